@@ -1,0 +1,1 @@
+"""Settings, URLs and WSGI. The environment is read in this package only."""

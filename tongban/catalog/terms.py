@@ -1,0 +1,290 @@
+"""Words of `catalog`: a release is one published version of a service, read from canonical JSON and never changed.
+
+Shapes follow the YAML of `cities/<name>/services/*.yaml`; `docs/adr` explains them. All are frozen.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from tongban.kernel.bilingual import Bilingual
+
+
+class ServiceType(StrEnum):
+    """事项类型. The first seven are applied for; the rest are published as guides only."""
+
+    PERMIT = "permit"
+    BENEFIT = "benefit"
+    CONFIRM = "confirm"
+    REWARD = "reward"
+    RULING = "ruling"
+    OTHER = "other"
+    PUBLIC_SERVICE = "public-service"
+    COLLECT = "collect"
+    PENALTY = "penalty"
+    COMPULSION = "compulsion"
+    INSPECTION = "inspection"
+
+
+class ServiceState(StrEnum):
+    OPEN = "open"
+    PAUSED = "paused"  # shown, not hidden; no new case
+    CLOSED = "closed"  # kept for the cases that refer to it
+    GUIDE_ONLY = "guide-only"  # imported: shown without online application
+
+
+class Unit(StrEnum):
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+    MONTHS = "months"
+    HOURS = "hours"
+    ON_THE_SPOT = "on_the_spot"
+
+
+class Does(StrEnum):
+    """What a step does, a closed list."""
+
+    CHECK = "check"  # before acceptance
+    ACCEPT = "accept"
+    REVIEW = "review"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit in the unit its law or promise uses; 0.5 working days is legal."""
+
+    unit: Unit
+    amount: Decimal = Decimal(0)
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    promised: Limit
+    statutory: Limit | None  # public services may have none
+    joint: bool = False  # Administrative Licensing Law art. 42(2): 45 + 15 days
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One situation question (情形). `many` allows several options."""
+
+    key: str
+    text: Bilingual
+    options: tuple[Option, ...]
+    many: bool = False
+    help: Bilingual = Bilingual("")
+    stops: dict[str, Bilingual] = field(default_factory=dict)  # answer -> why this service is not for you, and where to go
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the form: a title and the schema properties on it, in order."""
+
+    title: Bilingual
+    fields: tuple[str, ...]
+    help: Bilingual = Bilingual("")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`schema` is JSON Schema 2020-12; a property's English words are in `x-en: {title, description, enum: {...}}`.
+
+    `prefill` maps a field to its source: `holder.<attribute>`, `person.<attribute>` or `licences.<TYPE>.<content key>`.
+    """
+
+    schema: dict[str, Any]
+    sections: tuple[Section, ...]
+    prefill: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialSpec:
+    """A material (材料) the law asks for: taken from the library (`licence`) or uploaded (`upload`), or either."""
+
+    key: str
+    name: Bilingual
+    required: bool = True
+    licence: tuple[str, ...] = ()  # licence types that satisfy it
+    upload: tuple[str, ...] = ()  # jpg png pdf
+    max_mb: int = 10
+    when: str = ""  # CEL over form and situation; empty means always
+    basis: str = ""
+    help: Bilingual = Bilingual("")
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """One step of a route. It opens when all steps in `after` are settled."""
+
+    key: str
+    name: Bilingual
+    desk: str
+    department: str
+    does: Does
+    after: tuple[str, ...] = ()
+    when: str = ""
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSpec:
+    """What a grant issues. `content` maps a content key of the licence to a CEL expression over form, situation and holder."""
+
+    licence: str = ""  # empty: a written decision only
+    validity_years: int | None = None
+    content: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    name: str
+    number: str
+    article: str
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A special procedure (特别程序) whose days are not counted, declared in advance (Administrative Licensing Law art. 45)."""
+
+    name: Bilingual
+    days: int
+    unit: Unit
+    department: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    name: Bilingual
+    address: Bilingual
+    hours: Bilingual
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    name: Bilingual
+    amount: Bilingual
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """Where a refusal can be contested: reconsideration within 60 days, a lawsuit within 6 months."""
+
+    reconsideration: Bilingual
+    litigation: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    question: Bilingual
+    answer: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a person reads before applying."""
+
+    summary: Bilingual
+    conditions: tuple[Bilingual, ...]
+    laws: tuple[Law, ...]
+    window: Window | None
+    complaint_phone: str
+    visits: int
+    visits_reason: Bilingual
+    fees: tuple[Fee, ...]
+    specials: tuple[Special, ...]
+    faq: tuple[Answered, ...]
+    remedies: Remedies | None
+    checked_on: str = ""  # date of the last check of the guide, ISO
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One immutable published version of a service, as every module reads it (cached by id for the life of the process)."""
+
+    id: UUID
+    version: int
+    digest: str  # SHA-256 of the canonical JSON
+    service: str  # code
+    national_code: str
+    name: Bilingual
+    plain_name: Bilingual
+    aliases: tuple[str, ...]
+    topics: tuple[str, ...]
+    department: str
+    department_name: Bilingual
+    number_prefix: str
+    type: ServiceType
+    audience: frozenset[str]  # person, organisation
+    assurance: int
+    limits: Limits
+    guide: Guide
+    questions: tuple[Question, ...]
+    form: Form
+    materials: tuple[MaterialSpec, ...]
+    route: tuple[StepSpec, ...]
+    result: ResultSpec
+    show_opinions: bool = False
+    correction_days: int = 30  # calendar days the applicant has to correct; a city rule, not the law's
+    source: dict[str, Any] = field(default_factory=dict)  # imported items: the raw row
+
+    def step(self, key: str) -> StepSpec:
+        return next(step for step in self.route if step.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """One line of a list of services or of a search result."""
+
+    code: str
+    name: Bilingual
+    plain_name: Bilingual
+    department_name: Bilingual
+    type: ServiceType
+    state: ServiceState
+    summary: Bilingual
+    promised: Limit | None
+    visits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a file of the city, where, and what to do."""
+
+    file: str
+    line: int
+    path: str  # route.water.desk
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.path}: {self.problem} {self.remedy}"
+
+
+class UnknownService(LookupError):
+    """There is no service with this code."""
+
+
+class ServiceNotOpen(Exception):
+    """The service takes no application online now (paused, closed, or guide only)."""
+
+
+class FaultyCity(Exception):
+    """City data that does not pass its checks; carries every fault found."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults

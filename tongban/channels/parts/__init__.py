@@ -1,0 +1,1 @@
+"""What the doors share: form renderer, lanes, problems in words, layout, styles."""

@@ -1,0 +1,1 @@
+"""The public door: find a service, apply, follow the case, keep licences."""

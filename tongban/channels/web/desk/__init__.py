@@ -1,0 +1,1 @@
+"""The door of clerks, reviewers and approvers."""
