@@ -1,0 +1,64 @@
+"""The log of reads: who read whose data, when and for what. Names of fields, never values."""
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tongban.kernel.models.reads import Read
+
+if TYPE_CHECKING:
+    from tongban.kernel.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of the log as the holder may see it."""
+
+    at: datetime
+    question: str
+    actor_kind: str
+    actor_id: UUID | None
+    purpose: str
+    fields: tuple[str, ...]
+
+
+def note(
+    question: str,
+    *,
+    by: Who,
+    at: datetime,
+    purpose: str,
+    holders: Collection[UUID],
+    subject: str = "",
+    fields: Collection[str] = (),
+) -> None:
+    """Write that a question about these holders was answered: one INSERT, however many holders a page shows."""
+    Read.objects.create(
+        question=question,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        purpose=purpose,
+        subject=subject,
+        holders=list(holders),
+        fields=list(fields),
+        at=at,
+    )
+
+
+def reads_of_holder(holder_id: UUID, *, limit: int = 50) -> tuple[Reading, ...]:
+    """The newest reads of one holder's data."""
+    return _readings(Read.objects.filter(holders__contains=[holder_id]), limit)
+
+
+def reads_of_subject(subject: str, *, limit: int = 50) -> tuple[Reading, ...]:
+    """The newest reads of one thing, e.g. a case by its id."""
+    return _readings(Read.objects.filter(subject=subject), limit)
+
+
+def _readings(rows, limit: int) -> tuple[Reading, ...]:  # type: ignore[no-untyped-def]
+    return tuple(
+        Reading(row.at, row.question, row.actor_kind, row.actor_id, row.purpose, tuple(row.fields)) for row in rows.order_by("-id")[:limit]
+    )

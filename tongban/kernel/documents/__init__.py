@@ -1,0 +1,106 @@
+"""PDF/A documents from typst templates and plain data.
+
+Not here: what a document says (its module's `.typ` file and data), signatures (`kernel.signing`).
+In PDF/A mode typst refuses a character without a glyph; in any other mode it would draw an empty box and say nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from django.conf import settings
+
+PROFILE = "a-3u"
+ROOT = Path(__file__).resolve().parents[2]  # templates and what they import lie below the package
+SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun")
+SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Zen Hei", "SimHei")
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+_compiling = threading.Lock()  # one compiler holds the fonts once; it refuses two callers at a time
+
+
+class DocumentError(Exception):
+    """A document cannot be made; the message says why and what to do."""
+
+
+class NoChineseFont(DocumentError):
+    """No font with Chinese characters was found."""
+
+
+class MissingGlyph(DocumentError):
+    """No font has one of the characters of the text."""
+
+
+class BadTemplate(DocumentError):
+    """The template does not compile with this data."""
+
+
+def render(template: Path, data: Mapping[str, Any], *, at: datetime = EPOCH) -> bytes:
+    """The PDF/A of a template; the same data and time give the same bytes. Refuses: DocumentError in its three kinds."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False, default=str), "fonts": json.dumps(fonts())}
+    with _compiling:
+        try:
+            pdf, warnings = _compiler().compile_with_warnings(
+                str(template), format="pdf", sys_inputs=inputs, pdf_standards=PROFILE, timestamp=int(at.timestamp())
+            )
+        except typst.TypstError as error:
+            raise _named(error, template) from error
+    if warnings:
+        raise BadTemplate(f"{template.name}: {'; '.join(str(each) for each in warnings)}")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def qr_svg(text: str) -> str:
+    """A QR code (error correction M) as an SVG without a border."""
+    drawn = io.BytesIO()
+    segno.make_qr(text, error="m").save(drawn, kind="svg", border=0, xmldecl=False, svgns=True)
+    return drawn.getvalue().decode()
+
+
+def fonts() -> dict[str, list[str]]:
+    """The families that templates use, `serif` and `sans`, best first. Refuses: NoChineseFont."""
+    return _families(settings.VAR / "fonts")
+
+
+@lru_cache(maxsize=1)
+def _families(folder: Path) -> dict[str, list[str]]:
+    found = set(typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=_paths(folder)).families())
+    serif = [family for family in SERIF if family in found]
+    sans = [family for family in SANS if family in found]
+    if not serif and not sans:
+        _families.cache_clear()
+        raise NoChineseFont(
+            f"No font with Chinese characters: install the system's Noto CJK fonts (Debian: fonts-noto-cjk) or put one into {folder}."
+        )
+    return {"serif": serif or sans, "sans": sans or serif}
+
+
+@lru_cache(maxsize=1)
+def _compiler_for(folder: Path) -> typst.Compiler:
+    return typst.Compiler(root=str(ROOT), font_paths=_paths(folder))
+
+
+def _compiler() -> typst.Compiler:
+    return _compiler_for(settings.VAR / "fonts")
+
+
+def _paths(folder: Path) -> list[str]:
+    return [str(folder)] if folder.is_dir() else []
+
+
+def _named(error: typst.TypstError, template: Path) -> DocumentError:
+    """Typst's words under our names."""
+    told = str(error)
+    if "could not be displayed" in told:
+        return MissingGlyph(f"{template.name}: {told} Install a font that has this character, or write the name as the register has it.")
+    return BadTemplate(f"{template.name}: {told}")

@@ -1,0 +1,145 @@
+"""The file store: content-addressed, under `var/files`, for uploads and documents of our own.
+
+A file is what its content says, not what its name claims. It is written beside its place, flushed to the disk and renamed,
+so that a reader never sees half of it and an acknowledged file is never lost.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+import puremagic
+from django.conf import settings
+
+from tongban.kernel.models.files import FileRow
+
+MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+UPLOADS = frozenset(MEDIA_TYPES)
+UPLOAD_BYTES = 10 * 1024 * 1024
+PIXELS = 100_000_000
+
+
+class FileRefused(Exception):
+    """Base of what the store refuses; nothing is kept."""
+
+
+class Empty(FileRefused):
+    """The file has no content."""
+
+
+class TooLarge(FileRefused):
+    """The file is larger than allowed; `max_bytes` says how large it may be."""
+
+    def __init__(self, max_bytes: int) -> None:
+        super().__init__(max_bytes)
+        self.max_bytes = max_bytes
+
+
+class TypeNotAllowed(FileRefused):
+    """The file is something real, but not of a type that is asked for."""
+
+
+class NotWhatItClaims(FileRefused):
+    """Name and content disagree, or the content is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    digest: str  # SHA-256, hex
+    size: int
+    media_type: str
+
+
+def store(content: IO[bytes] | bytes, *, name: str, allowed: Collection[str], max_bytes: int, at: datetime) -> StoredFile:
+    """Keep a file of one of the `allowed` kinds (jpg, png, pdf). Refuses: Empty, TooLarge, TypeNotAllowed, NotWhatItClaims."""
+    data = _read(content, max_bytes)
+    kind = _kind(data, name)
+    if kind not in allowed:
+        raise TypeNotAllowed(kind)
+    return keep(data, media_type=MEDIA_TYPES[kind], at=at)
+
+
+def keep(data: bytes, *, media_type: str, at: datetime) -> StoredFile:
+    """Keep a content of our own making, unchecked."""
+    digest = hashlib.sha256(data).hexdigest()
+    place = path(digest)
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".part-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(place)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    FileRow.objects.get_or_create(digest=digest, defaults={"size": len(data), "media_type": media_type, "stored_at": at})
+    return StoredFile(digest=digest, size=len(data), media_type=media_type)
+
+
+def path(digest: str) -> Path:
+    """Where a content is, or would be."""
+    return settings.VAR / "files" / digest[:2] / digest[2:4] / digest
+
+
+def read(digest: str) -> bytes:
+    """A stored content. Raises FileNotFoundError."""
+    return path(digest).read_bytes()
+
+
+def find(digests: Collection[str]) -> dict[str, StoredFile]:
+    """Those of the digests that are stored, in one statement."""
+    rows = FileRow.objects.filter(digest__in=list(digests)) if digests else ()
+    return {row.digest: StoredFile(digest=row.digest, size=row.size, media_type=row.media_type) for row in rows}
+
+
+def _read(content: IO[bytes] | bytes, max_bytes: int) -> bytes:
+    stream = BytesIO(content) if isinstance(content, bytes) else content
+    data = stream.read(max_bytes + 1)
+    if not data:
+        raise Empty
+    if len(data) > max_bytes:
+        raise TooLarge(max_bytes)
+    return data
+
+
+def _kind(data: bytes, name: str) -> str:
+    """What the content is. A name that claims another kind, or a content that is broken, is refused."""
+    claimed = Path(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    kind = _sniffed(data)
+    if kind in MEDIA_TYPES and not _sound(kind, data):
+        raise NotWhatItClaims(kind)
+    if claimed in MEDIA_TYPES and claimed != kind:
+        raise NotWhatItClaims(claimed)
+    return kind
+
+
+def _sniffed(data: bytes) -> str:
+    try:
+        guessed = puremagic.from_string(data).lower().lstrip(".")
+    except puremagic.PureError:
+        return "unknown"
+    return {"jpeg": "jpg", "jfif": "jpg", "jpe": "jpg"}.get(guessed, guessed)
+
+
+def _sound(kind: str, data: bytes) -> bool:
+    if kind == "pdf":
+        return data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]
+    if kind == "png":
+        return _sound_png(data)
+    return data.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in data[-64:]
+
+
+def _sound_png(data: bytes) -> bool:
+    """Signature, header first, a size that can be shown, the end chunk there."""
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or b"IEND" not in data[-16:]:
+        return False
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    return 0 < width * height <= PIXELS

@@ -1,0 +1,79 @@
+"""Numbers that the law gives to people and organisations: GB 11643 identity numbers, GB 32100 and GB 11714 codes; and masking."""
+
+from datetime import date
+
+IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+IDENTITY_CHECKS = "10X98765432"
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I O S V Z
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+class InvalidIdentifier(ValueError):
+    """The number cannot be right. `reason` is one of length, characters, birth_date, check."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(f"{kind}: {reason}")
+        self.kind, self.reason = kind, reason
+
+
+def identity_number(text: str) -> str:
+    """The identity number in its one written form (18 characters, capital X). Raises `InvalidIdentifier`."""
+    number = _folded(text)
+    if len(number) != 18:
+        raise InvalidIdentifier("identity_number", "length")
+    if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
+        raise InvalidIdentifier("identity_number", "characters")
+    birth_date(number)
+    total = sum(int(digit) * weight for digit, weight in zip(number, IDENTITY_WEIGHTS, strict=False))
+    if IDENTITY_CHECKS[total % 11] != number[17]:
+        raise InvalidIdentifier("identity_number", "check")
+    return number
+
+
+def birth_date(number: str) -> date:
+    """The date of birth in an identity number. Raises `InvalidIdentifier` when there is no such day."""
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise InvalidIdentifier("identity_number", "birth_date") from None
+
+
+def uscc(text: str) -> str:
+    """The unified social credit code (GB 32100) in capitals; the organisation code inside it (GB 11714) must hold as well."""
+    code = _folded(text)
+    if len(code) != 18:
+        raise InvalidIdentifier("uscc", "length")
+    if any(character not in USCC_ALPHABET for character in code):
+        raise InvalidIdentifier("uscc", "characters")
+    if uscc_check(code[:17]) != code[17] or organisation_check(code[8:16]) != code[16]:
+        raise InvalidIdentifier("uscc", "check")
+    return code
+
+
+def uscc_check(body: str) -> str:
+    """The check character over the first 17 (GB 32100)."""
+    total = sum(USCC_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(body))
+    return USCC_ALPHABET[(31 - total % 31) % 31]
+
+
+def organisation_check(body: str) -> str:
+    """The check character over the 8 of an organisation code (GB 11714), where letters count A = 10 to Z = 35."""
+    total = sum(int(character, 36) * weight for character, weight in zip(body, ORGANISATION_WEIGHTS, strict=True))
+    return "0X"[rest == 10] if (rest := 11 - total % 11) in (10, 11) else str(rest)
+
+
+def _folded(text: str) -> str:
+    wide = {ord(full): chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF01, 0xFF5F))}
+    return "".join(text.translate(wide).split()).upper()
+
+
+def mask_number(text: str) -> str:
+    """First and last four characters of a number: `1101**********002X`."""
+    return text if len(text) < 8 else text[:4] + "*" * (len(text) - 8) + text[-4:]
+
+
+def mask_name(name: str, *, organisation: bool = False) -> str:
+    """`陈*` for a person, first two and last two characters for an organisation: enough to know one's own."""
+    if organisation:
+        return name if len(name) <= 4 else name[:2] + "****" + name[-2:]
+    return name[:1] + "*" * max(1, min(len(name) - 1, 2))

@@ -1,0 +1,25 @@
+"""Who read whose data, for what: the log of reads."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Read(models.Model):
+    """One question about persons' data; `holders` are those it was about, `fields` the names of what was shown, never values."""
+
+    question = models.TextField()
+    actor_kind = models.TextField()
+    actor_id = models.UUIDField(null=True)
+    purpose = models.TextField()
+    subject = models.TextField(default="")
+    holders = ArrayField(models.UUIDField())
+    fields = ArrayField(models.TextField(), default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject", "-id"], name="read_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.question} by {self.actor_kind}"
