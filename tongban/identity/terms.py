@@ -95,7 +95,20 @@ class Desk:
 class Mandate:
     """Who may act for an organisation, and until when (None: until revoked)."""
 
+    id: UUID
     organisation: Holder
     scope: str
     valid_from: date
     valid_until: date | None
+
+
+class Denied(Exception):
+    """This act is not this actor's."""
+
+
+class PhoneTaken(Exception):
+    """Another login already uses this phone number."""
+
+
+class NotAPhone(ValueError):
+    """This is not a mainland mobile number of 11 digits."""

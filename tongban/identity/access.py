@@ -1,0 +1,31 @@
+"""Who may do what in `identity`."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tongban.identity import rules
+from tongban.identity.terms import Actor, ActorKind, Denied
+
+if TYPE_CHECKING:
+    from tongban.identity.models import Organisation
+
+
+def require_system(by: Actor) -> None:
+    """Enrolment, appointments and city data come from the system alone today: no door offers them to a person."""
+    if by.kind is not ActorKind.SYSTEM:
+        raise Denied("This is done by the system only.")
+
+
+def require_may_grant(by: Actor, organisation: Organisation) -> None:
+    """The legal representative, or the system. Raises Denied."""
+    if not rules.may_grant_mandate(
+        by_system=by.kind is ActorKind.SYSTEM, person_id=by.person_id, legal_representative_id=organisation.legal_representative_id
+    ):
+        raise Denied("Only the legal representative grants and revokes mandates.")
+
+
+def require_own_login(by: Actor, login_id: object, at: datetime) -> None:
+    """A login issues tokens for itself only."""
+    if by.id != login_id:
+        raise Denied("A token is issued to its own login only.")

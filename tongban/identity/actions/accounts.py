@@ -1,0 +1,77 @@
+"""Verbs about logins and tokens."""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from tongban.identity import access, events, rules
+from tongban.identity.models import ApiToken, Login
+from tongban.identity.queries import token_digest
+from tongban.identity.terms import Actor, Assurance, NotAPhone, PhoneTaken
+from tongban.kernel import crypto, facts, ledger
+
+TOKEN_LIFE = timedelta(hours=8)
+
+
+@transaction.atomic(savepoint=False)
+def bind_login(*, phone: str, password: str, person_id: UUID | None, assurance: Assurance, by: Actor, at: datetime) -> UUID:
+    """Make a login for a phone number. Refuses: Denied, NotAPhone, PhoneTaken."""
+    access.require_system(by)
+    number = rules.phone_number(phone)
+    if number is None:
+        raise NotAPhone(phone)
+    try:
+        with transaction.atomic():
+            login = Login.objects.create(
+                phone=number,
+                phone_index=crypto.blind_index(number, "identity.phone"),
+                password=make_password(password),
+                person_id=person_id,
+                assurance=assurance,
+            )
+    except IntegrityError:
+        raise PhoneTaken from None
+    ledger.record("identity.bind_login", by=by, at=at, subject=login, codes={"assurance": f"L{int(assurance)}"})
+    facts.publish(events.LoginBound(login_id=login.pk, at=at))
+    return login.pk
+
+
+@transaction.atomic(savepoint=False)
+def issue_token(*, login_id: UUID, by: Actor, at: datetime) -> tuple[str, datetime]:
+    """A bearer token for the REST door and when it ends; only its digest is kept. Refuses: Denied."""
+    access.require_own_login(by, login_id, at)
+    login = Login.objects.select_for_update(of=("self",)).get(pk=login_id)
+    token, expires_at = secrets.token_urlsafe(32), at + TOKEN_LIFE
+    ApiToken.objects.create(digest=token_digest(token), login=login, issued_at=at, expires_at=expires_at)
+    ledger.record("identity.issue_token", by=by, at=at, subject=login)
+    facts.publish(events.TokenIssued(login_id=login.pk, at=at))
+    return token, expires_at
+
+
+@transaction.atomic(savepoint=False)
+def revoke_token(*, token: str, by: Actor, at: datetime) -> None:
+    """End a token at once. Refuses: Denied."""
+    row = ApiToken.objects.select_for_update(of=("self",)).select_related("login").get(pk=token_digest(token))
+    access.require_own_login(by, row.login_id, at)
+    if row.revoked_at is not None:
+        return
+    row.revoked_at = at
+    row.save(update_fields=["revoked_at"])
+    ledger.record("identity.revoke_token", by=by, at=at, subject=row.login)
+    facts.publish(events.TokenRevoked(login_id=row.login_id, at=at))
+
+
+@transaction.atomic(savepoint=False)
+def set_language(*, login_id: UUID, language: str, by: Actor, at: datetime) -> None:
+    """Remember the language of a login. Refuses: Denied."""
+    access.require_own_login(by, login_id, at)
+    login = Login.objects.select_for_update(of=("self",)).get(pk=login_id)
+    if login.language == language:
+        return
+    login.language = language
+    login.save(update_fields=["language"])
+    ledger.record("identity.set_language", by=by, at=at, subject=login, codes={"language": language})
+    facts.publish(events.LanguageSet(login_id=login.pk, language=language, at=at))

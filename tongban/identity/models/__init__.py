@@ -1,0 +1,8 @@
+"""The nouns of `identity`."""
+
+from tongban.identity.models.city import Department, Desk
+from tongban.identity.models.login import ApiToken, Login
+from tongban.identity.models.people import Mandate, Organisation, Person
+from tongban.identity.models.staff import Post, Staff
+
+__all__ = ["ApiToken", "Department", "Desk", "Login", "Mandate", "Organisation", "Person", "Post", "Staff"]

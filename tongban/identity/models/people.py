@@ -1,0 +1,70 @@
+"""Persons, organisations, and who may act for whom."""
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from tongban.kernel.crypto import EncryptedTextField
+
+
+class Person(models.Model):
+    """A human being. The identity number is stored encrypted and found by its blind index; this id is what others refer to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.TextField()
+    number = EncryptedTextField(purpose="identity.number")
+    number_index = models.BinaryField(unique=True)
+    phone = EncryptedTextField(purpose="identity.person.phone", default=b"")
+    address = EncryptedTextField(purpose="identity.address", default=b"")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Organisation(models.Model):
+    """A company or body. Its name and credit code are public (Company Law art. 32; GB 32100)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.TextField()
+    uscc = models.CharField(max_length=18, unique=True)
+    legal_representative_name = models.TextField()
+    legal_representative = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="represents")
+    phone = models.TextField(default="")
+    address = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def living(self, on: date) -> MandateQuerySet:
+        """Those that hold on that day."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on, revoked_at__isnull=True)
+
+
+class Mandate(models.Model):
+    """This person may act for that organisation. Revoked, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
+    scope = models.TextField(default="all")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "organisation", "scope"], condition=Q(revoked_at__isnull=True), name="mandate_once"),
+            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="mandate_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.organisation_id}"
