@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
-    from tongban.identity.terms import HolderKind
+    from tongban.identity.terms import Holder, HolderKind
+
+
+Value: TypeAlias = "str | int | float | bool | list[Value] | tuple[Value, ...] | dict[str, Any] | None"  # of a content key
 
 
 class LicenceState(StrEnum):
@@ -25,9 +29,33 @@ class LicenceState(StrEnum):
     REVOKED = "revoked"
 
 
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A licence that exists already, as the library takes it over."""
+
+    type_code: str
+    holder: Holder
+    number: str
+    content: dict[str, Any] = field(repr=False)
+    issued_on: date
+    valid_from: date
+    valid_until: date | None = None
+
+
 class DocumentState(StrEnum):
     MAKING = "making"  # 制证中
     READY = "ready"
+
+
+class Change(StrEnum):
+    """What can happen to an issued licence. Its content never changes: another content is another version."""
+
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    SUPERSEDE = "supersede"
+    CANCEL = "cancel"
+    WITHDRAW = "withdraw"
+    REVOKE = "revoke"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +68,26 @@ class LicenceType:
     department: str
     holder_kinds: frozenset[HolderKind]
     fields: dict[str, Bilingual]
+    labels: dict[str, dict[str, Bilingual]] = field(default_factory=dict)  # content key -> value -> how the face prints it
+    number_prefix: str = ""  # opens the printed number, e.g. 榕建资; empty: the department's prefix and the code
+    basis: Bilingual = Bilingual("")  # the law under which it is issued, as the face cites it
+
+    def shown(self, key: str, value: Value) -> str:
+        """A content value in words: the label of a code, a list joined, a date in Chinese order."""
+        if value is None:
+            return ""
+        if isinstance(value, (list, tuple)):
+            return "、".join(self.shown(key, each) for each in value)
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, dict):
+            return str(Bilingual.of(value)) if "zh" in value else json.dumps(value, ensure_ascii=False)
+        return str(self.labels.get(key, {}).get(str(value), value))
+
+
+def usable(state: LicenceState, valid_from: date, valid_until: date | None, day: date) -> bool:
+    """Whether a licence can be used on a day. Both ends of the period belong to it."""
+    return state is LicenceState.VALID and valid_from <= day and (valid_until is None or day <= valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +114,7 @@ class Licence:
     content: dict[str, Any] = field(repr=False, default_factory=dict)
 
     def usable_on(self, day: date) -> bool:
-        return self.state is LicenceState.VALID and self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+        return usable(self.state, self.valid_from, self.valid_until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +128,61 @@ class Verification:
     holder_masked: str = ""
     issuer_name: Bilingual = Bilingual("")
     issued_on: date | None = None
+    valid_from: date | None = None
     valid_until: date | None = None
     state: LicenceState | None = None
     usable: bool = False
     unchanged: bool | None = None  # the stored record still has the digest it was issued with
     document_sha256: str = ""
     checked_at: datetime | None = None
+
+
+class Refusal(Exception):
+    """Base of everything `licences` refuses; doors map each class to words and a status."""
+
+
+class UnknownType(Refusal):
+    """There is no licence type with this code."""
+
+
+class UnknownIssuer(Refusal):
+    """The department of this licence type does not exist."""
+
+
+class UnknownLicence(Refusal):
+    """No such licence, or none this actor may see."""
+
+
+class Denied(Refusal):
+    """This actor may not see the licences of this holder."""
+
+
+class WrongHolder(Refusal):
+    """A licence of this type belongs to the other kind of holder."""
+
+
+class AlreadyIssued(Refusal):
+    """This case has already led to a licence; a case leads to one."""
+
+
+class WrongChange(Refusal):
+    """A licence in this state cannot take this change."""
+
+
+class InvalidContent(Refusal):
+    """The content does not fit the fields of the type: `missing` and `unknown` keys."""
+
+    def __init__(self, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+        told = [f"missing {', '.join(missing)}"] if missing else []
+        told += [f"unknown {', '.join(unknown)}"] if unknown else []
+        super().__init__("; ".join(told))
+        self.missing = missing
+        self.unknown = unknown
+
+
+class MalformedIdentifier(Refusal):
+    """This cannot be a licence identifier; `reason` is one of `shape` and `check_character`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

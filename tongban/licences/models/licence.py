@@ -1,0 +1,134 @@
+"""Licences (证照): one row per version, its content one encrypted blob, its record hashed when it is issued."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from tongban.identity.terms import Holder, HolderKind
+from tongban.kernel import crypto
+from tongban.kernel.bilingual import Bilingual
+from tongban.licences import rules, terms
+from tongban.licences.models.licence_type import LicenceType
+
+PURPOSE = "licences.content"  # binds the blob to its column
+RECORD = ("identifier", "type_id", "holder_kind", "holder_id", "number", "version", "issuer", "issued_on", "valid_from", "valid_until")
+ONE_PER_CASE = "licences_licence_one_per_case"
+
+
+class LicenceQuerySet(models.QuerySet["Licence"]):
+    def usable(self, on: date) -> LicenceQuerySet:
+        open_ended = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on)
+        return self.filter(open_ended, state=terms.LicenceState.VALID, valid_from__lte=on)
+
+    def newest_first(self) -> LicenceQuerySet:
+        return self.order_by("-issued_on", "-version", "identifier")
+
+
+class Licence(models.Model):
+    """`sealed` holds the holder's name and code and the content. A trigger refuses updates of everything but state and document."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    identifier = models.CharField(max_length=128, unique=True)
+    type = models.ForeignKey(LicenceType, on_delete=models.PROTECT, db_column="type_code", db_index=False, related_name="+")
+    holder_kind = models.CharField(max_length=12)
+    holder_id = models.UUIDField()  # a person or an organisation; no foreign key, so that the table can be split by holder
+    number = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField(default=1)
+    issuer = models.CharField(max_length=60)
+    issuer_name = models.JSONField()  # as it was called on that day
+    issued_on = models.DateField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    state = models.CharField(max_length=12, default=terms.LicenceState.VALID.value)
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    case_id = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+    document_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null: not made yet, and no file has an empty digest
+
+    objects = LicenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["holder_id", "type", "number", "version"], name="licences_licence_one_per_number"),
+            models.UniqueConstraint(fields=["case_id"], condition=models.Q(case_id__isnull=False), name=ONE_PER_CASE),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="licences_licence_version"),
+            models.CheckConstraint(
+                condition=models.Q(holder_kind__in=[kind.value for kind in HolderKind]), name="licences_licence_holder_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in terms.LicenceState]), name="licences_licence_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("valid_from")),
+                name="licences_licence_period",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["type", "number"], name="licences_licence_number"),
+            models.Index(fields=["valid_until"], condition=models.Q(state="valid"), name="licences_licence_expiry"),
+        )
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @classmethod
+    def of(cls, *, holder: Holder, content: dict[str, Any], issuer_name: Bilingual, **columns: Any) -> Licence:
+        """A licence ready to be inserted: content sealed, record hashed."""
+        inside = {"holder_name": holder.name, "holder_code": holder.code, "content": content, "salt": secrets.token_hex(16)}
+        row = cls(
+            holder_kind=holder.kind.value,
+            holder_id=holder.id,
+            issuer_name={"zh": issuer_name.zh, "en": issuer_name.en},
+            sealed=crypto.encrypt(rules.canonical(inside).decode(), PURPOSE),
+            **columns,
+        )
+        row.digest = row.record_digest(inside)
+        return row
+
+    def opened(self) -> dict[str, Any]:
+        """What is inside the blob: holder_name, holder_code, content."""
+        return json.loads(crypto.decrypt(bytes(self.sealed), PURPOSE))
+
+    def opened_if_intact(self) -> dict[str, Any] | None:
+        """The inside of a record that is still what was issued; None when anything was changed."""
+        try:
+            inside = self.opened()
+        except (crypto.Unreadable, ValueError):
+            return None
+        return inside if secrets.compare_digest(self.record_digest(inside), self.digest) else None
+
+    def record_digest(self, inside: dict[str, Any]) -> str:
+        """SHA-256 of the record as it stands now; equal to `digest` as long as nobody changed anything."""
+        record = {name: None if (value := getattr(self, name)) is None else str(value) for name in RECORD}
+        return hashlib.sha256(rules.canonical({**record, "issuer_name": self.issuer_name, "inside": inside})).hexdigest()
+
+    def as_term(self, kind: terms.LicenceType) -> terms.Licence:
+        inside = self.opened()
+        return terms.Licence(
+            id=self.pk,
+            identifier=self.identifier,
+            type_code=self.type_id,
+            type_name=kind.name,
+            holder_kind=HolderKind(self.holder_kind),
+            holder_id=self.holder_id,
+            holder_name=inside["holder_name"],
+            number=self.number,
+            version=self.version,
+            issuer=self.issuer,
+            issuer_name=Bilingual.of(self.issuer_name),
+            issued_on=self.issued_on,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            state=terms.LicenceState(self.state),
+            document=terms.DocumentState.READY if self.document_digest else terms.DocumentState.MAKING,
+            digest=self.digest,
+            content=inside["content"],
+        )
