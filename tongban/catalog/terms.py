@@ -4,6 +4,7 @@ Shapes follow the YAML of `cities/<name>/services/*.yaml`; `docs/adr` explains t
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -63,7 +64,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    promised: Limit
+    promised: Limit | None  # None only in an imported guide that states none
     statutory: Limit | None  # public services may have none
     joint: bool = False  # Administrative Licensing Law art. 42(2): 45 + 15 days
 
@@ -202,7 +203,7 @@ class Guide:
     laws: tuple[Law, ...]
     window: Window | None
     complaint_phone: str
-    visits: int
+    visits: int | None  # None: an imported guide that does not say
     visits_reason: Bilingual
     fees: tuple[Fee, ...]
     specials: tuple[Special, ...]
@@ -239,7 +240,13 @@ class Release:
     result: ResultSpec
     show_opinions: bool = False
     correction_days: int = 30  # calendar days the applicant has to correct; a city rule, not the law's
+    open_from: date | None = None  # seasonal services are shown all year and take applications in their season
+    open_until: date | None = None
     source: dict[str, Any] = field(default_factory=dict)  # imported items: the raw row
+
+    def in_season(self, day: date) -> bool:
+        """Whether the service takes applications on that day; both ends belong to the season."""
+        return (self.open_from is None or self.open_from <= day) and (self.open_until is None or day <= self.open_until)
 
     def step(self, key: str) -> StepSpec:
         return next(step for step in self.route if step.key == key)
@@ -258,6 +265,54 @@ class ServiceEntry:
     summary: Bilingual
     promised: Limit | None
     visits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A page of services: `next` is the cursor of the following page, empty at the end."""
+
+    lines: tuple[ServiceEntry, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A life event or subject under which services are found."""
+
+    key: str
+    name: Bilingual
+    icon: str = ""
+    life_event: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    name: Bilingual
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What the city says of itself on its pages."""
+
+    name: Bilingual
+    topics: tuple[Topic, ...]
+    hotlines: tuple[Hotline, ...] = ()
+    popular: tuple[str, ...] = ()  # what people often look for
+
+    def topic(self, key: str) -> Topic | None:
+        return next((topic for topic in self.topics if topic.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a city did: codes of services published, left as they were, and in conflict with the desk's work."""
+
+    departments: int
+    licence_types: int
+    published: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +335,14 @@ class UnknownService(LookupError):
 
 class ServiceNotOpen(Exception):
     """The service takes no application online now (paused, closed, or guide only)."""
+
+
+class Denied(Exception):
+    """This act is not this actor's."""
+
+
+class OutdatedBase(Exception):
+    """Somebody has published since this version was begun; look at theirs first."""
 
 
 class FaultyCity(Exception):

@@ -1,0 +1,6 @@
+"""Verbs of `catalog`, the only writers of its tables."""
+
+from tongban.catalog.actions.loading import load_city
+from tongban.catalog.actions.publishing import change_state, publish
+
+__all__ = ["change_state", "load_city", "publish"]

@@ -1,0 +1,150 @@
+"""Loading a city: all files are checked before anything changes; a service is published only where its file changed. See ADR 0003."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from tongban.catalog import access, events
+from tongban.catalog.actions.publishing import FROM_FILE, Edition, put_forward
+from tongban.catalog.models import City, Service
+from tongban.catalog.rules import city as city_rules
+from tongban.catalog.rules import reading, service, shape, source
+from tongban.catalog.rules.source import Document
+from tongban.catalog.terms import FaultyCity, Loaded, ServiceState
+from tongban.identity import actions as identity_actions
+from tongban.identity.terms import HolderKind
+from tongban.kernel import facts, ledger
+from tongban.kernel.bilingual import Bilingual
+from tongban.licences import actions as licence_actions
+from tongban.licences.terms import LicenceType
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tongban.catalog.terms import Fault
+    from tongban.identity.terms import Actor
+
+NEEDED = {"city.yaml": "city", "departments.yaml": "departments", "licence_types.yaml": "licence_types"}
+SERVICES = "services/"
+
+
+@dataclass(frozen=True)
+class Files:
+    """A city's files, read and found sound."""
+
+    city: Document
+    departments: Document
+    licence_types: Document
+    services: tuple[Document, ...]
+
+    def editions(self) -> dict[str, tuple[Edition, ServiceState]]:
+        """What each service would be published as, by code, and the state its file asks for."""
+        departments = {row["code"]: row for row in self.departments.data}
+        found = {}
+        for document in self.services:
+            content = {key: value for key, value in document.data.items() if key != "state"}
+            whole = city_rules.completed(content, departments[content["department"]])
+            found[content["code"]] = Edition.of(whole), ServiceState(document.data.get("state", "open"))
+        return found
+
+    def types(self) -> list[LicenceType]:
+        return [_licence_type(row) for row in self.licence_types.data]
+
+
+@transaction.atomic(savepoint=False)
+def load_city(*, files: Mapping[str, bytes], by: Actor, at: datetime) -> Loaded:
+    """Bring departments, licence types and services to what the files say. Loading twice changes nothing.
+
+    `files` maps a path inside the city's folder to its content. A service that the desk has published since its file was last loaded
+    is a conflict: reported and left alone. Refuses: Denied, FaultyCity with every fault found.
+    """
+    access.require_system(by)
+    sound = _read(files)
+    rows = {row.pk: row for row in Service.objects.select_for_update(of=("self",)).select_related("current")}
+    departments = identity_actions.load_departments(rows=sound.departments.data, by=by, at=at)
+    types = licence_actions.load_types(types=sound.types(), by=by, at=at)
+    outcome: dict[str, list[str]] = {"published": [], "unchanged": [], "conflict": []}
+    for code, (edition, state) in sound.editions().items():
+        outcome[_take_in(edition, state, rows.get(code), at=at)].append(code)
+    changed = _keep_city(sound.city)
+    if changed or outcome["published"]:
+        digest = hashlib.sha256(b"".join(name.encode() + files[name] for name in sorted(files))).hexdigest()
+        subject = City.objects.get()
+        ledger.record(
+            "catalog.load_city", by=by, at=at, subject=subject, codes={"published": str(len(outcome["published"]))}, digest=digest
+        )
+        facts.publish(events.CityLoaded(batch_id=uuid.uuid4(), published=len(outcome["published"]), digest=digest, at=at))
+    return Loaded(departments, types, tuple(outcome["published"]), tuple(outcome["unchanged"]), tuple(outcome["conflict"]))
+
+
+def _take_in(edition: Edition, state: ServiceState, row: Service | None, *, at: datetime) -> str:
+    """Publish one service if its file changed; what was done, in a word."""
+    if row is None:
+        row = edition.listed(Service(code=edition.read.service, state=state, loaded_digest=edition.digest, loaded_state=state))
+        row.save(force_insert=True)
+        put_forward(edition, row, origin=FROM_FILE, at=at)
+        return "published"
+    if row.loaded_state != state:
+        row.state = row.loaded_state = state.value
+        row.save(update_fields=["state", "loaded_state"])
+    if row.loaded_digest == edition.digest:
+        return "unchanged"
+    if row.current is None or row.current.digest != row.loaded_digest:
+        return "conflict"
+    put_forward(edition, row, origin=FROM_FILE, at=at)
+    row.loaded_digest = edition.digest
+    row.save(update_fields=["loaded_digest"])
+    return "published"
+
+
+def _keep_city(document: Document) -> bool:
+    """The city's own page data; whether it changed."""
+    digest = reading.digest(document.data)
+    if City.objects.filter(digest=digest).exists():
+        return False
+    City.objects.update_or_create(pk=1, defaults={"content": document.data, "digest": digest})
+    return True
+
+
+def _read(files: Mapping[str, bytes]) -> Files:
+    """Parse and check all files. Raises FaultyCity."""
+    read = {name: source.read(name, files[name]) for name in sorted(files)}
+    found: list[Fault] = [each for each in read.values() if not isinstance(each, Document)]
+    found += [source.missing(name) for name in NEEDED if name not in read]
+    documents = {name: each for name, each in read.items() if isinstance(each, Document)}
+    for name, document in documents.items():
+        found += shape.faults(document, _kind(name))
+    if found:
+        raise FaultyCity(tuple(found))
+    services = tuple(document for name, document in documents.items() if name.startswith(SERVICES))
+    sound = Files(documents["city.yaml"], documents["departments.yaml"], documents["licence_types.yaml"], services)
+    world = city_rules.world_of(sound.city, sound.departments, sound.licence_types)
+    found = city_rules.faults(sound.departments, sound.licence_types, services)
+    found += [fault for document in services for fault in service.faults(document, world)]
+    if found:
+        raise FaultyCity(tuple(found))
+    return sound
+
+
+def _kind(name: str) -> str:
+    return NEEDED.get(name, "service")
+
+
+def _licence_type(row: Mapping[str, Any]) -> LicenceType:
+    return LicenceType(
+        code=row["code"],
+        national_code=row["national_code"],
+        name=Bilingual.of(row["name"]),
+        department=row["department"],
+        holder_kinds=frozenset(HolderKind(kind) for kind in row["holder_kinds"]),
+        fields={key: Bilingual.of(label) for key, label in row["fields"].items()},
+        labels={key: {value: Bilingual.of(label) for value, label in labels.items()} for key, labels in row.get("labels", {}).items()},
+        number_prefix=row.get("number_prefix", ""),
+        basis=Bilingual.of(row.get("basis")),
+    )
