@@ -1,0 +1,82 @@
+"""The verb that ends a case on its merits. A grant issues its licence in the same transaction (ADR 0009)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from tongban.cases import access, events
+from tongban.cases.actions.papers import Papers
+from tongban.cases.actions.progress import Progress
+from tongban.cases.models import Case
+from tongban.cases.terms import Act, Decision, End, Turn, WordsMissing
+from tongban.catalog import queries as catalog_queries
+from tongban.kernel import facts, ledger
+from tongban.licences import actions as licence_actions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from tongban.identity.terms import Actor
+
+
+@transaction.atomic(savepoint=False)
+def decide(*, step_id: UUID, decision: Decision, reasons: str, by: Actor, at: datetime) -> Turn:
+    """Grant or refuse, and conclude: clocks stop, the licence or the numbered paper is written. A refusal gives its reasons.
+
+    Refuses: UnknownCase, Denied, StepSettled, WrongState, WordsMissing; what `licences.actions.issue` refuses.
+    """
+    case = Case.objects.select_for_update(of=("self",)).of_step(step_id)
+    progress = Progress.of(case, by=by, at=at)
+    step = progress.step(step_id)
+    edge = access.require(by, Act.DECIDE, case, step)
+    reasons = reasons.strip()
+    if decision is Decision.REFUSE and not reasons:
+        raise WordsMissing("reasons")
+    progress.settle(step, reason=reasons)
+    progress.conclude(End.GRANTED if decision is Decision.GRANT else End.REFUSED)
+    detail = _grant(progress, reasons) if decision is Decision.GRANT else _refuse(progress, reasons)
+    progress.change(decision_reasons=reasons)
+    progress.note(Act.DECIDE, step, decision=decision.value, reason=reasons, **detail)
+    progress.write()
+    ledger.record("cases.decide", by=by, at=at, subject=case, basis=edge.basis, codes={"decision": decision.value})
+    facts.publish(events.CaseConcluded(case_id=case.pk, end=case.end or "", licence_id=case.licence_id, at=at))
+    return progress.turn()
+
+
+def _grant(progress: Progress, reasons: str) -> dict[str, str]:
+    """The licence of the service, or a written decision where it issues none."""
+    case, result = progress.case, progress.release.result
+    if not result.licence:
+        paper = Papers(case, progress.release, progress.at).grant(reasons, _content(progress))
+        progress.add(paper)
+        return {"paper": paper.number}
+    licence = licence_actions.issue(
+        type_code=result.licence,
+        holder=case.holder(),
+        content=_content(progress),
+        valid_years=result.validity_years,
+        case_id=case.pk,
+        by=progress.by,
+        at=progress.at,
+    )
+    progress.change(licence_id=licence.id)
+    return {"licence": licence.number}
+
+
+def _refuse(progress: Progress, reasons: str) -> dict[str, str]:
+    paper = Papers(progress.case, progress.release, progress.at).refusal(reasons)
+    progress.add(paper)
+    return {"paper": paper.number}
+
+
+def _content(progress: Progress) -> dict[str, Any]:
+    """What is granted, as the release says it follows from the application."""
+    case = progress.case
+    holder = case.holder_facts()
+    return {
+        key: catalog_queries.evaluate(expression, form=case.form, situation=case.situation, holder=holder)
+        for key, expression in progress.release.result.content.items()
+    }

@@ -1,0 +1,35 @@
+"""Questions about cases. Each is asked for an actor and leaves a row in the access log, or is public and shows nobody."""
+
+from tongban.cases.queries.case import acts_open_to, case, reads_of_case
+from tongban.cases.queries.drafts import draft, drafts_of
+from tongban.cases.queries.drawing import paper
+from tongban.cases.queries.form import check_form, stops
+from tongban.cases.queries.known import asked_materials, prefill
+from tongban.cases.queries.lists import cases_of, counts, settled_by, worklist
+from tongban.cases.queries.names import forget
+from tongban.cases.queries.picture import planned_lanes
+from tongban.cases.queries.public import granted_permits, public_case, public_cases
+from tongban.cases.queries.uploads import material_file
+
+__all__ = [
+    "acts_open_to",
+    "asked_materials",
+    "case",
+    "cases_of",
+    "check_form",
+    "counts",
+    "draft",
+    "drafts_of",
+    "forget",
+    "granted_permits",
+    "material_file",
+    "paper",
+    "planned_lanes",
+    "prefill",
+    "public_case",
+    "public_cases",
+    "reads_of_case",
+    "settled_by",
+    "stops",
+    "worklist",
+]

@@ -1,0 +1,148 @@
+"""Lists for those concerned: my cases, the queue of a desk, what it has done. Each page costs the same few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from tongban.cases import access
+from tongban.cases.models import Case, Step
+from tongban.cases.queries.almanac import almanac
+from tongban.cases.queries.names import department_names
+from tongban.cases.queries.pages import LINES, less_urgent_than, older_than, page
+from tongban.cases.rules.clocks import light as light_of
+from tongban.cases.terms import CaseLine, CaseState, Counts, DoneLine, End, Light, Opinion, Page, StepState, WorkLine
+from tongban.catalog import queries as catalog_queries
+from tongban.catalog.terms import Does
+from tongban.kernel import access_log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from tongban.identity.terms import Actor
+    from tongban.kernel.bilingual import Bilingual
+
+LONG = ("form", "situation", "provenance", "conditions", "sealed_holder", "decision_reasons")  # what no list needs
+
+
+def cases_of(by: Actor, *, at: datetime, after: str = "") -> Page[CaseLine]:
+    """My cases and those of organisations I act for, newest first."""
+    applicants = access.applicants_of(by)
+    found = Case.objects.filter(older_than(after, "received_at"), applicant_id__in=applicants).order_by("-received_at", "-pk")
+    rows = list(found.defer(*LONG)[: LINES + 1])
+    access_log.note("cases.cases_of", by=by, at=at, purpose="cases.own_list", holders={row.applicant_id for row in rows})
+    return case_page(rows, at=at)
+
+
+def case_page(rows: Sequence[Case], *, at: datetime) -> Page[CaseLine]:
+    """A page of cases, with the departments that work on each now: one more statement."""
+    now_at = departments_at_work(rows[:LINES])
+    return page(rows, lambda row: case_line(row, now_at[row.pk], at=at), lambda row: (row.received_at, row.pk))
+
+
+def departments_at_work(rows: Iterable[Case]) -> Mapping[UUID, tuple[Bilingual, ...]]:
+    """The departments whose step is open, by case."""
+    open_steps = Step.objects.filter(case__in=[row.pk for row in rows], state=StepState.OPEN).order_by("opened_at", "key")
+    names = department_names()
+    found: dict[UUID, tuple[Bilingual, ...]] = defaultdict(tuple)
+    for case_id, department in open_steps.values_list("case_id", "department"):
+        if names[department] not in found[case_id]:
+            found[case_id] += (names[department],)
+    return found
+
+
+def case_line(row: Case, now_at: tuple[Bilingual, ...], *, at: datetime) -> CaseLine:
+    """One case as a line, with the clock that matters to its applicant now."""
+    release = catalog_queries.release(row.release_id)
+    return CaseLine(
+        id=row.pk,
+        number=row.number,
+        service=row.service,
+        service_name=release.name,
+        department_name=release.department_name,
+        applicant_name=row.applicant_name,
+        state=CaseState(row.state),
+        end=End(row.end) if row.end else None,
+        received_at=row.received_at,
+        accepted_at=row.accepted_at,
+        ended_at=row.ended_at,
+        due_on=almanac().day(row.due_at) if row.due_at else None,
+        provisional=row.provisional and row.ended_at is None,
+        light=light_of(row.ended_at or at, amber_at=None if row.ended_at else row.amber_at, due_at=row.due_at),
+        now_at=now_at,
+    )
+
+
+def worklist(by: Actor, *, desk: str = "", at: datetime, light: Light | None = None, after: str = "") -> Page[WorkLine]:
+    """Open steps on my desks, or on one of them, most urgent first."""
+    waiting = Step.objects.waiting_at(_desks(by, desk)).filter(less_urgent_than(after))
+    waiting = waiting if light is None else waiting.showing(light, at)
+    rows = list(_with_case(waiting).order_by("due_at", "pk")[: LINES + 1])
+    access_log.note("cases.worklist", by=by, at=at, purpose="cases.queue", holders={row.case.applicant_id for row in rows})
+    return page(rows, lambda row: _work_line(row, at), lambda row: (row.due_at, row.pk))
+
+
+def settled_by(by: Actor, *, at: datetime, after: str = "") -> Page[DoneLine]:
+    """What my desks have done, newest first."""
+    done = Step.objects.settled_at_desks(by.desks).filter(older_than(after, "settled_at"))
+    rows = list(_with_case(done).order_by("-settled_at", "-pk")[: LINES + 1])
+    access_log.note("cases.settled_by", by=by, at=at, purpose="cases.queue", holders={row.case.applicant_id for row in rows})
+    return page(rows, _done_line, lambda row: (row.settled_at, row.pk))
+
+
+def counts(by: Actor, *, at: datetime) -> Counts:
+    """How much waits on my desks: one statement, nobody's data."""
+    late = Q(due_at__isnull=False, due_at__lt=at)
+    found = Step.objects.waiting_at(by.desks).aggregate(
+        waiting=Count("pk"), soon=Count("pk", filter=Q(amber_at__lte=at) & ~late), late=Count("pk", filter=late)
+    )
+    return Counts(**found)
+
+
+def _desks(by: Actor, desk: str) -> list[str]:
+    return sorted(by.desks) if not desk else [desk] if desk in by.desks else []
+
+
+def _with_case(steps):  # type: ignore[no-untyped-def]
+    return steps.select_related("case").defer("findings", "reason", *(f"case__{name}" for name in LONG))
+
+
+def _work_line(row: Step, at: datetime) -> WorkLine:
+    release = catalog_queries.release(row.case.release_id)
+    return WorkLine(
+        step_id=row.pk,
+        case_id=row.case_id,
+        number=row.case.number,
+        service_name=release.name,
+        applicant_name=row.case.applicant_name,
+        step_name=release.step(row.key).name,
+        desk=row.desk,
+        does=Does(row.does),
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        provisional=row.provisional,
+        light=light_of(at, amber_at=row.amber_at, due_at=row.due_at),
+        correcting=row.case.state == CaseState.CORRECTING,
+        round=row.case.round,
+    )
+
+
+def _done_line(row: Step) -> DoneLine:
+    release = catalog_queries.release(row.case.release_id)
+    assert row.settled_at is not None
+    return DoneLine(
+        step_id=row.pk,
+        case_id=row.case_id,
+        number=row.case.number,
+        service_name=release.name,
+        applicant_name=row.case.applicant_name,
+        step_name=release.step(row.key).name,
+        desk=row.desk,
+        does=Does(row.does),
+        settled_at=row.settled_at,
+        opinion=Opinion(row.opinion) if row.opinion else None,
+    )

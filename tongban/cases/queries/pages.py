@@ -1,0 +1,60 @@
+"""Keyset pages: a cursor is the place of the last line, so that page 10,000 costs what page 1 costs. There is no count."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Q
+
+from tongban.cases.terms import Page
+
+LINES = 30
+Row = TypeVar("Row")
+Line = TypeVar("Line")
+Place = tuple[datetime | None, UUID]
+
+
+def page(rows: Sequence[Row], line: Callable[[Row], Line], place: Callable[[Row], Place]) -> Page[Line]:
+    """Of LINES + 1 rows read, the page, and the cursor of the next one when there is more."""
+    shown = rows[:LINES]
+    more = len(rows) > LINES
+    return Page(lines=tuple(line(row) for row in shown), next=_written(place(shown[-1])) if more else "")
+
+
+def older_than(cursor: str, column: str) -> Q:
+    """Lines after the cursor in a list that shows the newest first. A cursor that cannot be read begins anew."""
+    place = _read(cursor)
+    if place is None or place[0] is None:
+        return Q()
+    at, row_id = place
+    return Q(**{f"{column}__lt": at}) | Q(**{column: at}, pk__lt=row_id)
+
+
+def less_urgent_than(cursor: str) -> Q:
+    """Steps after the cursor in a queue: due later, or without a limit, which comes last."""
+    place = _read(cursor)
+    if place is None:
+        return Q()
+    due_at, row_id = place
+    if due_at is None:
+        return Q(due_at__isnull=True, pk__gt=row_id)
+    return Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=row_id) | Q(due_at__isnull=True)
+
+
+def _written(place: Place) -> str:
+    at, row_id = place
+    return base64.urlsafe_b64encode(json.dumps([at.isoformat() if at else None, row_id.hex]).encode()).decode()
+
+
+def _read(cursor: str) -> Place | None:
+    try:
+        at, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        moment = None if at is None else datetime.fromisoformat(at).astimezone(UTC)
+        return moment, UUID(hex=row_id)
+    except (AttributeError, TypeError, ValueError):
+        return None

@@ -1,0 +1,150 @@
+"""Whether an application may be handed in: answers to the situation questions, materials, and where each answer comes from.
+
+Not here: the form itself, which its JSON Schema judges (`catalog.queries`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tongban.cases.terms import Handed
+    from tongban.catalog.terms import MaterialSpec, Question
+    from tongban.kernel.bilingual import Bilingual
+    from tongban.licences.terms import Licence
+
+MEGABYTE = 1024 * 1024
+APPLICANT, REGISTER, LICENCE = "applicant", "register", "licence:"
+FAULTS = {
+    "missing": "this is asked for and not there",
+    "unknown": "this service asks no such question",
+    "not_an_option": "this is none of the answers to choose from",
+    "not_asked_for": "this service asks for no such material",
+    "licence_not_usable": "no valid licence of a type that satisfies this, held by the applicant, has this id",
+    "file_not_found": "no such file was uploaded; upload it again",
+    "type_not_allowed": "this material takes other kinds of files",
+    "too_large": "this file is larger than the material allows",
+}
+
+
+def told(code: str) -> str:
+    """A fault as `<code>: <words>`; doors have words of their own for each code."""
+    return f"{code}: {FAULTS[code]}"
+
+
+def situation_faults(questions: Sequence[Question], situation: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the answers: a question without one, an answer that is no option, an answer to no question."""
+    known = {question.key for question in questions}
+    faults = {f"situation.{key}": "unknown" for key in situation if key not in known}
+    for question in questions:
+        fault = _answer_fault(question, situation.get(question.key))
+        if fault:
+            faults[f"situation.{question.key}"] = fault
+    return faults
+
+
+def _answer_fault(question: Question, answer: Any) -> str:
+    options = {option.value for option in question.options}
+    if answer in (None, "", []):
+        return "missing"
+    if isinstance(answer, list) is not question.many:
+        return "not_an_option"
+    answers: list[Any] = answer if question.many else [answer]
+    return "" if all(isinstance(each, str) and each in options for each in answers) else "not_an_option"
+
+
+def stop(questions: Sequence[Question], situation: Mapping[str, Any]) -> Bilingual | None:
+    """Why an answer says that this service is not for them, and where to go; None when none does."""
+    for question in questions:
+        answer: Any = situation.get(question.key)
+        answers: list[Any] = (answer or []) if question.many else [answer]
+        for each in answers:
+            if each in question.stops:
+                return question.stops[each]
+    return None
+
+
+def material_faults(
+    asked: Iterable[MaterialSpec],
+    handed: Sequence[Handed],
+    *,
+    licences: Mapping[UUID, Licence],
+    files: Mapping[str, tuple[str, int]],
+    media_types: Mapping[str, str],
+) -> dict[str, str]:
+    """What is wrong with the materials. `licences` are those the applicant may use; `files` maps a stored digest to type and size."""
+    specs = {spec.key: spec for spec in asked}
+    faults = {f"materials.{each.key}": "not_asked_for" for each in handed if each.key not in specs}
+    given: dict[str, list[Handed]] = {}
+    for each in handed:
+        given.setdefault(each.key, []).append(each)
+    for key, spec in specs.items():
+        found = [_fault(spec, each, licences, files, media_types) for each in given.get(key, ())]
+        fault = next(filter(None, found), "") or ("missing" if spec.required and not found else "")
+        if fault:
+            faults[f"materials.{key}"] = fault
+    return faults
+
+
+def _fault(
+    spec: MaterialSpec,
+    each: Handed,
+    licences: Mapping[UUID, Licence],
+    files: Mapping[str, tuple[str, int]],
+    media_types: Mapping[str, str],
+) -> str:
+    if each.licence_id is not None:
+        licence = licences.get(each.licence_id)
+        return "" if licence is not None and licence.type_code in spec.licence else "licence_not_usable"
+    stored = files.get(each.file_digest)
+    if stored is None:
+        return "file_not_found" if each.file_digest else "missing"
+    media_type, size = stored
+    if media_type not in {media_types[kind] for kind in spec.upload}:
+        return "type_not_allowed"
+    return "too_large" if size > spec.max_mb * MEGABYTE else ""
+
+
+def known_values(
+    prefill: Mapping[str, str], *, holder: Mapping[str, Any], person: Mapping[str, Any], licences: Iterable[Licence]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the city already knows for a form, and where each value is from. `licences` come newest first."""
+    newest: dict[str, Licence] = {}
+    for licence in licences:
+        newest.setdefault(licence.type_code, licence)
+    values: dict[str, Any] = {}
+    provenance: dict[str, str] = {}
+    for name, source in prefill.items():
+        value, origin = _looked_up(source, holder, person, newest)
+        if value not in (None, "", []):
+            values[name], provenance[name] = value, origin
+    return values, provenance
+
+
+def _looked_up(source: str, holder: Mapping[str, Any], person: Mapping[str, Any], newest: Mapping[str, Licence]) -> tuple[Any, str]:
+    scope, _, rest = source.partition(".")
+    if scope != "licences":
+        return (holder if scope == "holder" else person).get(rest), REGISTER
+    code, _, content = rest.partition(".")
+    licence = newest.get(code)
+    return (None, "") if licence is None else (licence.content.get(content), LICENCE + licence.identifier)
+
+
+def traced(form: Mapping[str, Any], known: Mapping[str, Any], provenance: Mapping[str, str]) -> dict[str, str]:
+    """Where each answer comes from: what the city knows and nobody changed is the city's, everything else is the applicant's."""
+    return {name: provenance[name] if name in known and known[name] == value else APPLICANT for name, value in form.items()}
+
+
+def licence_types(materials: Iterable[MaterialSpec], prefill: Mapping[str, str]) -> frozenset[str]:
+    """The licence types that a service asks for or fills its form from."""
+    asked = {code for spec in materials for code in spec.licence}
+    return frozenset(asked | {source.split(".")[1] for source in prefill.values() if source.startswith("licences.")})
+
+
+def vanished(draft: Mapping[str, Any], asked: Iterable[str]) -> dict[str, Any]:
+    """Answers somebody gave to questions that the present release no longer asks."""
+    known = frozenset(asked)
+    return {name: value for name, value in draft.items() if name not in known and value not in (None, "", [])}
