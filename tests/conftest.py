@@ -1,0 +1,81 @@
+"""What every test may use: the hour at which it plays. And two rules of the suite: journeys stay together, skips are named.
+
+Unknown template variables fail by pytest-django (pyproject: FAIL_INVALID_TEMPLATE_VARS).
+"""
+
+import fnmatch
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from tests.house import budgets
+
+ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips"
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Monday 7 September 2026, ten o'clock in Rongcheng: an ordinary week, no holiday before the 25th."""
+    return datetime(2026, 9, 7, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_are_emptied_between_tests() -> Iterator[None]:
+    """After a test with connections of its own Django truncates every table. Those that refuse it let it pass this once; jobs go as well."""
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *arguments: object, **options: object) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgtype & 32 <> 0 AND NOT tgisinternal")
+            guards = cursor.fetchall()
+        resting = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in guards]
+        awake = [each.replace("DISABLE", "ENABLE") for each in resting]
+        return [*resting, *plain(self, *arguments, **options), "DELETE FROM procrastinate_jobs", *awake]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All journeys run in one process, one browser after the other."""
+    for item in items if config.pluginmanager.hasplugin("xdist") else ():
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skip that tests/allowed_skips does not name fails CI. With xdist this runs where the reports come together."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or os.environ.get("CI", "").lower() != "true":
+        return
+    patterns = [line.split("#")[0].split()[0] for line in ALLOWED_SKIPS.read_text("utf-8").splitlines() if line.split("#")[0].strip()]
+    skipped = {report.nodeid for report in reporter.stats.get("skipped", []) if not hasattr(report, "wasxfail")}
+    unnamed = sorted(each for each in skipped if not any(fnmatch.fnmatch(each, pattern) for pattern in patterns))
+    for nodeid in unnamed:
+        reporter.write_line(f"skipped, but not named in tests/allowed_skips: {nodeid}", red=True)
+    if unnamed and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where the house's budgets were tested, show the ten worst of each, so that nobody is surprised by the eleventh."""
+    tested = any(
+        "house/test_budgets.py" in report.nodeid for report in terminalreporter.stats.get("passed", []) if hasattr(report, "nodeid")
+    )
+    if not tested:
+        return
+    tables = {
+        f"lines in a file (at most {budgets.HARD})": budgets.largest_files(10),
+        f"lines in a function (at most {budgets.FUNCTION})": budgets.longest_functions(10),
+        f"complexity of a function (at most {budgets.COMPLEXITY})": budgets.most_complex_functions(10),
+    }
+    for title, rows in tables.items():
+        terminalreporter.write_line(f"\nThe ten worst: {title}")
+        for number, place in rows:
+            terminalreporter.write_line(f"  {number:4d}  {place}")

@@ -1,0 +1,79 @@
+"""Tables follow the direction of the imports: a foreign key points down, and across modules it is hidden from below."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.house import source
+
+ORDER = {
+    name: level
+    for level, names in enumerate(
+        [
+            ["kernel"],
+            ["identity"],
+            ["notices"],
+            ["licences", "sources"],
+            ["catalog"],
+            ["cases", "board", "booking", "declarations"],
+            ["supervision"],
+            ["insight"],
+        ]
+    )
+    for name in names
+}
+
+
+def _references() -> list[tuple[str, models.Field, type[models.Model]]]:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("tongban.")]
+    return [
+        (f"{model._meta.label}.{field.name}", field, field.related_model)
+        for model in ours
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey | models.ManyToManyField) and isinstance(field.related_model, type)
+    ]
+
+
+REFERENCES = {name: (field, target) for name, field, target in _references()}
+
+
+def _module(model: type[models.Model]) -> str:
+    return model.__module__.split(".")[1]
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_a_foreign_key_points_down(name: str) -> None:
+    field, target = REFERENCES[name]
+    if target.__module__.startswith("tongban."):
+        here, there = _module(field.model), _module(target)
+        assert here == there or ORDER[there] < ORDER[here], f"{here} stands below {there}, or beside it"
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_a_foreign_key_across_modules_is_hidden_below(name: str) -> None:
+    field, target = REFERENCES[name]
+    if _module(field.model) != _module(target) or not target.__module__.startswith("tongban."):
+        assert field.remote_field.is_hidden(), 'related_name="+"'
+
+
+def test_doors_have_no_tables() -> None:
+    assert not [model._meta.label for model in apps.get_models() if model.__module__.startswith("tongban.channels")]
+
+
+def test_times_and_dates_are_named_as_such() -> None:
+    """Times end `_at`, dates `_on`; a validity names its ends `…_from` and `…_until`, and a bare `at` is when a row's act happened."""
+    wrong = []
+    for model in apps.get_models():
+        if model.__module__.startswith("tongban."):
+            for field in model._meta.local_fields:
+                if isinstance(field, models.DateTimeField) and not (
+                    field.name.endswith(("_at", "_before", "_until")) or field.name in ("at", "last_login")
+                ):
+                    wrong.append(f"{model._meta.label}.{field.name}")
+                elif type(field) is models.DateField and not field.name.endswith(("_on", "_from", "_until")):
+                    wrong.append(f"{model._meta.label}.{field.name}")
+    assert not wrong
+
+
+def test_every_module_of_the_order_exists() -> None:
+    assert set(source.DOMAIN) | {"kernel"} == set(ORDER)

@@ -1,0 +1,94 @@
+"""Every verb keeps the contract: told who and when, atomic, locked or created, one ledger entry, one fact."""
+
+import ast
+
+import pytest
+
+from tests.house import source
+
+# A verb whose contract is kept by what it calls, or that the design exempts, with the reason.
+WITHOUT_LEDGER_AND_FACT = {
+    "tongban/cases/actions/drafts.py::save_draft": "saving a draft is exempt (DESIGN, A verb): nobody but its owner ever sees it",
+    "tongban/cases/actions/drafts.py::discard_draft": "a draft is not a case (ADR 0010)",
+}
+LOCKS_OR_CREATES = (".select_for_update", ".create", ".bulk_create", ".get_or_create", ".update_or_create", "idempotency.claim")
+
+
+def _rooms() -> dict[str, list[source.Function]]:
+    """The functions of each module's actions, helpers and methods included."""
+    return {
+        module: [each for path in source.room(module, "actions") for each in source.functions(path)]
+        for module in source.DOMAIN
+    }
+
+
+def _is_verb(each: source.Function) -> bool:
+    return "." not in each.name and not each.name.startswith("_")
+
+
+VERBS = {str(each): (each, functions) for functions in _rooms().values() for each in functions if _is_verb(each)}
+
+
+def _reached(verb: source.Function, room: list[source.Function]) -> set[str]:
+    """What a verb calls, itself or through the functions of its own room."""
+    by_name = {each.name.split(".")[-1]: each for each in room}
+    called, waiting, seen = set[str](), [verb], {verb.name}
+    while waiting:
+        for call in source.calls(waiting.pop().node):
+            called.add(call)
+            inner = by_name.get(call.split(".")[-1])
+            if inner is not None and inner.name not in seen:
+                seen.add(inner.name)
+                waiting.append(inner)
+    return called
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_is_told_who_and_when_by_keyword(name: str) -> None:
+    arguments = VERBS[name][0].node.args
+    assert not arguments.args and not arguments.posonlyargs, "keyword-only"
+    assert {"by", "at"} <= {each.arg for each in arguments.kwonlyargs}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_is_atomic(name: str) -> None:
+    verb, _room = VERBS[name]
+    assert any(ast.unparse(each).startswith("transaction.atomic") for each in verb.node.decorator_list)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_locks_or_creates_and_asks_who_may(name: str) -> None:
+    called = _reached(*VERBS[name])
+    assert any(each.endswith(LOCKS_OR_CREATES) for each in called), "locks its aggregate first, or creates it"
+    assert any(each.startswith("access.") for each in called), "asks `access`"
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_leaves_a_ledger_entry_and_a_fact(name: str) -> None:
+    if name in WITHOUT_LEDGER_AND_FACT:
+        assert WITHOUT_LEDGER_AND_FACT[name]
+        return
+    assert {"ledger.record", "facts.publish"} <= _reached(*VERBS[name])
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_says_what_it_does_and_what_it_refuses(name: str) -> None:
+    verb, room = VERBS[name]
+    told = ast.get_docstring(verb.node) or ""
+    raises = any(isinstance(each, ast.Raise) for each in ast.walk(verb.node))
+    assert told, "a verb has a docstring"
+    assert not raises or "Refuse" in told, "what it raises stands in its docstring: `Refuses: …`"
+
+
+def test_a_verb_that_is_idempotent_takes_its_key() -> None:
+    without = [
+        name
+        for name, (verb, _room) in VERBS.items()
+        if "idempotency.claim" in source.calls(verb.node) and "key" not in {each.arg for each in verb.node.args.kwonlyargs}
+    ]
+    assert not without
+
+
+def test_exemptions_are_of_verbs_that_exist() -> None:
+    modules = {name.split("/")[1] for name in VERBS}
+    assert all(name in VERBS for name in WITHOUT_LEDGER_AND_FACT if name.split("/")[1] in modules)
