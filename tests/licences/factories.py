@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
+
+import pytest
+from django.db import transaction
 
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import SYSTEM, Actor, ActorKind, Holder, HolderKind
@@ -13,6 +18,13 @@ from tongban.licences import actions, models, queries, terms
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # 12:00 in the city
 TODAY = date(2026, 11, 24)
+
+
+@contextmanager
+def refused(*kinds: type[Exception]) -> Iterator[pytest.ExceptionInfo[Exception]]:
+    """A verb that refuses rolls its transaction back; the test's own goes on."""
+    with pytest.raises(kinds) as found, transaction.atomic():
+        yield found
 
 
 def make_departments() -> None:

@@ -57,24 +57,7 @@ def issue(
     """
     kind = queries.licence_type(type_code)
     access.require_issue(by, kind)
-    issuer = queries.issuer_of(kind)
-    today = clock.city_date(at)
-    taken = numbering.take(f"licence:{kind.national_code}:{issuer.uscc}:{today.year}")
-    prefix = kind.number_prefix or f"{issuer.number_prefix}{kind.code}"
-    row = _recorded(
-        kind,
-        terms.Stock(
-            type_code=kind.code,
-            holder=holder,
-            number=rules.printed_number(prefix, today.year, taken),
-            content=content,
-            issued_on=today,
-            valid_from=today,
-            valid_until=rules.valid_until(today, valid_years),
-        ),
-        serial=f"{today.year}{taken:07d}",
-        at=at,
-    )
+    row = _numbered(kind, holder, content, valid_years, at=at)
     row.case_id = case_id
     try:
         models.Licence.objects.bulk_create([row])
@@ -121,6 +104,23 @@ def make_document(*, licence_id: UUID, by: Actor, at: datetime) -> None:
     documents.attach(row, queries.licence_type(row.type_id), at=at)
     ledger.record("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or "")
     facts.publish(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at))
+
+
+def _numbered(kind: terms.LicenceType, holder: Holder, content: dict[str, Any], valid_years: int | None, *, at: datetime) -> models.Licence:
+    """A new licence with the next number of its series, not inserted yet."""
+    issuer, today = queries.issuer_of(kind), clock.city_date(at)
+    taken = numbering.take(f"licence:{kind.national_code}:{issuer.uscc}:{today.year}")
+    prefix = kind.number_prefix or f"{issuer.number_prefix}{kind.code}"
+    stock = terms.Stock(
+        type_code=kind.code,
+        holder=holder,
+        number=rules.printed_number(prefix, today.year, taken),
+        content=content,
+        issued_on=today,
+        valid_from=today,
+        valid_until=rules.valid_until(today, valid_years),
+    )
+    return _recorded(kind, stock, serial=f"{today.year}{taken:07d}", at=at)
 
 
 def _taken_over(each: terms.Stock, *, at: datetime) -> models.Licence:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import HolderKind
@@ -60,11 +61,12 @@ def issuer_of(kind: terms.LicenceType) -> Department:
 
 
 def usable_for(
-    *, holder_ids: Collection[UUID], types: Collection[str], on: date, by: Actor, at: datetime, purpose: str
+    *, holder_ids: Collection[UUID], types: Collection[str], named: Collection[UUID] = (), on: date, by: Actor, at: datetime, purpose: str
 ) -> tuple[terms.Licence, ...]:
-    """The licences of these holders and types that can be used on a day, newest first. Refuses: Denied."""
+    """The licences of these holders that can be used on a day: of these types, and those named by id; newest first. Refuses: Denied."""
     access.require_read(by, holder_ids)
-    rows = models.Licence.objects.usable(on).filter(holder_id__in=holder_ids, type__in=types).newest_first()
+    wanted = Q(type__in=types) | Q(pk__in=named) if named else Q(type__in=types)
+    rows = models.Licence.objects.usable(on).filter(wanted, holder_id__in=holder_ids).newest_first()[:WALLET_LIMIT]
     found = tuple(_term(row) for row in rows)
     access_log.note("licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, fields=types)
     return found

@@ -1,0 +1,104 @@
+"""The record of a licence never changes, whoever tries; what was changed behind the trigger's back is found."""
+
+import pytest
+from django.db import DatabaseError, connection
+
+from tests.licences.factories import NOON, make_licence, refused
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import crypto
+from tongban.licences import actions, models, queries, terms
+from tongban.licences.models.licence import PURPOSE
+
+
+@pytest.fixture
+def licence(city: None) -> terms.Licence:
+    return make_licence()
+
+
+def sql(statement: str, *parameters: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+CHANGES = {
+    "number": "'D000000000'",
+    "holder_id": "gen_random_uuid()",
+    "holder_kind": "'person'",
+    "identifier": "'1.2'",
+    "version": "2",
+    "issuer": "'shuiliju'",
+    "issuer_name": """'{"zh": "榕城市示例水利局"}'""",
+    "issued_on": "'2020-01-01'",
+    "valid_from": "'2020-01-01'",
+    "valid_until": "NULL",
+    "sealed": "'\\x00'",
+    "digest": "''",
+    "case_id": "gen_random_uuid()",
+    "recorded_at": "now()",
+}
+
+
+@pytest.mark.parametrize("column", CHANGES)
+def test_no_statement_changes_the_record(licence, column: str) -> None:
+    with refused(DatabaseError) as found:
+        sql(f"UPDATE licences_licence SET {column} = {CHANGES[column]} WHERE id = %s", licence.id)
+    assert "never changed" in str(found.value)
+
+
+def test_every_column_but_state_and_document_is_frozen() -> None:
+    columns = {field.column for field in models.Licence._meta.concrete_fields}
+    assert columns - set(CHANGES) == {"id", "type_code", "state", "document_digest"}
+
+
+def test_no_statement_deletes_a_licence(licence) -> None:
+    with refused(DatabaseError) as found:
+        sql("DELETE FROM licences_licence WHERE id = %s", licence.id)
+    assert "never deleted" in str(found.value)
+
+
+def test_a_document_is_not_replaced(licence) -> None:
+    actions.make_document(licence_id=licence.id, by=SYSTEM, at=NOON)
+    for value in ("NULL", "repeat('0', 64)"):
+        with refused(DatabaseError) as found:
+            sql(f"UPDATE licences_licence SET document_digest = {value} WHERE id = %s", licence.id)
+        assert "made once" in str(found.value)
+
+
+def tamper(statement: str, *parameters: object) -> None:
+    """As somebody with the database owner's rights would."""
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("ALTER TABLE licences_licence DISABLE TRIGGER licences_licence_frozen")
+    sql(statement, *parameters)
+    sql("ALTER TABLE licences_licence ENABLE TRIGGER licences_licence_frozen")
+
+
+@pytest.mark.parametrize(
+    "column", ["number", "holder_id", "version", "issuer", "issuer_name", "issued_on", "valid_from", "valid_until", "digest"]
+)
+def test_verification_finds_what_was_tampered_with(licence, column: str) -> None:
+    tamper(f"UPDATE licences_licence SET {column} = {CHANGES[column]} WHERE id = %s", licence.id)
+    told = queries.verification(licence.identifier, at=NOON)
+    assert told.found
+    assert told.unchanged is False
+    assert not told.usable
+    assert told.holder_masked == ""
+
+
+def test_verification_finds_a_content_exchanged_for_another(licence) -> None:
+    other = make_licence(content={"company_name": "示例", "grade": "first"})
+    tamper("UPDATE licences_licence SET sealed = (SELECT sealed FROM licences_licence WHERE id = %s) WHERE id = %s", other.id, licence.id)
+    assert queries.verification(licence.identifier, at=NOON).unchanged is False
+
+
+UNREADABLE = {
+    "empty": lambda: b"",
+    "noise": lambda: b"\x01nonsense",
+    "another column's": lambda: crypto.encrypt("{}", "another.purpose"),
+    "no record": lambda: crypto.encrypt("no json", PURPOSE),
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE)
+def test_verification_finds_a_content_that_cannot_be_read(licence, content: str) -> None:
+    tamper("UPDATE licences_licence SET sealed = %s WHERE id = %s", UNREADABLE[content](), licence.id)
+    assert queries.verification(licence.identifier, at=NOON).unchanged is False
