@@ -1,0 +1,1 @@
+"""Management commands: the operator's verbs at a terminal."""

@@ -1,0 +1,111 @@
+"""manage.py worker: the resident program beside the web server. Jobs, facts and the ledger's chain, until SIGTERM.
+
+Any number may run: jobs are shared, while facts and chain have an advisory lock each. A database that goes away is waited for.
+"""
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.psycopg_connector import PsycopgConnector
+
+from tongban.kernel import clock, facts, ledger
+
+IDLE = 0.25  # seconds between two looks for facts when none waited
+SEALING = 1.0
+LONGEST_PAUSE = 30.0
+GRACE = 10.0  # seconds that a running job has to end after SIGTERM
+log = structlog.get_logger()
+
+
+class Command(BaseCommand):
+    help = "Run jobs, deliver facts and chain the ledger until told to stop."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        loops = [
+            threading.Thread(target=keep_running, args=("facts", _deliver, IDLE, stop), name="facts"),
+            threading.Thread(target=keep_running, args=("sealer", _seal, SEALING, stop), name="sealer"),
+        ]
+        for loop in loops:
+            loop.start()
+        try:
+            asyncio.run(_jobs_until_told(stop))
+        finally:
+            stop.set()
+            for loop in loops:
+                loop.join()
+
+
+def keep_running(name: str, once: Callable[[], int], pause: float, stop: threading.Event) -> None:
+    """Call `once` until told to stop: at once again while it finds work, else after `pause`; after a failure, later each time."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            worked, failures = once(), 0
+        except Exception:
+            log.exception("a loop of the worker failed and will try again", loop=name)
+            worked, failures = 0, failures + 1
+        if not worked:
+            stop.wait(min(pause * 2**failures, LONGEST_PAUSE))
+    connection.close()
+
+
+def _deliver() -> int:
+    return facts.dispatch(at=clock.now(), limit=200)
+
+
+def _seal() -> int:
+    """A full batch means that more waits."""
+    limit = 5000
+    return ledger.seal(limit) // limit
+
+
+async def _jobs_until_told(stop: threading.Event) -> None:
+    """Run the job worker again whenever it ends by itself, which it does when the database goes away."""
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    telling, pause = asyncio.create_task(told.wait()), 1.0
+    while not told.is_set():
+        working = asyncio.create_task(_work())
+        await asyncio.wait({working, telling}, return_when=asyncio.FIRST_COMPLETED)
+        if told.is_set():
+            stop.set()
+            working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+        if not told.is_set():
+            await asyncio.wait({telling}, timeout=pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+async def _work() -> None:
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=10)
+    try:
+        with app.replace_connector(connector) as replaced:
+            async with replaced.open_async():
+                await replaced.run_worker_async(
+                    concurrency=1,
+                    delete_jobs="successful",
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=GRACE,
+                    task_middleware=[_on_a_live_connection],
+                )
+    except Exception:
+        log.exception("the job worker ended and will start again")
+
+
+def _on_a_live_connection(run: Callable[[], Any], context: Any, worker: Any) -> Any:
+    """A job's thread keeps its connection; look first whether the server is still there."""
+    close_old_connections()
+    return run()
