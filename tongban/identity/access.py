@@ -1,4 +1,5 @@
 """Who may do what in `identity`."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -27,5 +28,5 @@ def require_may_grant(by: Actor, organisation: Organisation) -> None:
 
 def require_own_login(by: Actor, login_id: object, at: datetime) -> None:
     """A login issues tokens for itself only."""
-    if by.id != login_id:
+    if login_id is None or by.id != login_id:
         raise Denied("A token is issued to its own login only.")

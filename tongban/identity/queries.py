@@ -1,4 +1,5 @@
 """Questions about who is who. Those that return a person's data take a purpose and leave a row in the access log."""
+
 from __future__ import annotations
 
 import hashlib
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from tongban.identity import rules
 from tongban.identity.models import Department as DepartmentRow
@@ -15,15 +17,17 @@ from tongban.identity.models import Desk as DeskRow
 from tongban.identity.models import Login, Mandate, Organisation, Person
 from tongban.identity.terms import PUBLIC, Actor, ActorKind, Assurance, Department, Desk, Holder, HolderKind
 from tongban.identity.terms import Mandate as MandateView
-from tongban.kernel import access_log, clock, crypto
+from tongban.kernel import access_log, clock, crypto, identifiers
 from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from tongban.kernel.who import Who
 
+HOLDER_FIELDS = ("name", "code", "phone", "address")
+
 # One statement on the path of every request: the login, its person's living mandates and its staff member's desks.
 ACTOR = """
-SELECT login.id, login.assurance, login.person_id, coalesce(staff.name, person.name, ''),
+SELECT login.id, login.assurance, login.person_id, coalesce(staff.name, ''), coalesce(person.name, ''),
        ARRAY(SELECT post.desk_id FROM identity_post post WHERE post.staff_id = staff.id),
        ARRAY(SELECT mandate.organisation_id FROM identity_mandate mandate
              WHERE mandate.person_id = login.person_id AND mandate.revoked_at IS NULL
@@ -57,18 +61,18 @@ def token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _actor(sql: str, parameters: dict[str, object], *, as_person: bool = False) -> Actor | None:
+def _actor(sql: str, parameters: dict[str, Any], *, as_person: bool = False) -> Actor | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         row = cursor.fetchone()
     if row is None:
         return None
-    login_id, assurance, person_id, name, desks, mandates = row
+    login_id, assurance, person_id, staff_name, person_name, desks, mandates = row
     staff = bool(desks) and not as_person
     return Actor(
         kind=ActorKind.STAFF if staff else ActorKind.PERSON,
         id=login_id,
-        name=name,
+        name=(staff_name or person_name) if staff else (person_name or staff_name),
         person_id=person_id,
         level=Assurance(assurance),
         mandates=frozenset(mandates),
@@ -116,19 +120,30 @@ def desks() -> tuple[Desk, ...]:
     return tuple(Desk(code=row.code, department=row.department_id, name=Bilingual(row.name_zh, row.name_en)) for row in rows)
 
 
-def holder(holder_id: UUID, *, by: Who, at: datetime, purpose: str) -> Holder | None:
-    """A person or an organisation by id, with its number; logged. None when there is none."""
-    found = _organisation(Organisation.objects.filter(pk=holder_id).first()) or _person(Person.objects.filter(pk=holder_id).first())
-    if found is not None:
-        access_log.note("identity.holder", by=by, at=at, purpose=purpose, holders=[holder_id], fields=["name", "code"])
+def holders(holder_ids: Collection[UUID], *, by: Who, at: datetime, purpose: str) -> dict[UUID, Holder]:
+    """Persons and organisations by id, with their numbers; logged in one row. Unknown ids are left out."""
+    wanted = set(holder_ids)
+    found = {row.pk: _organisation(row) for row in Organisation.objects.filter(pk__in=wanted)}
+    left = wanted - found.keys()
+    found |= {row.pk: _person(row) for row in Person.objects.filter(pk__in=left)} if left else {}
+    if found:
+        access_log.note("identity.holders", by=by, at=at, purpose=purpose, holders=list(found), fields=HOLDER_FIELDS)
     return found
 
 
+def holder(holder_id: UUID, *, by: Who, at: datetime, purpose: str) -> Holder | None:
+    """A person or an organisation by id, with its number; logged. None when there is none."""
+    return holders([holder_id], by=by, at=at, purpose=purpose).get(holder_id)
+
+
 def holder_by_code(code: str, *, by: Who, at: datetime, purpose: str) -> Holder | None:
-    """A person by identity number or an organisation by credit code; logged, also when nobody is found."""
+    """A person by identity number or an organisation by credit code, however it is typed; logged, also when nobody is found."""
+    code = identifiers.folded(code)
     index = crypto.blind_index(code, "identity.number")
-    found = _organisation(Organisation.objects.filter(uscc=code).first()) or _person(Person.objects.filter(number_index=index).first())
-    access_log.note("identity.holder_by_code", by=by, at=at, purpose=purpose, holders=[found.id] if found else [], fields=["name", "code"])
+    organisation = Organisation.objects.filter(uscc=code).first()
+    person = None if organisation else Person.objects.filter(number_index=index).first()
+    found = _organisation(organisation) if organisation else _person(person) if person else None
+    access_log.note("identity.holder_by_code", by=by, at=at, purpose=purpose, holders=[found.id] if found else [], fields=HOLDER_FIELDS)
     return found
 
 
@@ -144,21 +159,18 @@ def person_of(by: Actor, *, at: datetime, purpose: str) -> Holder | None:
 
 
 def mandates_of(by: Actor, *, at: datetime) -> tuple[MandateView, ...]:
-    """The organisations this actor may act for today, with what the mandate says."""
-    rows = Mandate.objects.living(clock.city_date(at)).filter(person_id=by.person_id).select_related("organisation").order_by("valid_from")
-    views = []
-    for row in rows:
-        organisation = _organisation(row.organisation)
-        assert organisation is not None
-        views.append(
-            MandateView(organisation=organisation, scope=row.scope, valid_from=row.valid_from, valid_until=row.valid_until, id=row.pk)
+    """The organisations this actor may act for today, with what the mandate that lasts longest says."""
+    living = Mandate.objects.living(clock.city_date(at)).filter(person_id=by.person_id).select_related("organisation")
+    longest = living.order_by("organisation_id", F("valid_until").desc(nulls_first=True)).distinct("organisation_id")
+    return tuple(
+        MandateView(
+            organisation=_organisation(row.organisation), scope=row.scope, valid_from=row.valid_from, valid_until=row.valid_until, id=row.pk
         )
-    return tuple(views)
+        for row in sorted(longest, key=lambda row: (row.valid_from, row.granted_at))
+    )
 
 
-def _organisation(row: Organisation | None) -> Holder | None:
-    if row is None:
-        return None
+def _organisation(row: Organisation) -> Holder:
     return Holder(
         kind=HolderKind.ORGANISATION,
         id=row.pk,
@@ -170,7 +182,5 @@ def _organisation(row: Organisation | None) -> Holder | None:
     )
 
 
-def _person(row: Person | None) -> Holder | None:
-    if row is None:
-        return None
+def _person(row: Person) -> Holder:
     return Holder(kind=HolderKind.PERSON, id=row.pk, name=row.name, code=row.number, phone=row.phone, address=row.address)

@@ -1,14 +1,15 @@
 """Pure rules of `identity`: phone numbers, and who may grant a mandate."""
 
 import re
+import unicodedata
 from uuid import UUID
 
 PHONE = re.compile(r"^1[3-9]\d{9}$")
 
 
 def phone_number(text: str) -> str | None:
-    """A mainland mobile number in its one written form (11 digits), or None when it is none."""
-    digits = re.sub(r"[\s-]", "", text).removeprefix("+86")
+    """A mainland mobile number in its one written form (11 digits), or None when it is none. Full-width digits are read too."""
+    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).removeprefix("+86")
     return digits if PHONE.match(digits) and digits.isascii() else None
 
 

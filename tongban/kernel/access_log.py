@@ -1,4 +1,5 @@
 """The log of reads: who read whose data, when and for what. Names of fields, never values."""
+
 from __future__ import annotations
 
 from collections.abc import Collection

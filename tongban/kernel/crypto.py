@@ -7,7 +7,7 @@ encrypted value is found again.
 
 import hmac
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
@@ -54,6 +54,10 @@ def blind_index(text: str, purpose: str) -> bytes:
 
 class EncryptedTextField(models.BinaryField):
     """A text that is stored encrypted. It cannot be searched; keep a blind index beside it."""
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, *args: Any, purpose: str, **kwargs: Any) -> Self: ...
 
     def __init__(self, *args: Any, purpose: str, **kwargs: Any) -> None:
         self.purpose = purpose

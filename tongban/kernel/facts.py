@@ -8,18 +8,20 @@ import dataclasses
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, get_type_hints
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, get_args, get_type_hints
 from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Value
+from django.db.models.functions import Least
 
 from tongban.kernel.models.facts import Delivery, FactRow
 
 DISPATCHER_LOCK = 7_340_002
 LONGEST_DELAY = timedelta(minutes=10)
+MOST_ATTEMPTS = 32_767  # what the column holds: 227 days of failing
 log = structlog.get_logger()
 
 
@@ -72,7 +74,7 @@ def publish(fact: Fact) -> None:
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value.isoformat() if isinstance(value, datetime) else value
+    return str(value) if isinstance(value, UUID) else value.isoformat() if isinstance(value, date) else value
 
 
 def _json(values: dict[str, Any]) -> str:
@@ -88,7 +90,7 @@ def dispatch(*, at: datetime, limit: int = 200) -> int:
     """Deliver waiting facts in order per aggregate; returns how many were settled. A second dispatcher at the same time does nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [DISPATCHER_LOCK])
-        if not cursor.fetchone()[0]:
+        if cursor.fetchone() != (True,):
             return 0
         try:
             return _drain(at=at, limit=limit)
@@ -97,18 +99,34 @@ def dispatch(*, at: datetime, limit: int = 200) -> int:
 
 
 def _drain(*, at: datetime, limit: int) -> int:
-    waiting = list(FactRow.objects.filter(settled_at__isnull=True).order_by("id")[:limit])
-    held = set(FactRow.objects.filter(Q(not_before__gt=at), settled_at__isnull=True).values_list("aggregate_id", flat=True))
-    settled: list[int] = []
-    for row in waiting:
-        if row.aggregate_id in held:
+    """Deliver in rounds: an aggregate that fails is left out of the next, so that its waiting facts take nobody's place."""
+    settled = tried = 0
+    while tried < limit and (batch := _deliverable(at=at, limit=limit - tried)):
+        delivered, attempts = _round(batch, at=at)
+        FactRow.objects.filter(pk__in=delivered).update(settled_at=at)
+        settled, tried = settled + len(delivered), tried + attempts
+    return settled
+
+
+def _deliverable(*, at: datetime, limit: int) -> list[FactRow]:
+    """The oldest facts of aggregates that are not held back by a failure."""
+    waiting = FactRow.objects.filter(settled_at__isnull=True)
+    held = waiting.filter(not_before__gt=at).values("aggregate_id")
+    return list(waiting.exclude(aggregate_id__in=held).order_by("id")[:limit])
+
+
+def _round(batch: list[FactRow], *, at: datetime) -> tuple[list[int], int]:
+    """Which facts were delivered, and how many were tried: none of an aggregate after the first that failed."""
+    delivered: list[int] = []
+    failed: set[UUID] = set()
+    for row in batch:
+        if row.aggregate_id in failed:
             continue
         if _deliver(row, at=at):
-            settled.append(row.pk)
+            delivered.append(row.pk)
         else:
-            held.add(row.aggregate_id)
-    FactRow.objects.filter(pk__in=settled).update(settled_at=at)
-    return len(settled)
+            failed.add(row.aggregate_id)
+    return delivered, len(delivered) + len(failed)
 
 
 def _deliver(row: FactRow, *, at: datetime) -> bool:
@@ -122,7 +140,8 @@ def _deliver(row: FactRow, *, at: datetime) -> bool:
         except Exception:
             log.exception("a subscriber failed", fact=row.name, fact_id=row.pk, subscriber=name, attempts=row.attempts + 1)
             delay = min(timedelta(seconds=2 ** min(row.attempts, 12)), LONGEST_DELAY)
-            FactRow.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, not_before=at + delay)
+            attempts = Least(F("attempts") + 1, Value(MOST_ATTEMPTS))
+            FactRow.objects.filter(pk=row.pk).update(attempts=attempts, not_before=at + delay)
             return False
     return True
 
@@ -135,7 +154,12 @@ def _restored(row: FactRow) -> Fact:
 
 
 def _typed(hint: Any, value: Any) -> Any:
-    text = str(hint)
-    if value is not None and "UUID" in text:
+    """A value as its field's type has it: `UUID`, `datetime` and `date` came as text, alone or in `… | None`."""
+    kinds = {hint, *get_args(hint)}
+    if value is None:
+        return None
+    if UUID in kinds:
         return UUID(value)
-    return datetime.fromisoformat(value) if value is not None and "datetime" in text else value
+    if datetime in kinds:
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if date in kinds else value

@@ -7,6 +7,7 @@ so that a reader never sees half of it and an acknowledged file is never lost.
 import hashlib
 import os
 import tempfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,8 +81,19 @@ def keep(data: bytes, *, media_type: str, at: datetime) -> StoredFile:
             Path(temporary).replace(place)
         finally:
             Path(temporary).unlink(missing_ok=True)
+        for folder in place.parents[:3]:
+            _flush(folder)
     FileRow.objects.get_or_create(digest=digest, defaults={"size": len(data), "media_type": media_type, "stored_at": at})
     return StoredFile(digest=digest, size=len(data), media_type=media_type)
+
+
+def _flush(folder: Path) -> None:
+    """A new name is on the disk only when its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def path(digest: str) -> Path:
@@ -130,16 +142,41 @@ def _sniffed(data: bytes) -> str:
 
 
 def _sound(kind: str, data: bytes) -> bool:
-    if kind == "pdf":
-        return data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]
-    if kind == "png":
-        return _sound_png(data)
-    return data.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in data[-64:]
+    """Whether the content is whole, and nothing else at the same time."""
+    sound = {"pdf": _sound_pdf, "png": _sound_png, "jpg": _sound_jpg}[kind]
+    return sound(data) and not _also_archive(data)
+
+
+def _sound_pdf(data: bytes) -> bool:
+    return data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]
 
 
 def _sound_png(data: bytes) -> bool:
-    """Signature, header first, a size that can be shown, the end chunk there."""
-    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or b"IEND" not in data[-16:]:
+    """Header first, a size that can be shown, every chunk with its checksum, and the last one at the end."""
+    place, width, height = 8, int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    if data[:8] != b"\x89PNG\r\n\x1a\n" or data[12:16] != b"IHDR" or not 0 < width * height <= PIXELS:
         return False
-    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-    return 0 < width * height <= PIXELS
+    while place + 12 <= len(data):
+        end = place + 12 + int.from_bytes(data[place : place + 4], "big")
+        if end > len(data) or zlib.crc32(data[place + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
+            return False
+        if data[place + 4 : place + 8] == b"IEND":
+            return len(data) - end <= 4
+        place = end
+    return False
+
+
+def _sound_jpg(data: bytes) -> bool:
+    """Segment after segment to the picture, and the picture to its end. Phones write notes of their own after that."""
+    place = 2
+    while data[place : place + 1] == b"\xff":
+        if data[place + 1 : place + 2] == b"\xda":
+            return b"\xff\xd9" in data[place:]
+        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return False
+
+
+def _also_archive(data: bytes) -> bool:
+    """Whether whoever reads from the end finds a ZIP archive, whatever it says at the beginning."""
+    found = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    return found >= 0 and found + 22 + int.from_bytes(data[found + 20 : found + 22], "little") == len(data)

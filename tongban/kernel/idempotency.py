@@ -1,4 +1,5 @@
 """Idempotency keys: the same creating request twice has one result."""
+
 from __future__ import annotations
 
 import hashlib
@@ -18,6 +19,8 @@ INSERT INTO kernel_usedkey (actor_id, verb, key, request, result, at) VALUES (%s
 ON CONFLICT (actor_id, verb, key) DO NOTHING
 """
 
+SYSTEM = UUID(int=0)  # whose keys are those of the system, which has no login
+
 
 class KeyReused(Exception):
     """This key was used before for a different request. Send a new key with a new request."""
@@ -29,12 +32,12 @@ def claim(*, verb: str, key: UUID, by: Who, at: datetime, result: UUID, request:
     One INSERT. A second request at the same time waits for the first one's commit. Raises `KeyReused` when what is asked
     differs from the first time.
     """
-    digest = hashlib.sha256(request).digest()
+    actor_id, digest = by.id or SYSTEM, hashlib.sha256(request).digest()
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [by.id, verb, key, digest, result, at])
+        cursor.execute(CLAIM, [actor_id, verb, key, digest, result, at])
         if cursor.rowcount == 1:
             return None
-    first = UsedKey.objects.get(actor_id=by.id, verb=verb, key=key)
+    first = UsedKey.objects.get(actor_id=actor_id, verb=verb, key=key)
     if bytes(first.request) != digest:
         raise KeyReused(key)
     return first.result

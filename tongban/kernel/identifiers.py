@@ -18,7 +18,7 @@ class InvalidIdentifier(ValueError):
 
 def identity_number(text: str) -> str:
     """The identity number in its one written form (18 characters, capital X). Raises `InvalidIdentifier`."""
-    number = _folded(text)
+    number = folded(text)
     if len(number) != 18:
         raise InvalidIdentifier("identity_number", "length")
     if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
@@ -40,7 +40,7 @@ def birth_date(number: str) -> date:
 
 def uscc(text: str) -> str:
     """The unified social credit code (GB 32100) in capitals; the organisation code inside it (GB 11714) must hold as well."""
-    code = _folded(text)
+    code = folded(text)
     if len(code) != 18:
         raise InvalidIdentifier("uscc", "length")
     if any(character not in USCC_ALPHABET for character in code):
@@ -62,14 +62,16 @@ def organisation_check(body: str) -> str:
     return "0X"[rest == 10] if (rest := 11 - total % 11) in (10, 11) else str(rest)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """As numbers are stored: half-width, without spaces, in capitals."""
     wide = {ord(full): chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF01, 0xFF5F))}
     return "".join(text.translate(wide).split()).upper()
 
 
 def mask_number(text: str) -> str:
-    """First and last four characters of a number: `1101**********002X`."""
-    return text if len(text) < 8 else text[:4] + "*" * (len(text) - 8) + text[-4:]
+    """First and last four characters of a number, fewer of a short one: `1101**********002X`, `13****34`."""
+    shown = min(4, len(text) // 4)
+    return text[:shown] + "*" * (len(text) - 2 * shown) + text[len(text) - shown :]
 
 
 def mask_name(name: str, *, organisation: bool = False) -> str:

@@ -3,18 +3,20 @@
 A verb calls `record` in its own transaction: one unchained row of ids, codes, legal basis and digest; never free text and
 never personal data. `seal` chains committed rows into shards; `verify` re-derives every link. See ADR 0005.
 """
+
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db.models import Q
 
-from tongban.kernel.models.ledger import LedgerEntry, LedgerLink
+from tongban.kernel.models.ledger import LedgerEntry, LedgerLink, NextTransactionNumber
 
 if TYPE_CHECKING:
     from tongban.kernel.who import Who
@@ -66,33 +68,47 @@ def seal(limit: int = 5000) -> int:
     """Chain committed entries that are not chained yet; returns how many. A second sealer at the same time does nothing.
 
     Reads only below `pg_snapshot_xmin`: a transaction that is still open may yet commit an entry with a lower id, and an
-    entry must never be overtaken unnoticed.
+    entry must never be overtaken unnoticed. A number that no transaction has had yet comes from before a restored dump.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
-            if not cursor.fetchone()[0]:
+            if cursor.fetchone() != (True,):
                 return 0
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            horizon = cursor.fetchone()[0]
-        waiting = list(LedgerEntry.objects.filter(link__isnull=True, xid__lt=horizon).order_by("id")[:limit])
+            (horizon,) = cursor.fetchone() or (0,)
+        waiting = _waiting(horizon, limit)
         if waiting:
             LedgerLink.objects.bulk_create(_links(waiting), batch_size=1000)
-        return len(waiting)
+    if len(waiting) < limit:
+        _all_sealed_below[connection.settings_dict["NAME"]] = horizon
+    return len(waiting)
+
+
+_all_sealed_below: dict[str, int] = {}  # by database: this process has seen every entry of an older transaction sealed
+
+
+def _waiting(horizon: int, limit: int) -> list[LedgerEntry]:
+    """A process looks through the whole ledger once, and from then on only at what is newer than its last look."""
+    waiting = LedgerEntry.objects.filter(Q(xid__lt=horizon) | Q(xid__gte=NextTransactionNumber()), link__isnull=True)
+    looked = _all_sealed_below.get(connection.settings_dict["NAME"], 0)
+    if looked <= horizon:
+        waiting = waiting.filter(xid__gte=looked)
+    return list(waiting.order_by("id")[:limit])
 
 
 def _links(waiting: list[LedgerEntry]) -> Iterator[LedgerLink]:
-    heads = {link.shard: (link.position, bytes(link.hash)) for link in _heads()}
+    heads: dict[int, tuple[int, bytes]] = {}
     for entry in waiting:
         shard = shard_of(entry.subject_id)
-        position, previous = heads.get(shard, (0, GENESIS))
+        position, previous = heads.get(shard) or _head(shard)
         heads[shard] = position + 1, link_hash(previous, entry)
         yield LedgerLink(entry=entry, shard=shard, position=heads[shard][0], hash=heads[shard][1])
 
 
-def _heads() -> list[LedgerLink]:
-    last = LedgerLink.objects.values("shard").annotate(position=Max("position"))
-    return [LedgerLink.objects.get(shard=row["shard"], position=row["position"]) for row in last]
+def _head(shard: int) -> tuple[int, bytes]:
+    last = LedgerLink.objects.filter(shard=shard).order_by("-position").first()
+    return (last.position, bytes(last.hash)) if last else (0, GENESIS)
 
 
 def shard_of(subject_id: str) -> int:
@@ -110,7 +126,7 @@ def link_hash(previous: bytes, entry: LedgerEntry) -> bytes:
         entry.subject_id,
         entry.at.isoformat(),
         entry.basis,
-        "\x1f".join(f"{key}\x1e{entry.codes[key]}" for key in sorted(entry.codes)),
+        json.dumps(entry.codes, sort_keys=True),
         entry.digest,
     ]
     hasher = hashlib.sha256(previous)
@@ -121,18 +137,27 @@ def link_hash(previous: bytes, entry: LedgerEntry) -> bytes:
 
 
 def verify() -> Report:
-    """Re-derive every link of every shard from the rows, and name what does not hold."""
+    """Re-derive every link of every shard from the rows, and name what does not hold. Reads row by row, however long the ledger is."""
     broken: list[str] = []
     sealed = 0
-    for shard in range(SHARDS):
-        previous, expected = GENESIS, 1
-        for link in LedgerLink.objects.filter(shard=shard).order_by("position").select_related("entry").iterator(2000):
-            sealed += 1
-            if link.position != expected:
-                broken.append(f"shard {shard}: position {expected} is missing before entry {link.entry_id}")
-                expected = link.position
-            if link_hash(previous, link.entry) != bytes(link.hash):
-                broken.append(f"entry {link.entry_id} ({link.entry.act} of {link.entry.subject_id}) is not what was sealed")
-            previous, expected = bytes(link.hash), expected + 1
-    entries = LedgerEntry.objects.count()
+    with transaction.atomic():  # without one, the server would copy a whole shard before it gives the first row
+        for shard in range(SHARDS):
+            count, faults = _verify_shard(shard)
+            sealed += count
+            broken += faults
+        entries = LedgerEntry.objects.count()
     return Report(entries=entries, sealed=sealed, unsealed=entries - sealed, broken=tuple(broken))
+
+
+def _verify_shard(shard: int) -> tuple[int, list[str]]:
+    faults: list[str] = []
+    count, previous, expected = 0, GENESIS, 1
+    for link in LedgerLink.objects.filter(shard=shard).order_by("position").select_related("entry").iterator(2000):
+        count += 1
+        if link.position != expected:
+            faults.append(f"shard {shard}: position {expected} is missing before entry {link.entry_id}")
+            expected = link.position
+        if link_hash(previous, link.entry) != bytes(link.hash):
+            faults.append(f"entry {link.entry_id} ({link.entry.act} of {link.entry.subject_id}) is not what was sealed")
+        previous, expected = bytes(link.hash), expected + 1
+    return count, faults

@@ -53,9 +53,11 @@ def issue_token(*, login_id: UUID, by: Actor, at: datetime) -> tuple[str, dateti
 
 @transaction.atomic(savepoint=False)
 def revoke_token(*, token: str, by: Actor, at: datetime) -> None:
-    """End a token at once. Refuses: Denied."""
-    row = ApiToken.objects.select_for_update(of=("self",)).select_related("login").get(pk=token_digest(token))
-    access.require_own_login(by, row.login_id, at)
+    """End a token at once; one that has ended stays ended. Refuses: Denied, also for a token that was never issued."""
+    digest = token_digest(token)
+    login = Login.objects.select_for_update(of=("self",)).filter(tokens=digest).first()
+    access.require_own_login(by, login and login.pk, at)
+    row = ApiToken.objects.get(pk=digest)
     if row.revoked_at is not None:
         return
     row.revoked_at = at

@@ -1,4 +1,5 @@
 """Verbs about the city's own order: departments, desks and who works there."""
+
 from __future__ import annotations
 
 import hashlib
@@ -20,11 +21,22 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 
+class UnknownParent(ValueError):
+    """Departments name a parent that is not there, or one another."""
+
+
+class UnknownDesk(LookupError):
+    """The city has no such desk."""
+
+
 @transaction.atomic(savepoint=False)
 def load_departments(*, rows: Sequence[Mapping[str, Any]], by: Actor, at: datetime) -> int:
-    """Bring departments and desks to what city data says; returns how many rows changed. Loading twice changes nothing. Refuses: Denied."""
+    """Bring departments and desks to what city data says; returns how many rows changed. Loading twice changes nothing.
+
+    Refuses: Denied, UnknownParent.
+    """
     access.require_system(by)
-    stored: dict[str, Any] = {row.pk: row for row in Department.objects.select_for_update(of=("self",))}
+    stored: dict[str, Any] = {row.pk: row for row in Department.objects.select_for_update(of=("self",)).order_by("pk")}
     stored |= {row.pk: row for row in Desk.objects.all()}
     wanted = [row for department in _parents_first(rows) for row in _rows_of(department)]
     changed = [row for row in wanted if _differs(row, stored.get(row.pk))]
@@ -45,7 +57,7 @@ def _parents_first(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]
         there = {row["code"] for row in placed}
         ready = [row for row in left if not row.get("parent") or row["parent"] in there]
         if not ready:
-            raise ValueError("departments.yaml: these name a parent that is not there: " + ", ".join(row["code"] for row in left))
+            raise UnknownParent("departments.yaml: these name a parent that is not above them: " + ", ".join(row["code"] for row in left))
         placed += ready
         left = [row for row in left if row not in ready]
     return placed
@@ -81,15 +93,20 @@ def _differs(row: Any, stored: Any) -> bool:
 
 @transaction.atomic(savepoint=False)
 def appoint_staff(*, login_id: UUID, name: str, title: str, desks: Collection[str], by: Actor, at: datetime) -> UUID:
-    """Give a login its name and posts; exactly these desks afterwards. Refuses: Denied."""
+    """Give a login its name, title and posts; exactly these desks afterwards. Refuses: Denied, UnknownDesk."""
     access.require_system(by)
+    wanted = set(desks)
+    if unknown := wanted - set(Desk.objects.filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise UnknownDesk(", ".join(sorted(unknown)))
     login = Login.objects.select_for_update(of=("self",)).get(pk=login_id)
-    staff, _made = Staff.objects.update_or_create(login=login, defaults={"name": name, "title": title})
+    staff, made = Staff.objects.get_or_create(login=login)
     held = set(staff.posts.values_list("desk_id", flat=True))
-    if held == set(desks) and not _made:
+    if not made and (staff.name, staff.title, held) == (name, title, wanted):
         return staff.pk
-    staff.posts.exclude(desk_id__in=desks).delete()
-    Post.objects.bulk_create(Post(staff=staff, desk_id=desk) for desk in desks if desk not in held)
-    ledger.record("identity.appoint_staff", by=by, at=at, subject=staff, codes={"desks": " ".join(sorted(desks))})
-    facts.publish(events.StaffAppointed(login_id=login.pk, desks=len(desks), at=at))
+    staff.name, staff.title = name, title
+    staff.save(update_fields=["name", "title"])
+    staff.posts.exclude(desk_id__in=wanted).delete()
+    Post.objects.bulk_create(Post(staff=staff, desk_id=desk) for desk in sorted(wanted - held))
+    ledger.record("identity.appoint_staff", by=by, at=at, subject=staff, codes={"desks": " ".join(sorted(wanted))})
+    facts.publish(events.StaffAppointed(login_id=login.pk, desks=len(wanted), at=at))
     return staff.pk

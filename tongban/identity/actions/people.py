@@ -1,4 +1,5 @@
 """Verbs about persons, organisations and mandates."""
+
 from __future__ import annotations
 
 import uuid
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 
+class PeriodReversed(ValueError):
+    """A mandate would end before it begins."""
+
+
 @transaction.atomic(savepoint=False)
 def enrol_person(*, key: UUID, name: str, number: str, phone: str = "", address: str = "", by: Actor, at: datetime) -> UUID:
     """Enter a person; the same number again gives the same person. Refuses: Denied, InvalidIdentifier, KeyReused."""
@@ -29,7 +34,11 @@ def enrol_person(*, key: UUID, name: str, number: str, phone: str = "", address:
     first = idempotency.claim(verb="identity.enrol_person", key=key, by=by, at=at, result=person_id, request=index)
     if first is not None:
         return first
-    person = Person.objects.create(id=person_id, name=name, number=number, number_index=index, phone=phone, address=address)
+    person, made = Person.objects.get_or_create(
+        number_index=index, defaults={"id": person_id, "name": name, "number": number, "phone": phone, "address": address}
+    )
+    if not made:  # by another request that was quicker
+        return person.pk
     ledger.record("identity.enrol_person", by=by, at=at, subject=person)
     facts.publish(events.PersonEnrolled(person_id=person.pk, at=at))
     return person.pk
@@ -58,15 +67,11 @@ def enrol_organisation(
     first = idempotency.claim(verb="identity.enrol_organisation", key=key, by=by, at=at, result=organisation_id, request=code.encode())
     if first is not None:
         return first
-    organisation = Organisation.objects.create(
-        id=organisation_id,
-        name=name,
-        uscc=code,
-        legal_representative_name=legal_representative_name,
-        legal_representative_id=legal_representative_id,
-        phone=phone,
-        address=address,
-    )
+    particulars = {"id": organisation_id, "name": name, "phone": phone, "address": address}
+    representative = {"legal_representative_name": legal_representative_name, "legal_representative_id": legal_representative_id}
+    organisation, made = Organisation.objects.get_or_create(uscc=code, defaults=particulars | representative)
+    if not made:  # by another request that was quicker
+        return organisation.pk
     ledger.record("identity.enrol_organisation", by=by, at=at, subject=organisation)
     facts.publish(events.OrganisationEnrolled(organisation_id=organisation.pk, at=at))
     return organisation.pk
@@ -83,14 +88,17 @@ def grant_mandate(
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """Let a person act for an organisation; granted again it stays as it is. Refuses: Denied."""
+    """Let a person act for an organisation; a mandate that covers this time already stays. Refuses: Denied, PeriodReversed."""
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
     access.require_may_grant(by, organisation)
-    living = Mandate.objects.filter(person_id=person_id, organisation_id=organisation_id, scope=scope, revoked_at__isnull=True).first()
-    if living is not None:
-        return living.pk
+    if valid_until is not None and valid_until < valid_from:
+        raise PeriodReversed(f"{valid_from} to {valid_until}")
+    person = Person.objects.get(pk=person_id)
+    known = organisation.mandates.covering(valid_from, valid_until).filter(person=person, scope=scope).first()
+    if known is not None:
+        return known.pk
     mandate = Mandate.objects.create(
-        person_id=person_id, organisation=organisation, scope=scope, valid_from=valid_from, valid_until=valid_until, granted_at=at
+        person=person, organisation=organisation, scope=scope, valid_from=valid_from, valid_until=valid_until, granted_at=at
     )
     ledger.record("identity.grant_mandate", by=by, at=at, subject=mandate, basis="Civil Code art. 163, 165")
     facts.publish(events.MandateGranted(organisation_id=organisation.pk, mandate_id=mandate.pk, at=at))
@@ -100,11 +108,12 @@ def grant_mandate(
 @transaction.atomic(savepoint=False)
 def revoke_mandate(*, mandate_id: UUID, by: Actor, at: datetime) -> None:
     """End a mandate at once; a mandate that has ended stays ended. Refuses: Denied."""
-    mandate = Mandate.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=mandate_id)
-    access.require_may_grant(by, mandate.organisation)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(mandates=mandate_id)
+    access.require_may_grant(by, organisation)
+    mandate = organisation.mandates.get(pk=mandate_id)
     if mandate.revoked_at is not None:
         return
     mandate.revoked_at = at
     mandate.save(update_fields=["revoked_at"])
     ledger.record("identity.revoke_mandate", by=by, at=at, subject=mandate, basis="Civil Code art. 173")
-    facts.publish(events.MandateRevoked(organisation_id=mandate.organisation_id, mandate_id=mandate.pk, at=at))
+    facts.publish(events.MandateRevoked(organisation_id=organisation.pk, mandate_id=mandate.pk, at=at))

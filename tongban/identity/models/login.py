@@ -1,4 +1,5 @@
 """Logins and tokens: means of signing in, apart from the person."""
+
 from __future__ import annotations
 
 import uuid
@@ -13,11 +14,6 @@ from tongban.identity.terms import Assurance
 from tongban.kernel.crypto import EncryptedTextField
 
 
-class LoginQuerySet(models.QuerySet["Login"]):
-    def get_by_natural_key(self, phone_index: bytes) -> Login:
-        return self.get(phone_index=phone_index)
-
-
 class Login(AbstractBaseUser):
     """A phone number and a password, or what will follow. It has no username; the phone is found by its blind index."""
 
@@ -30,11 +26,11 @@ class Login(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.TextField(default="")
 
-    objects = BaseUserManager.from_queryset(LoginQuerySet)()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "phone_index"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar = []
+    REQUIRED_FIELDS: list[str] = []
 
     class Meta:
         constraints: ClassVar = [

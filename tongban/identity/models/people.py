@@ -1,4 +1,5 @@
 """Persons, organisations, and who may act for whom."""
+
 from __future__ import annotations
 
 import uuid
@@ -43,7 +44,12 @@ class Organisation(models.Model):
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def living(self, on: date) -> MandateQuerySet:
         """Those that hold on that day."""
-        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on, revoked_at__isnull=True)
+        return self.covering(on, on)
+
+    def covering(self, first: date, last: date | None) -> MandateQuerySet:
+        """Those that hold on every day from the first to the last, or without end."""
+        enough = Q(valid_until__isnull=True) | Q(valid_until__gte=last) if last else Q(valid_until__isnull=True)
+        return self.filter(enough, valid_from__lte=first, revoked_at__isnull=True)
 
 
 class Mandate(models.Model):
@@ -62,7 +68,12 @@ class Mandate(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "organisation", "scope"], condition=Q(revoked_at__isnull=True), name="mandate_once"),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "scope", "valid_from", "valid_until"],
+                condition=Q(revoked_at__isnull=True),
+                nulls_distinct=False,
+                name="mandate_once",
+            ),
             models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="mandate_period"),
         ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -24,6 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]  # templates and what they import lie
 SERIF = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun")
 SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Zen Hei", "SimHei")
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # whatever an icon font draws there, it is no character of a name
+
+REMEDY = "Install a font that has this character, or write the name as the register has it."
 
 _compiling = threading.Lock()  # one compiler holds the fonts once; it refuses two callers at a time
 
@@ -37,7 +41,11 @@ class NoChineseFont(DocumentError):
 
 
 class MissingGlyph(DocumentError):
-    """No font has one of the characters of the text."""
+    """No font has one of the characters of the text; `characters` are those that were found, as far as they were told."""
+
+    def __init__(self, message: str, characters: str) -> None:
+        super().__init__(message)
+        self.characters = characters
 
 
 class BadTemplate(DocumentError):
@@ -46,13 +54,16 @@ class BadTemplate(DocumentError):
 
 def render(template: Path, data: Mapping[str, Any], *, at: datetime = EPOCH) -> bytes:
     """The PDF/A of a template; the same data and time give the same bytes. Refuses: DocumentError in its three kinds."""
-    inputs = {"data": json.dumps(data, ensure_ascii=False, default=str), "fonts": json.dumps(fonts())}
+    content = json.dumps(data, ensure_ascii=False, default=str)
+    if private := "".join(PRIVATE.findall(content)):
+        raise MissingGlyph(f"{template.name}: U+{ord(private[0]):04X} is a private character. {REMEDY}", private)
+    inputs = {"data": content, "fonts": json.dumps(fonts())}
     with _compiling:
         try:
             pdf, warnings = _compiler().compile_with_warnings(
                 str(template), format="pdf", sys_inputs=inputs, pdf_standards=PROFILE, timestamp=int(at.timestamp())
             )
-        except typst.TypstError as error:
+        except RuntimeError as error:  # typst's own, and what it says of a file that is not there
             raise _named(error, template) from error
     if warnings:
         raise BadTemplate(f"{template.name}: {'; '.join(str(each) for each in warnings)}")
@@ -98,9 +109,11 @@ def _paths(folder: Path) -> list[str]:
     return [str(folder)] if folder.is_dir() else []
 
 
-def _named(error: typst.TypstError, template: Path) -> DocumentError:
+def _named(error: RuntimeError, template: Path) -> DocumentError:
     """Typst's words under our names."""
     told = str(error)
     if "could not be displayed" in told:
-        return MissingGlyph(f"{template.name}: {told} Install a font that has this character, or write the name as the register has it.")
+        named = re.search(r'text `"(.+?)"`', told)
+        characters = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), named[1]) if named else ""
+        return MissingGlyph(f"{template.name}: {told} {REMEDY}", characters)
     return BadTemplate(f"{template.name}: {told}")

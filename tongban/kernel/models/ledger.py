@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Cast
 
@@ -11,10 +12,18 @@ class TransactionNumber(models.Func):
 
     function = "pg_current_xact_id"
     arity = 0
-    output_field = models.TextField()
+    output_field = models.TextField()  # pyright: ignore[reportAssignmentType, reportIncompatibleMethodOverride]  the stubs say property
 
     def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
         return super().as_sql(compiler, connection, template="%(function)s()::text", **extra)
+
+
+class NextTransactionNumber(models.Func):
+    """The first number that no transaction has had when the statement begins."""
+
+    arity = 0
+    output_field = models.BigIntegerField()  # pyright: ignore[reportAssignmentType, reportIncompatibleMethodOverride]  the stubs say property
+    template = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 
 
 class LedgerEntry(models.Model):
@@ -32,7 +41,10 @@ class LedgerEntry(models.Model):
     xid = models.BigIntegerField(db_default=Cast(TransactionNumber(), models.BigIntegerField()))
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["subject_id"], name="ledger_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject_id"], name="ledger_subject"),
+            BrinIndex(fields=["xid"], name="ledger_recent", autosummarize=True),  # the sealer's: costs an insert next to nothing
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} of {self.subject_id}"

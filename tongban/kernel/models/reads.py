@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -19,7 +20,10 @@ class Read(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["subject", "-id"], name="read_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "-id"], name="read_subject"),
+            GinIndex(fields=["holders"], name="read_holders"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question} by {self.actor_kind}"

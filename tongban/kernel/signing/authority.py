@@ -67,6 +67,9 @@ def revocation_list(*, at: datetime) -> bytes:
     issuer = root()
     built = x509.CertificateRevocationListBuilder().issuer_name(issuer.certificate.subject)
     built = built.last_update(at).next_update(at + timedelta(days=7))
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+    built = built.add_extension(identifier, critical=False)  # this and a number: RFC 5280, 5.2.1 and 5.2.3
+    built = built.add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
     return built.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
@@ -85,7 +88,8 @@ def _issued(issuer: Credentials, *, code: str, name: str, at: datetime) -> Crede
     key = ec.generate_private_key(ec.SECP256R1())
     start = datetime(at.year - at.year % SIGNER_YEARS, 1, 1, tzinfo=UTC) - timedelta(days=1)
     until = datetime(start.year + 1 + SIGNER_YEARS, 1, 2, tzinfo=UTC)
-    built = _unsigned(_name(f"{name} (development keys)", unit=code), issuer.certificate.subject, key.public_key(), start, until)
+    subject = _name(f"{_short(name, 45)} (development keys)", unit=code)
+    built = _unsigned(subject, issuer.certificate.subject, key.public_key(), start, until)
     built = built.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     built = built.add_extension(_usage("digital_signature", "content_commitment"), critical=True)
     built = built.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
@@ -104,12 +108,17 @@ def _unsigned(subject: x509.Name, issuer: x509.Name, key, start: datetime, until
 
 
 def _name(common: str, *, unit: str = "") -> x509.Name:
-    """X.520 allows 64 characters for a common name."""
+    """A name as certificates hold it."""
     parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"), x509.NameAttribute(NameOID.ORGANIZATION_NAME, NOTICE)]
     if unit:
-        parts.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit[:64]))
-    shown = common if len(common) <= 64 else f"{common[:44]}… (development keys)"
-    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, shown)])
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, _short(unit, 64)))
+    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def _short(text: str, octets: int) -> str:
+    """X.520 allows 64 characters for a name; our library counts octets, of which a Chinese character has three."""
+    content = text.encode()
+    return text if len(content) <= octets else content[: octets - 3].decode(errors="ignore") + "…"
 
 
 def _usage(*granted: str) -> x509.KeyUsage:

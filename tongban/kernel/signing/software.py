@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import attributes, fields, general, signers
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import constants
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -23,7 +24,7 @@ FIELD = "Signature"
 
 
 class NotSignable(Exception):
-    """This is not a PDF that can be signed."""
+    """This is not a PDF that can be signed, or it is signed already."""
 
 
 class SoftwareSigner:
@@ -50,7 +51,7 @@ class SoftwareSigner:
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
             _SigningAt(metadata, self._signer, at).sign_pdf(writer, bytes_reserved=RESERVED, output=signed)
-        except PdfError as error:
+        except (PdfError, SigningError) as error:
             raise NotSignable(str(error)) from error
         return signed.getvalue()
 

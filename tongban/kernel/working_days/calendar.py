@@ -11,7 +11,7 @@ SATURDAY = 5
 
 
 class NoTable(LookupError):
-    """A day lies before the first table; nothing can be counted there."""
+    """A day lies before the first table, or too far beyond the last; nothing can be counted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Calendar:
         return self._special.get(day, day.weekday() < SATURDAY)
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work that day. Raises `NoTable` before the first table."""
+        """Whether offices work that day. Raises `NoTable`, as all counting does, for a day that no table reaches."""
         self._check(day)
         return self._works(day)
 
@@ -67,12 +67,16 @@ class Calendar:
         if amount < 0 or amount * 2 % 1:
             raise ValueError(f"{working_days} working days: whole and half days from 0 can be counted.")
         steps = int(amount.to_integral_value(ROUND_CEILING))
-        on = self._working[bisect_right(self._working, day) + steps - 1] if steps else day
+        place = bisect_right(self._working, day) + steps - 1
+        if place >= len(self._working):
+            raise NoTable(f"{working_days} working days after {day} end too far beyond the last table ({self.last_year}).")
+        on = self._working[place] if steps else day
         return Due(on=on, half=bool(amount % 1), provisional=self.provisional(on))
 
     def between(self, after: date, until: date) -> int:
         """How many working days there are after `after`, up to and with `until`; 0 when `until` is not later."""
-        self._check(min(after, until))
+        self._check(after)
+        self._check(until)
         return max(0, bisect_right(self._working, until) - bisect_right(self._working, after))
 
     def next_working(self, day: date) -> date:
