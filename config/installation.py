@@ -20,16 +20,16 @@ def secret_key(*, production: bool, var: Path) -> str:
     given = told("TONGBAN_SECRET_KEY", production=production, otherwise="")
     if given and len(given) < 32:
         raise ImproperlyConfigured("TONGBAN_SECRET_KEY is shorter than 32 characters; docs/run.md says how to make one.")
-    return given or _kept(var / "keys" / "secret")
+    return given or kept(var / "keys" / "secret", secrets.token_urlsafe(48))
 
 
-def _kept(path: Path) -> str:
-    """Of several processes that make the file at once, one wins; it appears whole or not at all."""
+def kept(path: Path, fresh: str) -> str:
+    """A secret kept in a file of its owner's. Of several processes that make it at once, one wins; it appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
+        draft.write_text(fresh)
         try:
             os.link(draft, path)
         except FileExistsError:

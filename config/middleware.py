@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import Histogram
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -58,6 +58,9 @@ def limited(answer: Answer) -> Answer:
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_REQUEST_BYTES:
             most = settings.MAX_REQUEST_BYTES // 1024**2
             told = f"所有文件合计不能超过 {most} MB，请减少或压缩文件后再试。\nAll files together may have at most {most} MB: send less.\n"
+            if request.path.startswith("/api/"):
+                problem = {"type": "urn:tongban:problem:too-large", "title": "413", "status": 413, "detail": told.strip()}
+                return JsonResponse(problem, status=413, content_type="application/problem+json")
             return HttpResponse(told.encode(), status=413, content_type="text/plain; charset=utf-8")
         return answer(request)
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "tongban.channels.parts",  # before allauth, whose pages it draws
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -42,7 +43,6 @@ INSTALLED_APPS = [
     "tongban.licences",
     "tongban.catalog",
     "tongban.cases",
-    "tongban.channels.parts",
     "tongban.channels.web.citizen",
     "tongban.channels.web.desk",
     "tongban.channels.rest",
@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tongban.channels.parts.middleware.Modes",
+    "tongban.channels.parts.middleware.Refusals",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -75,6 +77,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tongban.channels.parts.frame.frame",
             ],
         },
     }

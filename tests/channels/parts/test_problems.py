@@ -1,0 +1,152 @@
+"""Every refusal has words: a code, what is wrong and what to do, in both languages; and a page that shows them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from tongban.cases.terms import refusals
+from tongban.catalog import terms as catalog
+from tongban.channels.parts import faults, problems
+from tongban.channels.parts.middleware import Refusals
+from tongban.identity import terms as identity
+from tongban.kernel import files, idempotency, identifiers
+from tongban.kernel.bilingual import Bilingual
+from tongban.licences import terms as licences
+
+BASES = {refusals.Refusal, licences.Refusal, files.FileRefused}
+STATUSES = {
+    refusals.Denied: 403,
+    refusals.UnknownCase: 404,
+    refusals.WrongState: 409,
+    refusals.StepSettled: 409,
+    refusals.InvalidApplication: 422,
+    refusals.AssuranceTooLow: 403,
+    refusals.NotForThisApplicant: 422,
+    refusals.Stopped: 422,
+    refusals.WordsMissing: 422,
+    refusals.NewPoint: 422,
+    refusals.UnknownTarget: 422,
+    refusals.ImpossibleTick: 409,
+    catalog.UnknownService: 404,
+    catalog.ServiceNotOpen: 409,
+    files.Empty: 422,
+    files.TooLarge: 422,
+    files.TypeNotAllowed: 422,
+    files.NotWhatItClaims: 422,
+    idempotency.KeyReused: 409,
+    identifiers.InvalidIdentifier: 422,
+}
+ARGUMENTS = {
+    refusals.InvalidApplication: ({"form.name": "required: a value", "materials.photo": "missing: it is asked for"},),
+    refusals.AssuranceTooLow: (3,),
+    refusals.Stopped: (Bilingual("请到县里办", "Ask the county"),),
+    refusals.WordsMissing: ("reasons",),
+    refusals.NewPoint: (("material:photo",),),
+    refusals.UnknownTarget: (("field:nothing",),),
+    licences.InvalidContent: (("name",), ("colour",)),
+    licences.MalformedIdentifier: ("shape",),
+    catalog.FaultyCity: ((catalog.Fault("a.yaml", 7, "route.water", "no such desk.", "Add it."),),),
+    files.TooLarge: (10 * 1024 * 1024,),
+    identifiers.InvalidIdentifier: ("uscc", "check"),
+}
+
+
+def _refusals() -> list[type[Exception]]:
+    found = []
+    for module in (refusals, licences, catalog, identity, files, idempotency, identifiers):
+        for _name, each in inspect.getmembers(module, inspect.isclass):
+            if issubclass(each, Exception) and each.__module__ == module.__name__ and each not in BASES:
+                found.append(each)
+    return found
+
+
+def _made(kind: type[Exception]) -> Exception:
+    return kind(*ARGUMENTS.get(kind, ()))
+
+
+def test_the_table_knows_every_refusal_and_no_other() -> None:
+    assert set(problems.REFUSALS) == set(_refusals())
+
+
+@pytest.mark.parametrize("kind", problems.REFUSALS, ids=lambda kind: f"{kind.__module__.split('.')[1]}.{kind.__name__}")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_refusal_says_what_is_wrong_and_what_to_do(kind: type[Exception], language: str) -> None:
+    with override(language):
+        problem = problems.problem_of(_made(kind))
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", problem.code)
+    assert problem.status == STATUSES.get(kind, problem.status)
+    assert 400 <= problem.status < 500
+    for words in (problem.title, problem.remedy):
+        assert words
+        assert "%(" not in words
+        assert bool(re.search(r"[\u4e00-\u9fff]", words)) is (language == "zh-hans"), words
+
+
+def test_codes_of_one_meaning_have_one_status() -> None:
+    statuses: dict[str, set[int]] = {}
+    for words in problems.TABLE.values():
+        statuses.setdefault(words.code, set()).add(words.status)
+    assert all(len(each) == 1 for each in statuses.values())
+
+
+def test_a_subclass_has_the_words_of_its_class() -> None:
+    class Quicker(refusals.StepSettled):
+        pass
+
+    assert problems.problem_of(Quicker()).code == "step-settled"
+
+
+def test_an_error_of_ours_is_no_refusal() -> None:
+    with pytest.raises(KeyError):
+        problems.problem_of(ZeroDivisionError())
+
+
+def test_a_level_is_named() -> None:
+    assert "L3（人脸识别）" in problems.problem_of(refusals.AssuranceTooLow(3)).title
+
+
+def test_a_stop_speaks_in_the_words_of_the_city() -> None:
+    stopped = refusals.Stopped(Bilingual("请到县里办", "Ask the county"))
+    assert problems.problem_of(stopped).title == "请到县里办"
+    with override("en"):
+        assert problems.problem_of(stopped).title == "Ask the county"
+
+
+def test_faults_keep_their_code_before_their_words() -> None:
+    told = problems.problem_of(_made(refusals.InvalidApplication)).faults
+    assert told == {"form.name": "required: 请填写这一项", "materials.photo": "missing: 这一项必须填写或提供"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("missing: this", "这一项必须填写或提供"),
+        ("missing", "这一项必须填写或提供"),
+        ("strange: something odd", "something odd"),
+        ("odd", "odd"),
+    ],
+)
+def test_a_fault_in_words(fault: str, words: str) -> None:
+    assert faults.fault_words(fault) == words
+
+
+def test_a_number_is_told_without_repeating_it() -> None:
+    problem = problems.problem_of(identifiers.InvalidIdentifier("uscc", "check"))
+    assert problem.title == "统一社会信用代码不对：最后的校验码对不上，请核对有没有写错"
+
+
+@pytest.mark.django_db
+def test_a_refusal_that_no_view_answers_becomes_a_page(client) -> None:
+    """A page of its own, with the status; an error of ours stays one."""
+    request = client.get("/styleguide").wsgi_request
+    middleware = Refusals(lambda request: None)
+    answer = middleware.process_exception(request, refusals.StepSettled())
+    assert answer is not None
+    assert answer.status_code == 409
+    assert "这个环节已经有人办完了" in answer.content.decode()
+    assert middleware.process_exception(RequestFactory().get("/"), ZeroDivisionError()) is None

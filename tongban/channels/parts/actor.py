@@ -1,0 +1,43 @@
+"""Who asks, and when: both are found once per request and kept on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongban.identity import queries as identity_queries
+from tongban.identity.terms import PUBLIC, Actor
+from tongban.kernel import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+
+def moment(request: HttpRequest) -> datetime:
+    """The clock, read once per request."""
+    if not hasattr(request, "moment"):
+        request.moment = clock.now()
+    return request.moment
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Whoever is signed in, with the desks they work at; the public when nobody is."""
+    if not hasattr(request, "found_actor"):
+        request.found_actor = _found(request, as_person=False)
+    return request.found_actor
+
+
+def person_of(request: HttpRequest) -> Actor:
+    """Whoever is signed in as a citizen: a clerk who opens the citizen side acts for nobody but themselves."""
+    if not hasattr(request, "found_person"):
+        known = getattr(request, "found_actor", None)
+        request.found_person = known if known and not known.desks else _found(request, as_person=True)
+    return request.found_person
+
+
+def _found(request: HttpRequest, *, as_person: bool) -> Actor:
+    user = getattr(request, "user", None)  # none where a refusal came before the session was opened
+    if user is None or not user.is_authenticated:
+        return PUBLIC
+    return identity_queries.actor(user.pk, at=moment(request), as_person=as_person)

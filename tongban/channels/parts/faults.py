@@ -1,0 +1,39 @@
+"""What can be wrong with one answer or one material, in words. A fault arrives as `<code>: <English words>`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "missing": _("这一项必须填写或提供"),
+    "unknown": _("这个事项没有这个问题"),
+    "not_an_option": _("请从给出的选项里选"),
+    "not_asked_for": _("这个事项不需要这份材料"),
+    "licence_not_usable": _("没有找到可以用的有效证照，请换一个或上传文件"),
+    "file_not_found": _("没有收到这个文件，请重新上传"),
+    "type_not_allowed": _("这份材料不收这种文件，请换成列出的格式"),
+    "too_large": _("文件太大，请压缩后再上传"),
+    # What a form's schema can say; a page that knows the field says it with the field's name (`form_fields`).
+    "required": _("请填写这一项"),
+    "type": _("写法不对，请核对"),
+    "format": _("写法不对，请核对"),
+    "pattern": _("写法不对，请核对"),
+    "enum": _("请从给出的选项里选"),
+    "const": _("请从给出的选项里选"),
+    "minLength": _("写得太短"),
+    "maxLength": _("写得太长"),
+    "minimum": _("数字太小"),
+    "exclusiveMinimum": _("数字太小"),
+    "maximum": _("数字太大"),
+    "exclusiveMaximum": _("数字太大"),
+    "minItems": _("项数太少"),
+    "maxItems": _("项数太多"),
+    "uniqueItems": _("有重复的"),
+    "additionalProperties": _("这个事项没有这一项"),
+}
+
+
+def fault_words(fault: str) -> str:
+    """The words for a fault in the language of the request; a code without words of ours says what came with it."""
+    code, _colon, told = fault.partition(":")
+    return str(WORDS.get(code.strip(), told.strip() or code))

@@ -1,0 +1,105 @@
+"""What the frame of every page shows: the city, who is signed in, where one is and where else one can go. Found when it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tongban.catalog import queries as catalog_queries
+from tongban.channels.parts.actor import actor_of
+from tongban.channels.parts.kept import page_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from tongban.catalog.terms import City
+    from tongban.identity.terms import Actor
+
+# Icon, words, the view where it leads, and the beginnings of the addresses that belong to it.
+TABS = (
+    ("home", _("首页"), "citizen:home", ()),
+    ("doc", _("办事"), "citizen:services", ("/services/", "/topics/", "/search")),
+    ("wallet", _("证照"), "citizen:wallet", ("/wallet/",)),
+    ("me", _("我的"), "citizen:me", ("/me/", "/cases/")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    icon: str
+    words: str
+    address: str
+    current: bool
+
+
+class Frame:
+    """The frame of one page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def city(self) -> City:
+        return catalog_queries.city()
+
+    @property
+    def elder(self) -> bool:
+        return getattr(self.request, "elder", False)
+
+    @cached_property
+    def me(self) -> Actor:
+        return actor_of(self.request)
+
+    @property
+    def signed_in(self) -> bool:
+        return self.me.id is not None
+
+    @property
+    def signing_in(self) -> bool:
+        """Whether this is the sign-in page itself, which needs no way to it."""
+        return self.request.path == reverse("account_login")
+
+    @property
+    def language(self) -> str:
+        """The language of the page, as HTML names it."""
+        return "en" if (get_language() or "").startswith("en") else "zh-Hans"
+
+    @cached_property
+    def here(self) -> str:
+        """The page one is on, where a switch returns to; without the mode, which the switch is about to change."""
+        place = urlsplit(page_of(self.request))
+        kept = [(name, value) for name, value in parse_qsl(place.query, keep_blank_values=True) if name != "mode"]
+        return place.path + (f"?{urlencode(kept)}" if kept else "")
+
+    @cached_property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Where a citizen can go; only what this installation has."""
+        places = [(icon, words, _address(view), beginnings) for icon, words, view, beginnings in TABS]
+        return tuple(
+            Tab(icon, str(words), address, self.request.path == address or self.request.path.startswith(beginnings or "\0"))
+            for icon, words, address, beginnings in places
+            if address
+        )
+
+    @property
+    def desk(self) -> str:
+        """The address of the desk, for those who work at one."""
+        return _address("desk:queue") if self.me.desks else ""
+
+
+def _address(view: str) -> str:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return ""
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """The context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,65 @@
+"""What the parts of one picture are drawn with: the case, its scale, the places of its bars, and the sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from tongban.channels.parts.lanes.layout import Layout, Span, lay_out
+from tongban.channels.parts.lanes.scale import Scale
+from tongban.channels.parts.lanes.texts import text_width
+from tongban.channels.parts.lanes.ways import ways
+
+if TYPE_CHECKING:
+    from tongban.cases.terms import Bar, Lanes
+
+# In the units of the picture's view box.
+WIDTH, NAMES, EDGE = 960.0, 196.0, 12.0
+ROW, BAR, PADDING = 36.0, 28.0, 10.0
+TEXT, SMALL = 14.0, 13.0
+INSIDE = 8.0  # between the edge of a bar and its words
+MOST_WORDS = 124.0  # a bar is never stretched for more than this
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    lanes: Lanes
+    scale: Scale
+    layout: Layout
+    shown: tuple[Bar, ...]
+
+    @property
+    def right(self) -> float:
+        """The right edge of the lanes."""
+        return NAMES + self.layout.width
+
+    def x(self, moment: datetime) -> float:
+        return NAMES + self.layout.at(self.scale.at(moment))
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(self.scale.zone).date()
+
+
+def bench(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool]) -> Bench | None:
+    """Lay a case out; None where no step is to be drawn."""
+    shown = [(number, bar) for number, lane in enumerate(lanes.lanes) for bar in lane.bars if bar.state != "skipped"]
+    if not shown:
+        return None
+    scale = Scale(lanes.begins, max([lanes.ends, *(bar.ends for _lane, bar in shown)]), zone=zone, works=works)
+    spans = [_span(number, bar, lanes, scale) for number, bar in shown]
+    now = None if lanes.ended else scale.at(lanes.now)
+    layout = lay_out(spans, lanes=len(lanes.lanes), length=scale.width, width=WIDTH - NAMES - EDGE, now=now)
+    return Bench(lanes, scale, layout, tuple(bar for _lane, bar in shown))
+
+
+def _span(lane: int, bar: Bar, lanes: Lanes, scale: Scale) -> Span:
+    split = bar.state == "running" and not lanes.ended and bar.starts <= lanes.now < bar.ends
+    least = min(text_width(ways(bar, lanes.now)[-1], TEXT) + 2 * INSIDE, MOST_WORDS)
+    return Span(lane, scale.at(bar.starts), scale.at(bar.ends), least, split)
+
+
+def number(value: float) -> str:
+    """As it is written into the picture."""
+    return f"{value:.1f}".removesuffix(".0")

@@ -1,0 +1,30 @@
+"""`{% load parts %}`: the tags that all web doors share."""
+
+from __future__ import annotations
+
+from django.template import Library
+
+from tongban.channels.parts.tags import answers, history, icons, lanes, times, words
+
+register = Library()
+
+for plain in (
+    words.light,
+    words.opinion,
+    words.paper_name,
+    words.shortcoming,
+    words.case_state,
+    words.step_state,
+    words.limit,
+    answers.target_name,
+    icons.icon,
+):
+    register.simple_tag(plain)
+for asking in (words.licence_state, times.due, times.moment, times.day, answers.fault_line):
+    register.simple_tag(asking, takes_context=True)
+
+register.inclusion_tag("parts/answers.html")(answers.answers)
+register.inclusion_tag("parts/situation.html")(answers.situation)
+register.inclusion_tag("parts/clock.html", takes_context=True)(times.clock)
+register.inclusion_tag("parts/history.html", takes_context=True)(history.history)
+register.inclusion_tag("parts/lanes.html", takes_context=True)(lanes.lanes)
