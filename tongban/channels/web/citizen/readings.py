@@ -1,0 +1,44 @@
+"""Lines of the access log in words: which office looked, and what for. Nobody is named, and one's own looks are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongban.identity.terms import ActorKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tongban.identity.terms import Actor
+    from tongban.kernel.access_log import Reading
+
+WHO = {
+    ActorKind.STAFF: gettext_lazy("办理部门的工作人员"),
+    ActorKind.SYSTEM: gettext_lazy("系统自动办理"),
+    ActorKind.PERSON: gettext_lazy("替同一家单位办事的人"),
+    ActorKind.PUBLIC: gettext_lazy("公众"),
+}
+# By the beginning of the purpose: the rest of it says where in the program.
+PURPOSES = {
+    "handling the case": gettext_lazy("办理申请"),
+    "cases.queue": gettext_lazy("查看待办列表"),
+    "cases.material": gettext_lazy("查看材料"),
+    "cases.paper": gettext_lazy("查看文书"),
+    "cases.submit": gettext_lazy("核对申请"),
+    "cases.prefill": gettext_lazy("自动填写申请表"),
+    "cases.own_list": gettext_lazy("查看办件列表"),
+    "own case": gettext_lazy("查看办件"),
+}
+
+
+def told(readings: Iterable[Reading], reader: Actor) -> list[tuple[datetime, str, str]]:
+    """Each look of others as (when, who, what for)."""
+    return [(each.at, str(WHO[ActorKind(each.actor_kind)]), _purpose(each.purpose)) for each in readings if each.actor_id != reader.id]
+
+
+def _purpose(purpose: str) -> str:
+    return str(next((words for beginning, words in PURPOSES.items() if purpose.startswith(beginning)), _("办理业务")))

@@ -1,0 +1,1 @@
+"""Applying, one page at a time; every page saves a draft, and nothing binds before the last button."""
