@@ -1,58 +1,41 @@
-"""The REST door as one API object. Every refusal below becomes problem+json, in the language of `Accept-Language`."""
+"""The REST door as one API object. What it refuses is in `answers`, what its document says in `described`."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
 
-from tongban.channels.parts import problems
-from tongban.channels.rest import applications, disclosure, guides, handling, signing_in, wallet
+from tongban.channels.rest import answers, applications, described, disclosure, drafts, guides, handling, me, signing_in, wallet
+from tongban.channels.rest.parsing import StrictJson
 
-api = NinjaAPI(
+
+class Door(NinjaAPI):
+    """Operations are named after their functions, and every one of their problems is declared."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        return described.whole(super().get_openapi_schema(**options))
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        patterns = super()._get_urls()
+        for pattern in patterns:
+            assert isinstance(pattern, URLPattern)
+            pattern.callback = answers.in_words(pattern.callback)
+        return patterns
+
+
+api = Door(
     title="Tongban",
     version="1",
-    description="The same verbs as the web doors. Sign in at `/tokens`, then send `Authorization: Bearer <token>`.",
+    description=_("和网页办事相同的动作。先在 `/tokens` 登录，再带着 `Authorization: Bearer <token>` 请求。"),
     urls_namespace="rest",
+    docs_url=None,  # ninja's page loads scripts from elsewhere; ours is in `docs`
+    parser=StrictJson(),
 )
-for module in (signing_in, guides, applications, handling, wallet, disclosure):
+for module in (signing_in, me, guides, drafts, applications, handling, wallet, disclosure):
     api.add_router("", module.router)
-
-
-def _answer(problem: problems.Problem) -> HttpResponse:
-    body: dict[str, Any] = {
-        "type": f"urn:tongban:problem:{problem.code}",
-        "title": str(problem.title),
-        "status": problem.status,
-        "detail": str(problem.remedy),
-    }
-    if problem.faults:
-        body["faults"] = problem.faults
-    return JsonResponse(body, status=problem.status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
-
-
-def _refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
-    return _answer(problems.problem_of(refusal))
-
-
-for refusal in problems.REFUSALS:
-    api.exception_handler(refusal)(_refused)
-
-
-@api.exception_handler(AuthenticationError)
-def _unknown_caller(request: HttpRequest, refusal: AuthenticationError) -> HttpResponse:
-    title, remedy = _("没有登录，或登录已过期"), _("请在 /api/v1/tokens 重新登录，再带着新的令牌请求。")
-    return _answer(problems.Problem(code="not-signed-in", status=401, title=title, remedy=remedy))
-
-
-@api.exception_handler(HttpError)
-def _http_error(request: HttpRequest, refusal: HttpError) -> HttpResponse:
-    return _answer(problems.Problem(code="request", status=refusal.status_code, title=str(refusal), remedy=""))
-
-
-@api.exception_handler(ValidationError)
-def _malformed(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
-    faults = {".".join(str(part) for part in error["loc"][1:]): str(error["msg"]) for error in refusal.errors}
-    title, remedy = _("请求的格式不对"), _("请按 /api/v1/openapi.json 的说明核对所列字段。")
-    return _answer(problems.Problem(code="malformed", status=422, title=title, remedy=remedy, faults=faults))
+answers.declare(api)

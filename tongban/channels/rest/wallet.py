@@ -3,33 +3,64 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
+from tongban.channels.parts.actor import moment
+from tongban.channels.rest.described import PDF, refuses
+from tongban.channels.rest.documents import pdf
 from tongban.channels.rest.shapes.licence import LicenceShape, VerificationShape
-from tongban.channels.rest.signing_in import caller, moment, signed_in
+from tongban.channels.rest.signing_in import caller, signed_in
+from tongban.identity.terms import Actor, ActorKind
 from tongban.licences import queries as licence_queries
+from tongban.licences import terms as licences
 
 router = Router(tags=["licences"])
 
-PURPOSE = "own wallet"
+
+def purpose(actor: Actor) -> str:
+    """Why licences are read: for the access log, which their holder sees."""
+    return "handling a case" if actor.kind is ActorKind.STAFF else "own wallet"
 
 
 @router.get(
-    "/holders/{holder_id}/licences", response=list[LicenceShape], auth=signed_in, summary="The licences of a holder I am or act for"
+    "/holders/{holder_id}/licences",
+    response=list[LicenceShape],
+    auth=signed_in,
+    summary=_("持证人的全部证照：本人的，或者受托办事的公司的"),
+    openapi_extra=refuses(licences.Denied),
 )
 def wallet(request: HttpRequest, holder_id: UUID) -> list[LicenceShape]:
-    held = licence_queries.licences_of(holder_id=holder_id, by=caller(request), at=moment(request), purpose=PURPOSE)
+    actor = caller(request)
+    held = licence_queries.licences_of(holder_id=holder_id, by=actor, at=moment(request), purpose=purpose(actor))
     return [LicenceShape.of(licence) for licence in held]
 
 
-@router.get("/licences/{licence_id}/document", response={200: bytes}, auth=signed_in, summary="The signed PDF/A of a licence")
-def document(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    pdf = licence_queries.document(licence_id, by=caller(request), at=moment(request), purpose=PURPOSE)
-    return HttpResponse(pdf, content_type="application/pdf")
+@router.get(
+    "/licences/{licence_id}", response=LicenceShape, auth=signed_in, summary=_("一个证照"), openapi_extra=refuses(licences.UnknownLicence)
+)
+def licence(request: HttpRequest, licence_id: UUID) -> LicenceShape:
+    actor = caller(request)
+    return LicenceShape.of(licence_queries.licence(licence_id, by=actor, at=moment(request), purpose=purpose(actor)))
 
 
 @router.get(
-    "/verifications/{identifier}", response=VerificationShape, auth=None, summary="Is this licence real and valid? Open to everybody"
+    "/licences/{licence_id}/document",
+    auth=signed_in,
+    summary=_("一个证照的签名 PDF/A"),
+    openapi_extra=refuses(licences.UnknownLicence, document=PDF),
+)
+def document(request: HttpRequest, licence_id: UUID) -> HttpResponse:
+    actor = caller(request)
+    return pdf(licence_queries.document(licence_id, by=actor, at=moment(request), purpose=purpose(actor)), name=str(licence_id))
+
+
+@router.get(
+    "/verifications/{identifier}",
+    response=VerificationShape,
+    auth=None,
+    summary=_("这个证照是真的吗、有效吗？对所有人开放"),
+    openapi_extra=refuses(licences.MalformedIdentifier),
 )
 def verify(request: HttpRequest, identifier: str) -> VerificationShape:
     return VerificationShape.of(licence_queries.verification(identifier, at=moment(request)))

@@ -1,78 +1,23 @@
-"""Cases as the REST door takes and gives them, for applicants and for staff."""
+"""A case as the REST door gives it, as much of it as the caller may see."""
 
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Any, Self
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
 
-from tongban.cases.terms import CaseLine, CaseView, ClockReading, StepView, WorkLine
+from tongban.cases.terms import (
+    CaseView,
+    ClockReading,
+    CorrectionItem,
+    CorrectionView,
+    HistoryLine,
+    MaterialView,
+    RemedyView,
+    StepView,
+    Turn,
+)
 from tongban.channels.rest.shapes.words import Words
-
-
-class HandedIn(Schema):
-    """One material: the id of a licence, or the digest of a file uploaded before."""
-
-    key: str = Field(max_length=60)
-    licence_id: UUID | None = None
-    file_digest: str = Field("", max_length=64)
-    file_name: str = Field("", max_length=200)
-
-
-class ApplicationIn(Schema):
-    """An application. `applicant_id` is the person's own id or an organisation they hold a mandate for."""
-
-    service: str = Field(max_length=60)
-    applicant_kind: Literal["person", "organisation"]
-    applicant_id: UUID
-    situation: dict[str, Any] = {}
-    form: dict[str, Any] = {}
-    materials: list[HandedIn] = []
-
-
-class CorrectedIn(Schema):
-    """The answer to a correction notice: the whole form again and the materials that change."""
-
-    form: dict[str, Any]
-    materials: list[HandedIn] = []
-
-
-class CorrectionItemIn(Schema):
-    """One point: `target` is `material:<key>` or `field:<key>`."""
-
-    target: str = Field(max_length=100)
-    shortcoming: Literal["missing", "incomplete", "incorrect", "outdated", "unreadable"]
-    note: str = Field(min_length=2, max_length=500)
-
-
-class CorrectionNoticeIn(Schema):
-    items: list[CorrectionItemIn] = Field(min_length=1, max_length=50)
-
-
-class CheckIn(Schema):
-    opinion: Literal["agree", "disagree"]
-    items: list[CorrectionItemIn] = []
-
-
-class DeclineIn(Schema):
-    reason: Literal["not_subject", "not_competent"]
-    note: str = Field("", max_length=1000)
-    competent_organ: str = Field("", max_length=200)
-
-
-class ReviewIn(Schema):
-    opinion: Literal["agree", "agree_with_conditions", "disagree", "not_ours"]
-    reason: str = Field("", max_length=2000)
-
-
-class DecisionIn(Schema):
-    decision: Literal["grant", "refuse"]
-    reasons: str = Field("", max_length=4000)
-
-
-class WithdrawIn(Schema):
-    reason: str = Field("", max_length=500)
 
 
 class OpenStep(Schema):
@@ -90,8 +35,20 @@ class Standing(Schema):
     end: str | None
     open_steps: list[OpenStep]
 
+    @classmethod
+    def of(cls, turn: Turn) -> Self:
+        return cls(
+            case_id=turn.case_id,
+            number=turn.number,
+            state=turn.state,
+            end=turn.end,
+            open_steps=[OpenStep(id=step_id, key=key, desk=desk) for step_id, key, desk in turn.opened],
+        )
+
 
 class ClockShape(Schema):
+    """What a clock says. Amounts are decimal numbers as text: half days are legal."""
+
     clock: str
     started_on: date | None
     due_on: date | None
@@ -119,11 +76,26 @@ class ClockShape(Schema):
         )
 
 
+class CorrectionPoint(Schema):
+    target: str
+    shortcoming: str
+    note: str
+
+    @classmethod
+    def of(cls, item: CorrectionItem) -> Self:
+        return cls(target=item.target, shortcoming=item.shortcoming, note=item.note)
+
+
 class StepStanding(Schema):
+    """One step of the route; without an id it has not opened yet. Opinions are there when the caller may see them."""
+
     id: UUID | None
     key: str
+    round: int
     name: Words
+    desk: str
     department: str
+    department_name: Words
     does: str
     state: str | None
     opened_at: datetime | None
@@ -133,14 +105,18 @@ class StepStanding(Schema):
     light: str
     opinion: str | None
     reason: str
+    findings: list[CorrectionPoint]
 
     @classmethod
     def of(cls, step: StepView) -> Self:
         return cls(
             id=step.id,
             key=step.key,
+            round=step.round,
             name=Words.of(step.name),
+            desk=step.desk,
             department=step.department,
+            department_name=Words.of(step.department_name),
             does=step.does,
             state=step.state,
             opened_at=step.opened_at,
@@ -150,16 +126,40 @@ class StepStanding(Schema):
             light=step.light,
             opinion=step.opinion,
             reason=step.reason,
+            findings=[CorrectionPoint.of(item) for item in step.findings],
         )
 
 
 class MaterialStanding(Schema):
+    """A material as it counts now; its content is at `/cases/{case_id}/materials/{id}`."""
+
+    id: UUID
     key: str
     name: Words
     source: str
+    licence_id: UUID | None
     licence_identifier: str
     file_name: str
+    media_type: str
+    size: int
     verified: bool | None
+    obtained_at: datetime
+
+    @classmethod
+    def of(cls, material: MaterialView) -> Self:
+        return cls(
+            id=material.id,
+            key=material.key,
+            name=Words.of(material.name),
+            source=material.source,
+            licence_id=material.licence_id,
+            licence_identifier=material.licence_identifier,
+            file_name=material.file_name,
+            media_type=material.media_type,
+            size=material.size,
+            verified=material.verified,
+            obtained_at=material.obtained_at,
+        )
 
 
 class CorrectionStanding(Schema):
@@ -168,18 +168,73 @@ class CorrectionStanding(Schema):
     asked_at: datetime
     due_on: date
     answered_at: datetime | None
-    items: list[CorrectionItemIn]
+    items: list[CorrectionPoint]
+
+    @classmethod
+    def of(cls, correction: CorrectionView) -> Self:
+        return cls(
+            number=correction.number,
+            round=correction.round,
+            asked_at=correction.asked_at,
+            due_on=correction.due_on,
+            answered_at=correction.answered_at,
+            items=[CorrectionPoint.of(item) for item in correction.items],
+        )
 
 
 class PaperStanding(Schema):
+    """An official paper; its PDF is at `/papers/{id}`."""
+
     id: UUID
     kind: str
     number: str
     issued_at: datetime
 
 
+class Happening(Schema):
+    """A line of the history. `detail` holds what was said with the act."""
+
+    at: datetime
+    act: str
+    who: str
+    department: Words
+    step: Words
+    detail: dict[str, Any]
+
+    @classmethod
+    def of(cls, line: HistoryLine) -> Self:
+        return cls(
+            at=line.at,
+            act=line.act,
+            who=line.actor_name,
+            department=Words.of(line.department_name),
+            step=Words.of(line.step_name),
+            detail=line.detail,
+        )
+
+
+class Remedies(Schema):
+    """Where and until when a refusal can be contested."""
+
+    reconsideration: str
+    reconsideration_until: date
+    litigation: str
+    litigation_until: date
+
+    @classmethod
+    def of(cls, remedies: RemedyView | None) -> Self | None:
+        if remedies is None:
+            return None
+        return cls(
+            reconsideration=remedies.reconsideration,
+            reconsideration_until=remedies.reconsideration_until,
+            litigation=remedies.litigation,
+            litigation_until=remedies.litigation_until,
+        )
+
+
 class CaseShape(Schema):
-    """A whole case, as much of it as the caller may see."""
+    """A whole case. `changes` holds what the last correction changed: field, before, after."""
 
     id: UUID
     number: str
@@ -188,11 +243,15 @@ class CaseShape(Schema):
     release: UUID
     state: str
     end: str | None
+    applicant_kind: str
+    applicant_id: UUID
     applicant_name: str
+    agent_name: str
     round: int
     situation: dict[str, Any]
     form: dict[str, Any]
     provenance: dict[str, str]
+    changes: dict[str, tuple[Any, Any]]
     received_at: datetime
     accepted_at: datetime | None
     deemed_accepted: bool
@@ -204,147 +263,37 @@ class CaseShape(Schema):
     materials: list[MaterialStanding]
     corrections: list[CorrectionStanding]
     papers: list[PaperStanding]
+    history: list[Happening]
+    decision_reasons: str
+    remedies: Remedies | None
     licence_id: UUID | None
 
     @classmethod
     def of(cls, case: CaseView) -> Self:
+        plain = ("id", "number", "state", "end", "applicant_kind", "applicant_id", "applicant_name", "agent_name", "round", "situation")
+        plain += ("form", "provenance", "changes", "received_at", "accepted_at", "deemed_accepted", "ended_at", "decision_reasons")
         return cls(
-            id=case.id,
-            number=case.number,
+            **{name: getattr(case, name) for name in plain},
             service=case.release.service,
             service_name=Words.of(case.release.name),
             release=case.release.id,
-            state=case.state,
-            end=case.end,
-            applicant_name=case.applicant_name,
-            round=case.round,
-            situation=case.situation,
-            form=case.form,
-            provenance=case.provenance,
-            received_at=case.received_at,
-            accepted_at=case.accepted_at,
-            deemed_accepted=case.deemed_accepted,
-            ended_at=case.ended_at,
             acceptance=ClockShape.of(case.acceptance),
             promised=ClockShape.of(case.promised),
             statutory=ClockShape.of(case.statutory),
             steps=[StepStanding.of(step) for step in case.steps],
-            materials=_materials(case),
-            corrections=_corrections(case),
+            materials=[MaterialStanding.of(material) for material in case.materials],
+            corrections=[CorrectionStanding.of(correction) for correction in case.corrections],
             papers=[PaperStanding(id=paper.id, kind=paper.kind, number=paper.number, issued_at=paper.issued_at) for paper in case.papers],
+            history=[Happening.of(line) for line in case.history],
+            remedies=Remedies.of(case.remedies),
             licence_id=case.licence_id,
         )
 
 
-def _materials(case: CaseView) -> list[MaterialStanding]:
-    return [
-        MaterialStanding(
-            key=material.key,
-            name=Words.of(material.name),
-            source=material.source,
-            licence_identifier=material.licence_identifier,
-            file_name=material.file_name,
-            verified=material.verified,
-        )
-        for material in case.materials
-    ]
+class ReadingShape(Schema):
+    """One look at a case: when, by whom of which kind, for what."""
 
-
-def _corrections(case: CaseView) -> list[CorrectionStanding]:
-    return [
-        CorrectionStanding(
-            number=correction.number,
-            round=correction.round,
-            asked_at=correction.asked_at,
-            due_on=correction.due_on,
-            answered_at=correction.answered_at,
-            items=[CorrectionItemIn(target=item.target, shortcoming=item.shortcoming.value, note=item.note) for item in correction.items],
-        )
-        for correction in case.corrections
-    ]
-
-
-class CaseLineShape(Schema):
-    """One line of my cases, or of the public list with the holder masked."""
-
-    id: UUID | None
-    number: str
-    service: str
-    service_name: Words
-    department: Words
-    applicant_name: str
-    state: str
-    end: str | None
-    received_at: datetime
-    accepted_at: datetime | None
-    ended_at: datetime | None
-    due_on: date | None
-    provisional: bool
-    light: str
-    now_at: list[Words]
-
-    @classmethod
-    def of(cls, line: CaseLine, *, public: bool = False) -> Self:
-        return cls(
-            id=None if public else line.id,
-            number=line.number,
-            service=line.service,
-            service_name=Words.of(line.service_name),
-            department=Words.of(line.department_name),
-            applicant_name=line.applicant_name,
-            state=line.state,
-            end=line.end,
-            received_at=line.received_at,
-            accepted_at=line.accepted_at,
-            ended_at=line.ended_at,
-            due_on=line.due_on,
-            provisional=line.provisional,
-            light=line.light,
-            now_at=[Words.of(name) for name in line.now_at],
-        )
-
-
-class CasePage(Schema):
-    """One page; `next` goes into `after` of the following request, empty at the end."""
-
-    lines: list[CaseLineShape]
-    next: str
-
-
-class WorkLineShape(Schema):
-    step_id: UUID
-    case_id: UUID
-    number: str
-    service_name: Words
-    applicant_name: str
-    step_name: Words
-    desk: str
-    does: str
-    opened_at: datetime
-    due_at: datetime | None
-    provisional: bool
-    light: str
-    correcting: bool
-
-    @classmethod
-    def of(cls, line: WorkLine) -> Self:
-        return cls(
-            step_id=line.step_id,
-            case_id=line.case_id,
-            number=line.number,
-            service_name=Words.of(line.service_name),
-            applicant_name=line.applicant_name,
-            step_name=Words.of(line.step_name),
-            desk=line.desk,
-            does=line.does,
-            opened_at=line.opened_at,
-            due_at=line.due_at,
-            provisional=line.provisional,
-            light=line.light,
-            correcting=line.correcting,
-        )
-
-
-class WorkPage(Schema):
-    lines: list[WorkLineShape]
-    next: str
+    at: datetime
+    question: str
+    actor_kind: str
+    purpose: str

@@ -1,4 +1,4 @@
-"""One case on the desk: materials and form on one side, act, opinions and history on the other."""
+"""One case on the desk: form and materials on one side; act, clocks, opinions, papers and history on the other."""
 
 from typing import Any
 from uuid import UUID
@@ -7,46 +7,59 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tongban.cases import queries as case_queries
-from tongban.cases.terms import CaseState, CaseView, StepState, StepView
-from tongban.catalog.terms import Does
+from tongban.cases.terms import Act, CaseView, StepState, StepView
+from tongban.channels.parts import kept
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
-from tongban.channels.web.desk.forms import SHORTCOMINGS, CorrectionForm
-from tongban.channels.web.desk.views.queue import rail
+from tongban.channels.web.desk.forms import FORMS
+from tongban.channels.web.desk.points import Points
+from tongban.channels.web.desk.views.queue import private, rail
 
 PURPOSE = "handling the case"
 
 
 @staff
+@private
 def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return show(request, case_id)
 
 
-def show(request: HttpRequest, case_id: UUID, *, status: int = 200, **more: Any) -> HttpResponse:
-    """Render the case page; `more` carries a refused act: its form with what was typed, and the problem in words."""
-    actor, at = actor_of(request), moment(request)
-    case = case_queries.case(case_id, by=actor, at=at, purpose=PURPOSE)
-    mine = my_steps(case, actor.desks)
+def show(request: HttpRequest, case_id: UUID, *, case: CaseView | None = None, status: int = 200, **more: Any) -> HttpResponse:
+    """Render the case page. `more` carries an act that was not done: its form with what was typed, the problem in words, or what to confirm."""
+    case = case or seen(request, case_id)
+    actor, mine = actor_of(request), my_steps(case, actor_of(request).desks)
+    forms = _typed_before(request) | {name: form for name, form in more.items() if name.endswith("_form")}
     context = {
         "case": case,
-        "mine": mine,
         "step": mine[0] if mine else None,
-        "may_ask_correction": case.state is CaseState.RECEIVED and any(step.does in (Does.ACCEPT, Does.CHECK) for step in mine),
+        "more_steps": mine[1:],
+        "may_ask_correction": Act.ASK_CORRECTION in case_queries.acts_open_to(case, actor),
+        "works_here": bool(mine),
         "opinions": [step for step in case.steps if step.opinion is not None],
-        "correction_points": correction_points(case, more.get("correction_form")),
-        "shortcomings": SHORTCOMINGS,
+        "points": Points.of(case, forms.get("correction_form")),
+        "release": case.release,
         "view": "",
+        **{f"{name}_form": kind() for name, kind in FORMS.items()},
+        "correction_form": None,
+        "problem": None,
+        "confirm": None,
         **rail(request),
         **more,
+        **forms,
     }
     return render(request, "desk/case.html", context, status=status)
 
 
+def seen(request: HttpRequest, case_id: UUID) -> CaseView:
+    """The case as this actor may see it."""
+    return case_queries.case(case_id, by=actor_of(request), at=moment(request), purpose=PURPOSE)
+
+
 @staff
+@private
 def neighbour(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The next (`go=next`) or previous case of my queue after this one: the keys j and k."""
-    actor = actor_of(request)
-    lines = case_queries.worklist(actor, desk="", at=moment(request), light=None, after="").lines
+    lines = case_queries.worklist(actor_of(request), desk="", at=moment(request), light=None, after="").lines
     cases = list(dict.fromkeys(line.case_id for line in lines))
     if not cases:
         return redirect("desk:queue")
@@ -60,23 +73,10 @@ def my_steps(case: CaseView, desks: frozenset[str]) -> list[StepView]:
     return [step for step in case.steps if step.state is StepState.OPEN and step.desk in desks and step.id is not None]
 
 
-def correction_points(case: CaseView, form: CorrectionForm | None) -> list[dict[str, Any]]:
-    """One row per target of the notice, with what was typed and what is wrong with it."""
-    return [
-        {
-            "target": target,
-            "words": words,
-            "shortcoming": form.data.get(f"{target}:shortcoming", "") if form else "",
-            "note": form.data.get(f"{target}:note", "") if form else "",
-            "errors": form.errors.get(f"{target}:note", []) if form else [],
-        }
-        for target, words in correction_targets(case)
-    ]
-
-
-def correction_targets(case: CaseView) -> list[tuple[str, str]]:
-    """Everything a correction notice can name: each material of the release, each field of the form, with its words."""
-    materials = [(f"material:{material.key}", str(material.name)) for material in case.release.materials]
-    properties: dict[str, Any] = case.release.form.schema.get("properties", {})
-    fields = [(f"field:{key}", schema.get("title", key)) for key, schema in properties.items()]
-    return materials + fields
+def _typed_before(request: HttpRequest) -> dict[str, Any]:
+    """What was typed here when the session had expired, in the form of its act and without complaints about it."""
+    typed = kept.kept_for(request)
+    act = typed.get("act", "") if typed is not None else ""
+    if typed is None or act not in (*FORMS, "correction"):
+        return {}
+    return {f"{act}_form": typed if act == "correction" else FORMS[act](initial=typed.dict())}

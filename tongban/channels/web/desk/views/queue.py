@@ -1,46 +1,98 @@
-"""The queue: what waits on my desks, most urgent first."""
+"""The queue: what waits on my desks, most urgent first; what they have done; a case by its number."""
+
+import hashlib
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition
 
 from tongban.cases import queries as case_queries
-from tongban.cases.terms import Light
+from tongban.cases.terms import Counts, Light, UnknownCase
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
+from tongban.channels.parts.problems import problem_of
 from tongban.identity import queries as identity_queries
+from tongban.identity.terms import Department, Desk
+from tongban.kernel import clock
 
 LIGHTS = {"soon": Light.AMBER, "late": Light.RED}
+private = cache_control(private=True, no_cache=True)
 
 
 @staff
+@private
 def waiting(request: HttpRequest) -> HttpResponse:
     """Open steps of all my desks, or of one; `view=soon|late` keeps one light, `after` continues."""
-    actor, at = actor_of(request), moment(request)
-    desk = request.GET.get("desk", "")
-    view = request.GET.get("view", "")
-    page = case_queries.worklist(
-        actor, desk=desk if desk in actor.desks else "", at=at, light=LIGHTS.get(view), after=request.GET.get("after", "")
-    )
-    context = {"page": page, "view": view, "desk": desk, **rail(request)}
-    template = "desk/queue_rows.html" if getattr(request, "htmx", False) else "desk/queue.html"
-    return render(request, template, context)
+    return render(request, "desk/queue.html", _lines(request) | rail(request))
+
+
+def _tag(request: HttpRequest) -> str:
+    """What the list depends on, without reading it: nobody's data is looked at while nothing has changed."""
+    told = counts_of(request)
+    today = clock.city_date(moment(request))
+    content = (told.waiting, told.soon, told.late, told.newest_at, today, get_language(), request.GET.urlencode(), actor_of(request).desks)
+    return f'"{hashlib.sha256(repr(content).encode()).hexdigest()[:20]}"'
 
 
 @staff
+@private
+@condition(etag_func=_tag)
+def rows(request: HttpRequest) -> HttpResponse:
+    """The lines alone, for the page that asks again every few seconds; the counts of the rail come with them."""
+    return render(request, "desk/queue_rows.html", _lines(request) | {"counts": counts_of(request), "polled": True})
+
+
+@staff
+@private
 def done(request: HttpRequest) -> HttpResponse:
     """Steps my desks have settled, newest first."""
-    actor, at = actor_of(request), moment(request)
-    page = case_queries.settled_by(actor, at=at, after=request.GET.get("after", ""))
-    return render(request, "desk/done.html", {"page": page, "view": "done", **rail(request)})
+    page = case_queries.settled_by(actor_of(request), at=moment(request), after=request.GET.get("after", ""))
+    return render(request, "desk/done.html", {"page": page, "view": "done"} | rail(request))
+
+
+@staff
+@private
+def find(request: HttpRequest) -> HttpResponse:
+    """Straight to a case by its number. Whether it comes to my desks the case page looks at; that the number exists is public."""
+    number = request.GET.get("number", "").strip()
+    try:
+        found = case_queries.public_case(number, at=moment(request)).id
+    except UnknownCase as refusal:
+        problem = problem_of(refusal)
+        context = _lines(request) | rail(request) | {"problem": problem, "number": number}
+        return render(request, "desk/queue.html", context, status=problem.status)
+    return redirect("desk:case", case_id=found)
+
+
+def _lines(request: HttpRequest) -> dict[str, object]:
+    actor = actor_of(request)
+    desk, view, after = (request.GET.get(name, "") for name in ("desk", "view", "after"))
+    desk = desk if desk in actor.desks else ""
+    page = case_queries.worklist(actor, desk=desk, at=moment(request), light=LIGHTS.get(view), after=after)
+    places = {place.code: place.name for place, _department in places_of(request)}
+    lines = [(line, places[line.desk]) for line in page.lines]
+    shown = {"lines": lines, "next": page.next, "several": len(places) > 1 and not desk}
+    return {"view": view, "desk": desk, "after": after, "number": "", **shown}
 
 
 def rail(request: HttpRequest) -> dict[str, object]:
-    """What the left rail shows on every page of the desk: my desks and how much waits."""
-    actor = actor_of(request)
-    desks = tuple(desk for desk in identity_queries.desks() if desk.code in actor.desks)
-    departments = {department.code: department for department in identity_queries.departments()}
-    return {
-        "desks": [(desk, departments[desk.department]) for desk in desks],
-        "counts": case_queries.counts(actor, at=moment(request)),
-        "staff_name": actor.name,
-    }
+    """What the rail shows on every page of the desk: my desks and how much waits."""
+    return {"places": places_of(request), "counts": counts_of(request), "staff_name": actor_of(request).name}
+
+
+def places_of(request: HttpRequest) -> list[tuple[Desk, Department]]:
+    """The desks I work at, with their departments; read once per request."""
+    if not hasattr(request, "places"):
+        departments = {department.code: department for department in identity_queries.departments()}
+        mine = [desk for desk in identity_queries.desks() if desk.code in actor_of(request).desks]
+        request.places = [(desk, departments[desk.department]) for desk in mine]
+    return request.places
+
+
+def counts_of(request: HttpRequest) -> Counts:
+    """How much waits, counted once per request."""
+    if not hasattr(request, "counts"):
+        request.counts = case_queries.counts(actor_of(request), at=moment(request))
+    return request.counts

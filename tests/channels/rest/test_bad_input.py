@@ -1,0 +1,144 @@
+"""Whatever arrives at /api/ is answered as problem details: no page, no stack trace, nothing changed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from django.test import Client
+
+from tests.channels.rest.caller import Caller, problem
+from tongban.cases import queries as case_queries
+from tongban.catalog import queries as catalog_queries
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v2/cases", "/api/v1/nothing", "/api/v1/cases/", "/api/v1/cases/7/x/y"])
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_an_unknown_address_is_a_problem(client: Client, path: str, method: str) -> None:
+    problem(getattr(client, method)(path), 404, "not-found")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "path", "allowed"), [("PATCH", "/cases", {"GET", "POST"}), ("GET", "/tokens", {"POST"})])
+def test_an_unknown_method_names_those_that_are_known(client: Client, method: str, path: str, allowed: set[str]) -> None:
+    answer = client.generic(method, f"/api/v1{path}")
+    problem(answer, 405, "method-not-allowed")
+    assert set(answer.headers["Allow"].split(", ")) == allowed
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b"not json",
+        b"\xff\xfe",
+        b'{"reason": "\\u0000"}',
+        b'{"reason": "\\ud800"}',
+        b'{"reason": NaN}',
+        b'{"reason": 1e999}',
+        b"[" * 100_000,
+    ],
+    ids=["broken", "text", "bytes", "nul", "half a character", "nan", "beyond numbers", "deep"],
+)
+def test_a_body_that_is_no_json_is_told(as_agent: Caller, content: bytes) -> None:
+    headers = {"Authorization": f"Bearer {as_agent.token}"}
+    address = "/api/v1/cases/00000000-0000-0000-0000-000000000007/withdrawal"
+    problem(as_agent.client.post(address, content, content_type="application/json", headers=headers), 400, "not-json")
+
+
+def test_a_backslash_before_a_u_is_only_a_backslash(as_agent: Caller) -> None:
+    """`\\\\u0000` is six characters that somebody typed, not a NUL."""
+    address = "/cases/00000000-0000-0000-0000-000000000007/withdrawal"
+    problem(as_agent.post(address, {"reason": "\\u0000 😀"}), 404, "unknown-case")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ({"reason": 7}, ("reason", "string_type: 应当是文字")),
+        ({"reason": "长" * 501}, ("reason", "string_too_long: 最多 500 个字")),
+        ({"grund": "x"}, ("grund", "extra_forbidden: 没有这一项，请核对名字")),
+        ([], ("body", "model_attributes_type: 应当是对象")),
+        ("text", ("body", "model_attributes_type: 应当是对象")),
+    ],
+)
+def test_every_fault_of_the_shape_is_named_with_its_place(as_agent: Caller, body: object, fault: tuple[str, str]) -> None:
+    address = "/cases/00000000-0000-0000-0000-000000000007/withdrawal"
+    faults = problem(as_agent.ask("POST", address, body), 422, "malformed")["faults"]
+    assert faults == dict([fault])
+
+
+def test_an_empty_body_is_told(as_agent: Caller) -> None:
+    address = "/cases/00000000-0000-0000-0000-000000000007/withdrawal"
+    problem(as_agent.ask("POST", address), 422, "malformed")
+
+
+def test_places_inside_a_list_are_counted(as_agent: Caller) -> None:
+    body = {"service": "x", "applicant_kind": "cat", "applicant_id": "7", "materials": [{"key": "a"}, {"file_name": "b", "licence_id": 1}]}
+    faults = problem(as_agent.ask("POST", "/cases", body), 422, "malformed")["faults"]
+    assert set(faults) == {"applicant_kind", "applicant_id", "materials.1.key", "materials.1.licence_id", "Idempotency-Key"}
+
+
+def test_a_wrong_uuid_is_told_under_its_name(as_agent: Caller) -> None:
+    told = problem(as_agent.get("/cases/7"), 422, "malformed")
+    assert told["faults"] == {"case_id": "uuid_parsing: 不是 UUID"}
+
+
+@pytest.mark.parametrize("address", ["/services?q=%00", "/services/a%00b", "/public/cases?department=%00", "/verifications/%00"])
+def test_a_nul_in_an_address_is_told(anybody: Caller, address: str) -> None:
+    problem(anybody.get(address), 400, "bad-request")
+
+
+def test_a_body_larger_than_any_application_is_told(as_agent: Caller) -> None:
+    body = json.dumps({"reason": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}).encode()
+    headers = {"Authorization": f"Bearer {as_agent.token}"}
+    address = "/api/v1/cases/00000000-0000-0000-0000-000000000007/withdrawal"
+    problem(as_agent.client.post(address, body, content_type="application/json", headers=headers), 413, "too-large")
+
+
+def test_a_request_larger_than_any_is_told_before_it_is_read(client: Client) -> None:
+    answer = client.generic("POST", "/api/v1/files", data=b"x", CONTENT_LENGTH=str(settings.MAX_REQUEST_BYTES + 1))
+    problem(answer, 413, "too-large")
+
+
+def test_a_multipart_body_that_is_none_is_told(as_agent: Caller) -> None:
+    headers = {"Authorization": f"Bearer {as_agent.token}"}
+    answer = as_agent.client.post("/api/v1/files", b"junk", content_type="multipart/form-data; boundary=", headers=headers)
+    problem(answer, 400, "bad-request")
+
+
+def test_a_database_that_does_not_answer_is_told_as_such(anybody: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_arguments: object, **_options: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(case_queries, "public_cases", away)
+    answer = anybody.get("/public/cases")
+    problem(answer, 503, "unavailable")
+    assert answer.headers["Retry-After"]
+
+
+def test_a_fault_of_ours_shows_nothing_of_itself(anybody: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("a secret place in the code")
+
+    monkeypatch.setattr(catalog_queries, "search", broken)
+    answer = anybody.get("/services")
+    problem(answer, 500, "internal")
+    assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "No such address, or no such file"),
+        ("en-GB,zh;q=0.5", "No such address, or no such file"),
+        ("zh-CN", "没有这个地址，或没有这个文件"),
+        ("fr", "没有这个地址，或没有这个文件"),
+    ],
+)
+def test_problems_speak_the_language_asked_for(client: Client, language: str, title: str) -> None:
+    answer = client.get("/api/v1/nothing", headers={"Accept-Language": language})
+    assert problem(answer, 404, "not-found")["title"] == title

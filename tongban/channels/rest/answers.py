@@ -1,0 +1,119 @@
+"""Every refusal as problem details (RFC 9457), in the language of `Accept-Language`: of the verbs, and of the door itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext_lazy as _
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
+from tongban.channels.rest.faults import faults_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from ninja import NinjaAPI
+
+MEDIA_TYPE = "application/problem+json"
+TYPE = "urn:tongban:problem:"
+RETRY_SECONDS = {429: 300, 503: 5}
+log = structlog.get_logger()
+
+Row = tuple[int, Any, Any]
+# The door's own refusals, beside those of the verbs (parts.problems). Codes never change.
+OWN: dict[str, Row] = {
+    "not-signed-in": (401, _("没有登录，或登录已过期"), _("请在 /api/v1/tokens 重新登录，再带着新的令牌请求。")),
+    "wrong-password": (401, _("手机号或密码不对"), _("请核对后再试；五分钟里错五次，这个号码要等一等才能再试。")),
+    "account-inactive": (403, _("这个账号已停用"), _("请到窗口咨询。")),
+    "too-many-tries": (429, _("尝试的次数太多了"), _("请五分钟后再试。")),
+    "malformed": (422, _("请求的格式不对"), _("请按 /api/v1/openapi.json 的说明核对所列的地方。")),
+    "not-json": (400, _("请求的内容不是 JSON"), _("请检查括号、引号和逗号，用 UTF-8 编码，再发一次。")),
+    "bad-request": (400, _("这个请求读不懂"), _("请按 /api/v1/openapi.json 的说明核对地址、内容和编码。")),
+    "too-large": (413, _("请求的内容太大"), _("文件请先用 /api/v1/files 逐个上传，申请里只带它们的摘要。")),
+    "not-found": (404, _("没有这个地址，或没有这个文件"), _("请核对地址；全部地址列在 /api/v1/openapi.json。")),
+    "method-not-allowed": (405, _("这个地址不能用这种方法"), _("可以用的方法在 Allow 头里；说明见 /api/v1/openapi.json。")),
+    "unavailable": (503, _("系统暂时忙不过来"), _("没有改动任何内容。请过几秒再试；提交申请时请带原来的 Idempotency-Key。")),
+    "internal": (500, _("系统出了错"), _("没有改动任何内容，我们已经记下。请稍后再试；还是不行，请联系运行单位。")),
+}
+
+
+class Refused(Exception):
+    """Raised inside the door with a code of `OWN`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def own(code: str, **faults: str) -> Problem:
+    """A refusal of the door itself, in words."""
+    status, title, remedy = OWN[code]
+    return Problem(code=code, status=status, title=str(title), remedy=str(remedy), faults=faults)
+
+
+def answer(problem: Problem) -> HttpResponse:
+    """The problem as an answer."""
+    body: dict[str, Any] = {
+        "type": TYPE + problem.code,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.remedy,
+    }
+    if problem.faults:
+        body["faults"] = dict(problem.faults)
+    response = JsonResponse(body, status=problem.status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
+    if problem.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if problem.status in RETRY_SECONDS:
+        response["Retry-After"] = str(RETRY_SECONDS[problem.status])
+    return response
+
+
+def declare(api: NinjaAPI) -> None:
+    """Teach the API object every refusal; the most special class is asked first."""
+    for refusal in REFUSALS:
+        api.exception_handler(refusal)(lambda request, refused: answer(problem_of(refused)))
+    plain: dict[type[Exception], str] = {
+        AuthenticationError: "not-signed-in",
+        Http404: "not-found",
+        HttpError: "not-json",  # ninja raises it for a body that it cannot parse, and for nothing else that is asked of it here
+        RequestDataTooBig: "too-large",
+        SuspiciousOperation: "bad-request",
+        MultiPartParserError: "bad-request",
+        OperationalError: "unavailable",
+    }
+    for kind, code in plain.items():
+        api.exception_handler(kind)(lambda request, refused, code=code: answer(own(code)))
+    api.exception_handler(Refused)(lambda request, refused: answer(own(refused.code)))
+    api.exception_handler(ValidationError)(lambda request, refused: answer(own("malformed", **faults_of(refused.errors))))
+    api.exception_handler(Exception)(_broken)
+
+
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.exception("the REST door failed", view=request.resolver_match and request.resolver_match.view_name)
+    return answer(own("internal"))
+
+
+def in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of the API object whose own 405 is a problem too, and whose answers no cache keeps: they are somebody's."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:  # no text of ours can hold it
+            return answer(own("bad-request"))
+        response = view(request, *args, **kwargs)
+        if response.status_code == 405:
+            allowed = response.headers["Allow"]
+            response = answer(own("method-not-allowed"))
+            response["Allow"] = allowed
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answered
