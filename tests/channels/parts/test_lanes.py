@@ -51,9 +51,9 @@ def test_office_hours_take_most_of_a_day() -> None:
     assert closes - opens > 0.9
 
 
-@given(st.lists(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 30)), min_size=2, max_size=6))
-def test_later_is_never_further_left(moments: list[datetime]) -> None:
-    known = sorted(each.replace(tzinfo=UTC) for each in moments)
+@given(st.lists(st.integers(0, 360 * 24 * 60), min_size=2, max_size=6))
+def test_later_is_never_further_left(minutes: list[int]) -> None:
+    known = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=each) for each in sorted(minutes)]
     scale = Scale(known[0], known[-1], zone=CITY, works=works)
     places = [scale.at(each) for each in known]
     assert places == sorted(places)
@@ -234,6 +234,22 @@ def test_a_late_step_says_so_even_where_its_name_is_long() -> None:
     long = Bar(water.key, pictures.SITE, NOW - timedelta(minutes=2), NOW, NOW - timedelta(minutes=1), "late", water.limit)
     picture = _drawn(Lanes((Lane("shuiliju", pictures.SHUILI, (long,)),), long.starts, NOW, None, NOW + timedelta(days=60), False, False))
     assert picture.bars[0].label.endswith("逾期")
+
+
+def _serial(count: int, name: Bilingual) -> Lanes:
+    """So many steps of a minute each, one after the other."""
+    bars = tuple(Bar(str(n), name, NOW + timedelta(minutes=n), NOW + timedelta(minutes=n + 1), None, "done") for n in range(count))
+    return Lanes((Lane("a", Bilingual("甲局"), bars),), NOW, NOW, None, NOW + timedelta(days=9), False, True)
+
+
+def test_long_names_are_cut_only_where_there_is_no_room() -> None:
+    assert [bar.label for bar in _drawn(_serial(3, Bilingual("公路专业现场审查"))).bars] == ["公路专业现场审查"] * 3
+    assert all(bar.label.endswith("…") for bar in _drawn(_serial(8, pictures.SITE)).bars)
+    assert not _drawn(_serial(8, pictures.SITE)).wide
+
+
+def test_a_picture_with_many_steps_is_scrolled() -> None:
+    assert _drawn(_serial(30, pictures.REVIEW)).wide
 
 
 def test_an_ended_case_has_no_now() -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.views.defaults import bad_request, server_error
 
 pytestmark = pytest.mark.django_db
 AGENT, CLERK = "19900000001", "19900000101"
@@ -119,9 +120,6 @@ def test_a_form_without_its_token_is_explained(rongcheng: None) -> None:
 
 
 def test_an_error_of_ours_has_a_page_that_needs_nothing() -> None:
-    from django.test import RequestFactory
-    from django.views.defaults import bad_request, server_error
-
     for view, words in ((server_error, "是我们的问题"), (lambda request: bad_request(request, ValueError()), "没有看懂")):
         assert words in view(RequestFactory().get("/")).content.decode()
 

@@ -20,7 +20,7 @@ WIDTH, NAMES, EDGE = 960.0, 196.0, 12.0
 ROW, BAR, PADDING = 36.0, 28.0, 10.0
 TEXT, SMALL = 14.0, 13.0
 INSIDE = 8.0  # between the edge of a bar and its words
-MOST_WORDS = 124.0  # a bar is never stretched for more than this
+MOST_WORDS = (170.0, 124.0, 84.0)  # how wide a bar is stretched for its words, where there is room for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,30 @@ def bench(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool]) -> Bench
     if not shown:
         return None
     scale = Scale(lanes.begins, max([lanes.ends, *(bar.ends for _lane, bar in shown)]), zone=zone, works=works)
-    spans = [_span(number, bar, lanes, scale) for number, bar in shown]
-    now = None if lanes.ended else scale.at(lanes.now)
-    layout = lay_out(spans, lanes=len(lanes.lanes), length=scale.width, width=WIDTH - NAMES - EDGE, now=now)
+    layout = _laid(lanes, shown, scale)
     return Bench(lanes, scale, layout, tuple(bar for _lane, bar in shown))
 
 
-def _span(lane: int, bar: Bar, lanes: Lanes, scale: Scale) -> Span:
+def _laid(lanes: Lanes, shown: list[tuple[int, Bar]], scale: Scale) -> Layout:
+    """With as many words as fit into the usual width; a picture with too many steps becomes wider."""
+    now, width = None if lanes.ended else scale.at(lanes.now), WIDTH - NAMES - EDGE
+    layouts = (
+        lay_out(
+            [_span(lane, bar, lanes, scale, most) for lane, bar in shown], lanes=len(lanes.lanes), length=scale.width, width=width, now=now
+        )
+        for most in MOST_WORDS
+    )
+    layout = next(layouts)
+    for narrower in layouts:
+        if layout.width <= width + 1:
+            break
+        layout = narrower
+    return layout
+
+
+def _span(lane: int, bar: Bar, lanes: Lanes, scale: Scale, most: float) -> Span:
     split = bar.state == "running" and not lanes.ended and bar.starts <= lanes.now < bar.ends
-    least = min(text_width(ways(bar, lanes.now)[-1], TEXT) + 2 * INSIDE, MOST_WORDS)
+    least = min(text_width(ways(bar, lanes.now)[-1], TEXT) + 2 * INSIDE, most)
     return Span(lane, scale.at(bar.starts), scale.at(bar.ends), least, split)
 
 

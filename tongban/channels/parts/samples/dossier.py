@@ -85,6 +85,11 @@ SCHEMA: dict[str, Any] = {
     },
 }
 
+SECTIONS = (
+    Section(Bilingual("企业情况", "The enterprise"), ("name", "capital", "insured")),
+    Section(Bilingual("申请内容", "What is applied for"), ("trades", "grade", "note")),
+)
+
 
 def release() -> Release:
     """A published service."""
@@ -113,14 +118,7 @@ def release() -> Release:
                 (Option("first", Bilingual("第一次申请", "A first application")), Option("upgrade", Bilingual("升级", "An upgrade"))),
             ),
         ),
-        form=Form(
-            SCHEMA,
-            (
-                Section(Bilingual("企业情况", "The enterprise"), ("name", "capital", "insured")),
-                Section(Bilingual("申请内容", "What is applied for"), ("trades", "grade", "note")),
-            ),
-            {"name": "licences.BL.name"},
-        ),
+        form=Form(SCHEMA, SECTIONS, {"name": "licences.BL.name"}),
         materials=(
             MaterialSpec("business_licence", Bilingual("营业执照", "Business licence"), licence=("BL",)),
             MaterialSpec("site_photo", Bilingual("办公场所照片", "Photograph of the office"), upload=("jpg", "png")),

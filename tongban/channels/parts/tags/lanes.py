@@ -44,6 +44,7 @@ def lanes(context: dict[str, Any], value: Lanes) -> dict[str, Any]:
         "picture": draw(value, zone=clock.city_zone(), works=_works),
         "lanes": value,
         "stages": told,
+        "plan": all(bar.state == "waiting" for lane in value.lanes for bar in lane.bars),  # a guide's picture: nothing has begun
         "stripes": f"stripes-{number}",
     }
 
