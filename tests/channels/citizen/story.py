@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -67,11 +68,33 @@ def text(response: HttpResponse) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-def hidden(response: HttpResponse, name: str) -> str:
-    """The value of a hidden field of a page."""
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', response.content.decode())
-    assert found, name
-    return found[1]
+class _Controls(HTMLParser):
+    """Everything on a page that is posted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[dict[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("input", "textarea", "select"):
+            self.found.append({name: value or "" for name, value in attrs})
+
+
+def controls(response: HttpResponse, name: str) -> list[dict[str, str]]:
+    """The fields of this name, as their attributes."""
+    parser = _Controls()
+    parser.feed(response.content.decode())
+    return [each for each in parser.found if each.get("name") == name]
+
+
+def value(response: HttpResponse, name: str) -> str:
+    """What stands in a field of a page, or in a hidden one."""
+    return controls(response, name)[0].get("value", "")
+
+
+def chosen(response: HttpResponse, name: str) -> list[str]:
+    """Which of several choices are ticked."""
+    return [each["value"] for each in controls(response, name) if "checked" in each]
 
 
 @dataclass
@@ -81,7 +104,6 @@ class Wizard:
     client: Client
     applicant: UUID
     code: str = QUALIFICATION
-    answers: dict[str, Any] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -96,8 +118,8 @@ class Wizard:
 
     def materials(self, **changes: Any) -> HttpResponse:
         """The licence that the page offers by itself, and the report."""
-        offered = re.findall(r'name="material\.business_licence" value="([^"]+)"', self.get("materials").content.decode())
-        data = {"material.business_licence": offered[:1], "material.net_assets_report.files": a_pdf()} | changes
+        offered = chosen(self.get("materials"), "material.business_licence")
+        data = {"material.business_licence": offered, "material.net_assets_report.files": a_pdf()} | changes
         return self.client.post(f"{self.base}/materials/", data)
 
     def get(self, page: str) -> HttpResponse:
@@ -114,7 +136,7 @@ class Wizard:
     def reviewed(self) -> dict[str, str]:
         """What the review page carries to its button."""
         page = self.get("review")
-        return {name: hidden(page, name) for name in ("key", "application")}
+        return {name: value(page, name) for name in ("key", "application")}
 
     def submit(self, carried: dict[str, str] | None = None) -> HttpResponse:
         return self.client.post(f"{self.base}/review/", carried or self.reviewed())

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.channels.citizen.story import AGENT, COMPANY, PAGES, Desks, a_pdf, company_of, hidden, submitted, text
+from tests.channels.citizen.story import AGENT, COMPANY, PAGES, Desks, a_pdf, company_of, submitted, text, value
 from tongban.cases.models import Case
 from tongban.cases.terms import CorrectionItem, Shortcoming
 
@@ -35,7 +35,7 @@ def correct(client: Client, case: Case, **changes: object):
 
 
 def confirm(client: Client, case: Case, page) -> object:
-    carried = {name: hidden(page, name) for name in ("key", "sealed")}
+    carried = {name: value(page, name) for name in ("key", "sealed")}
     return client.post(f"/cases/{case.pk}/correction/", carried | {"confirm": "1"})
 
 
@@ -58,7 +58,7 @@ def test_named_places_stand_open_and_the_rest_is_folded_away(client: Client, cas
     assert {field.key for field in page.context["other_fields"]} >= {"company_name", "grade"}
     assert [item.spec.key for item in page.context["other_items"]] == ["business_licence"]
     assert '<a href="#form-contact_name">' in body and '<a href="#material-net_assets_report">' in body
-    assert 'value="演示·陈晓"' in body, "filled with what was handed in"
+    assert value(page, "form.contact_name") == "演示·陈晓", "filled with what was handed in"
 
 
 def test_it_is_looked_at_once_more_and_handed_in_once(client: Client, case: Case) -> None:
@@ -93,9 +93,9 @@ def test_mistakes_keep_what_was_typed_and_files_that_were_good(client: Client, c
     assert page.status_code == 422
     body = page.content.decode()
     assert '<a href="#form-contact_name">请填写“联系人”。</a>' in body
-    assert 'value="19911112222"' in body
+    assert value(page, "form.contact_phone") == "19911112222"
     assert "重新扫描.pdf" in text(page)
-    again = correct(client, case, carried=hidden(page, "carried"), **{"material.net_assets_report.files": None})
+    again = correct(client, case, carried=value(page, "carried"), **{"material.net_assets_report.files": None})
     assert again.status_code == 200, "nobody uploads twice"
     assert "重新扫描.pdf" in text(again)
 
@@ -119,7 +119,7 @@ def test_a_session_that_expired_brings_back_what_was_typed(client: Client, case:
     assert answer.headers["Location"].startswith("/accounts/login/")
     back = client.post(answer.headers["Location"], {"login": AGENT, "password": "rongcheng-demo-2026"})
     page = client.get(back.headers["Location"])
-    assert 'value="演示·刚打的字"' in page.content.decode()
+    assert value(page, "form.contact_name") == "演示·刚打的字"
 
 
 def test_without_a_notice_there_is_nothing_to_correct(client: Client, signed_in) -> None:

@@ -34,7 +34,7 @@ class TestWallet:
     def test_what_cannot_be_used_is_folded_away(self, signed_in, licence: Licence) -> None:
         Licence.objects.filter(pk=licence.pk).update(state="revoked")
         folder = signed_in(AGENT).get("/wallet/").context["folders"][1]
-        assert [each.number for each in folder["ended"]] == [licence.number]
+        assert [each.number for each, _number in folder["ended"]] == [licence.number]
 
     def test_with_nothing_it_says_how_licences_get_here(self, signed_in) -> None:
         assert "这里还没有证照" in text(signed_in(UNPROVED).get("/wallet/"))

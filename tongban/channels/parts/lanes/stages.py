@@ -37,7 +37,7 @@ class Stage:
 
 
 def stages(lanes: Lanes) -> tuple[Stage, ...]:
-    """All steps of a case in the order in which they began, those that overlap in time together."""
+    """All steps of a case in the order in which they began; those that overlap in time together, and there in the order of the lanes."""
     found: list[list[Item]] = []
     until: datetime | None = None
     for item in _in_order(lanes):
@@ -48,7 +48,8 @@ def stages(lanes: Lanes) -> tuple[Stage, ...]:
         else:
             found.append([item])
             until = item.bar.ends
-    return tuple(Stage(tuple(items)) for items in found)
+    place = {bar: number for number, bar in enumerate(bar for lane in lanes.lanes for bar in lane.bars)}
+    return tuple(Stage(tuple(sorted(items, key=lambda item: place[item.bar]))) for items in found)
 
 
 def _in_order(lanes: Lanes) -> list[Item]:

@@ -65,7 +65,7 @@ class Filling:
         """The answers so far: until something is typed, what the city knows."""
         return self.typed if self.draft_exists else self.known.form
 
-    def save(self, **changed: Any) -> Filling:
+    def keep(self, **changed: Any) -> Filling:
         """Keep everything with these parts changed (situation, form, materials)."""
         later = {
             "situation": changed.get("situation", self.situation),

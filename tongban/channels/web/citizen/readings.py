@@ -32,6 +32,9 @@ PURPOSES = {
     "cases.prefill": gettext_lazy("自动填写申请表"),
     "cases.own_list": gettext_lazy("查看办件列表"),
     "own case": gettext_lazy("查看办件"),
+    "own wallet": gettext_lazy("查看证照夹"),
+    "own licence": gettext_lazy("查看证照"),
+    "guide": gettext_lazy("看办事指南"),
 }
 
 

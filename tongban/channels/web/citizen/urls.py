@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from tongban.channels.web.citizen.views import cases, correction, disclosure, files, guide, home, me, services, verification, wallet
+from tongban.channels.web.citizen.views import cases, correction, disclosure, files, finding, guide, home, me, verification, wallet
 from tongban.channels.web.citizen.views.apply import form, materials, review, situation, who
 
 app_name = "citizen"
 APPLY = "services/<str:code>/apply/<uuid:applicant_id>"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("search", services.search, name="search"),
-    path("topics/<str:key>/", services.topic, name="topic"),
-    path("services/", services.services, name="services"),
+    path("search", finding.search, name="search"),
+    path("topics/<str:key>/", finding.topic, name="topic"),
+    path("services/", finding.services, name="services"),
     path("services/<str:code>/", guide.page, name="service"),
     path("services/<str:code>/apply/", who.choose, name="apply"),
     path(f"{APPLY}/situation/", situation.questions, name="situation"),

@@ -61,12 +61,12 @@ def standing(case: CaseView, names: ShortNames) -> str:
     return _("，").join(told)
 
 
-def line_standing(line: CaseLine, names: ShortNames) -> str:
-    """The same for a line of a list, which knows the departments and no steps."""
+def line_standing(line: CaseLine, names: ShortNames, *, own: bool = True) -> str:
+    """The same for a line of a list, which knows the departments and no steps; `own` speaks to the applicant, not about them."""
     if line.end is not None:
-        return str(ENDED[line.end])
+        return str(ENDED[line.end]) if own or line.end is not End.WITHDRAWN else _("申请人已撤回")
     if line.state is CaseState.CORRECTING:
-        return _("等您补正")
+        return _("等您补正") if own else _("等申请人补正")
     if not line.now_at:
         return _("正在转往下一个环节")
     who = _joined(names.of_name(name) for name in line.now_at)

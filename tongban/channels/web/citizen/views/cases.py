@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.cases import actions as case_actions
 from tongban.cases import queries as case_queries
-from tongban.cases.terms import Act, CaseState, CaseView, End, MaterialSource, PaperKind, StepState, UnknownCase
+from tongban.cases.terms import Act, CaseState, CaseView, End, MaterialSource, PaperKind, UnknownCase
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
 from tongban.channels.web.citizen.applicants import applicants_of
@@ -70,25 +70,24 @@ def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Refuses: UnknownCase."""
     person = person_of(request)
     case = case_queries.case(case_id, by=person, at=moment(request), purpose=PURPOSE)
-    acts = case_queries.acts_open_to(case, person)
     names = ShortNames()
     context = {
-        **shown(case, names),
-        "may_correct": Act.CORRECT in acts,
-        "may_withdraw": Act.WITHDRAW in acts,
-        "correction": case.corrections[-1] if case.corrections else None,
+        **shown(case, names, person),
+        "may_withdraw": Act.WITHDRAW in case_queries.acts_open_to(case, person),
         "opinions": [(step, names.of(step.department)) for step in case.steps if step.opinion is not None],
         "saved": sum(1 for material in case.materials if material.source is MaterialSource.LICENCE),
     }
     return render(request, "citizen/case.html", context)
 
 
-def shown(case: CaseView, names: ShortNames) -> dict[str, Any]:
+def shown(case: CaseView, names: ShortNames, person: Actor) -> dict[str, Any]:
     """What the case page, its fragment and the receipt have in common."""
     return {
         "case": case,
         "standing": standing(case, names),
-        "waiting": case.end is None,
+        "waiting": case.state in (CaseState.RECEIVED, CaseState.HANDLING),
+        "may_correct": Act.CORRECT in case_queries.acts_open_to(case, person),
+        "correction": case.corrections[-1] if case.corrections else None,
         "clock": _clock(case),
     }
 
@@ -109,8 +108,9 @@ def progress(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     unchanged = get_conditional_response(request, etag=etag) if etag else None
     if unchanged is not None:
         return unchanged
-    case = case_queries.case(case_id, by=person_of(request), at=moment(request), purpose=PURPOSE)
-    response = render(request, "citizen/case_progress.html", shown(case, ShortNames()))
+    person = person_of(request)
+    case = case_queries.case(case_id, by=person, at=moment(request), purpose=PURPOSE)
+    response = render(request, "citizen/case_progress.html", shown(case, ShortNames(), person))
     if etag:
         response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
@@ -132,11 +132,10 @@ def _etag(request: HttpRequest) -> str:
 @require_safe
 def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """After handing in: number, what happens next, who has it, until when. Refuses: UnknownCase."""
-    case = case_queries.case(case_id, by=person_of(request), at=moment(request), purpose=PURPOSE)
+    person = person_of(request)
+    case = case_queries.case(case_id, by=person, at=moment(request), purpose=PURPOSE)
     paper = next((paper for paper in case.papers if paper.kind is PaperKind.RECEIPT), None)
-    first = [step for step in case.steps if step.state is StepState.OPEN]
-    names = ShortNames()
-    context = {**shown(case, names), "paper": paper, "who": [names.of(step.department) for step in first]}
+    context = {**shown(case, ShortNames(), person), "paper": paper}
     return render(request, "citizen/receipt.html", context)
 
 

@@ -29,7 +29,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     names = ShortNames()
     context = {
         "page": page,
-        "lines": [(line, line_standing(line, names)) for line in page.lines],
+        "lines": [(line, line_standing(line, names, own=False)) for line in page.lines],
         "departments": [each for each in identity_queries.departments()],
         "department": department,
         "number": number,

@@ -17,7 +17,7 @@ from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
 from tongban.channels.web.citizen.applicants import applicants_of
 from tongban.channels.web.citizen.views.files import OWN_LICENCE
-from tongban.kernel import clock, documents
+from tongban.kernel import clock, documents, identifiers
 from tongban.licences import queries as licence_queries
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ def wallet(request: HttpRequest) -> HttpResponse:
     folders = []
     for holder in applicants_of(person, at=at):
         found = licence_queries.licences_of(holder_id=holder.id, by=person, at=at, purpose="own wallet")
-        usable = [licence for licence in found if licence.usable_on(today)]
-        folders.append({"holder": holder, "usable": usable, "ended": [licence for licence in found if not licence.usable_on(today)]})
+        faces = [(licence, _on_the_face(licence.number)) for licence in found]
+        usable = [each for each in faces if each[0].usable_on(today)]
+        folders.append({"holder": holder, "usable": usable, "ended": [each for each in faces if each not in usable]})
     return render(request, "citizen/wallet.html", {"folders": folders})
 
 
@@ -53,6 +54,14 @@ def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "address": address,
     }
     return render(request, "citizen/licence.html", context)
+
+
+def _on_the_face(number: str) -> str:
+    """The number of a licence in a list that somebody may look at over one's shoulder: of an identity number only the ends."""
+    try:
+        return identifiers.mask_number(identifiers.identity_number(number))
+    except identifiers.InvalidIdentifier:
+        return number
 
 
 def _scalable(svg: str) -> SafeString:

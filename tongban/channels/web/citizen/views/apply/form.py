@@ -39,24 +39,25 @@ class _Page:
         self.request, self.filling, self.number, self.asked = request, filling, number, asked
 
     def shown(self) -> HttpResponse:
-        """As it was saved; or as it was typed before the session expired."""
+        """As it was saved, with what is wrong in it; or as it was typed before the session expired."""
         typed = kept.kept_for(self.request)
         if typed is None:
-            return self._render(self.filling.form)
+            given = {pointer: words for pointer, words in self._faults().items() if pointer.partition("/")[0] in self.filling.form}
+            return self._render(self.filling.form, faults=given, status=200)
         messages.info(self.request, _("您刚才填的都还在，请核对后继续。"))
         return self._render(self._merged(form_fields.read(self._schema, self.asked.fields, typed)))
 
     def posted(self) -> HttpResponse:
         """Saved first, whatever it is; checked then."""
         answers = form_fields.read(self._schema, self.asked.fields, self.request.POST)
-        self.filling = self.filling.save(form=self._merged(answers))
+        self.filling = self.filling.keep(form=self._merged(answers))
         if leaves(self.request):
             return left(self.request)
         if "add" in self.request.POST:
             return self._render(self.filling.form, blank_rows=self.request.POST.getlist("add"))
         faults = self._faults()
         if faults:
-            return self._render(self.filling.form, faults=faults)
+            return self._render(self.filling.form, faults=faults, status=422)
         if "return" in self.request.POST:
             return redirect(self.filling.address("review"))
         return redirect(self.filling.after(f"form-{self.number}"))
@@ -76,7 +77,12 @@ class _Page:
         return {pointer: words for pointer, words in told.items() if pointer.partition("/")[0] in self.asked.fields}
 
     def _render(
-        self, values: Mapping[str, Any], *, faults: Mapping[str, str] | None = None, blank_rows: list[str] | None = None
+        self,
+        values: Mapping[str, Any],
+        *,
+        faults: Mapping[str, str] | None = None,
+        blank_rows: list[str] | None = None,
+        status: int = 200,
     ) -> HttpResponse:
         fields = form_fields.draw(
             self._schema,
@@ -93,4 +99,4 @@ class _Page:
             "mistakes": form_fields.mistakes(fields),
             "changing": "return" in self.request.GET or "return" in self.request.POST,
         }
-        return render(self.request, "citizen/apply/form.html", context, status=422 if faults else 200)
+        return render(self.request, "citizen/apply/form.html", context, status=status)

@@ -50,7 +50,7 @@ def _posted(request: HttpRequest, filling: Filling) -> HttpResponse:
     """Good files are kept even when another one was refused: nobody uploads twice."""
     leaving = leaves(request)
     taken = handing.take(request, filling.asked(), filling.known.materials, filling.materials, at=filling.at, demanded=not leaving)
-    filling = filling.save(materials=tuple(taken.handed))
+    filling = filling.keep(materials=tuple(taken.handed))
     if taken.mistakes:
         return _render(request, filling, mistakes=taken.mistakes)
     return left(request) if leaving else redirect(filling.address("review"))

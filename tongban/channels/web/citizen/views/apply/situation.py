@@ -36,7 +36,7 @@ def questions(request: HttpRequest, code: str, applicant_id: UUID) -> HttpRespon
         messages.info(request, _("您刚才选的都还在，请核对后继续。"))
         return _page(request, filling, _read(filling.release.questions, typed))
     answers = _read(filling.release.questions, request.POST)
-    filling = filling.save(situation=answers)
+    filling = filling.keep(situation=answers)
     if leaves(request):
         return left(request)
     mistakes = _mistakes(filling)
