@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +14,7 @@ from django.db.models import F
 from tongban.identity import rules
 from tongban.identity.models import Department as DepartmentRow
 from tongban.identity.models import Desk as DeskRow
-from tongban.identity.models import Login, Mandate, Organisation, Person
+from tongban.identity.models import Login, Mandate, Organisation, Person, Post
 from tongban.identity.terms import PUBLIC, Actor, ActorKind, Assurance, Department, Desk, Holder, HolderKind
 from tongban.identity.terms import Mandate as MandateView
 from tongban.kernel import access_log, clock, crypto, identifiers
@@ -58,6 +58,7 @@ def actor_by_token(token: str, *, at: datetime) -> Actor | None:
 
 
 def token_digest(token: str) -> bytes:
+    """All that is kept of a token."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -151,6 +152,12 @@ def names_of(holder_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of logins' staff by login id, for histories shown to staff."""
     rows = Login.objects.filter(pk__in=list(holder_ids)).values_list("pk", "staff__name", "person__name")
     return {login_id: staff_name or person_name or "" for login_id, staff_name, person_name in rows}
+
+
+def departments_of(login_ids: Collection[UUID]) -> dict[UUID, Bilingual]:
+    """The department in which each of these logins works, as people call it; those that do not work for the city are left out."""
+    posts = Post.objects.filter(staff__login__in=set(login_ids)).select_related("staff", "desk__department").order_by("-desk_id")
+    return {post.staff.login_id: _department(post.desk.department).short_name for post in posts}
 
 
 def person_of(by: Actor, *, at: datetime, purpose: str) -> Holder | None:

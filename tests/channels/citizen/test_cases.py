@@ -211,9 +211,9 @@ class TestReads:
         assert "除了您自己，还没有人看过。" in text(client.get(f"/cases/{case.pk}/reads/"))
         case_queries.case(case.pk, by=actor(WINDOW), at=DAY, purpose="handling the case")
         page = text(client.get(f"/cases/{case.pk}/reads/"))
-        assert "办理部门的工作人员" in page and "办理申请" in page
+        assert "建委" in page and "办理申请" in page
         assert "演示·李窗" not in page
-        assert "办理部门的工作人员" in text(signed_in(OWNER).get(f"/cases/{case.pk}/reads/"))
+        assert "建委" in text(signed_in(OWNER).get(f"/cases/{case.pk}/reads/"))
 
 
 class TestFiles:

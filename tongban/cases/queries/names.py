@@ -18,7 +18,12 @@ KEPT_SECONDS = 30
 
 def department_names() -> Mapping[str, Bilingual]:
     """The name of each department by code; an unknown code names itself empty."""
-    return _read(int(time.monotonic() // KEPT_SECONDS))
+    return _read(_window())[0]
+
+
+def short_names() -> Mapping[str, Bilingual]:
+    """How people call each department (建委), where there is no room for more."""
+    return _read(_window())[1]
 
 
 def forget() -> None:
@@ -26,8 +31,17 @@ def forget() -> None:
     _read.cache_clear()
 
 
+def _window() -> int:
+    return int(time.monotonic() // KEPT_SECONDS)
+
+
 @lru_cache(maxsize=1)
-def _read(window: int) -> Mapping[str, Bilingual]:
-    names: dict[str, Bilingual] = defaultdict(lambda: Bilingual(""))
-    names.update({department.code: department.name for department in identity_queries.departments()})
-    return names
+def _read(window: int) -> tuple[Mapping[str, Bilingual], Mapping[str, Bilingual]]:
+    full, short = _empty(), _empty()
+    for department in identity_queries.departments():
+        full[department.code], short[department.code] = department.name, department.short_name
+    return full, short
+
+
+def _empty() -> dict[str, Bilingual]:
+    return defaultdict(lambda: Bilingual(""))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongban.cases.queries.almanac import almanac
-from tongban.cases.queries.names import department_names
+from tongban.cases.queries.names import short_names
 from tongban.cases.rules.clocks import until
 from tongban.cases.rules.lanes import Course, Stage, lanes
 from tongban.cases.rules.route import acceptance, repeated
@@ -56,7 +56,7 @@ def _drawn(release: Release, stages: list[Stage], course: Course, conditions: di
         stages,
         course,
         conditions=conditions,
-        names=department_names(),
+        names=short_names(),
         repeated=repeated(release.route),
         almanac=almanac(),
     )

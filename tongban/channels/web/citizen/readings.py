@@ -1,20 +1,23 @@
-"""Lines of the access log in words: which office looked, and what for. Nobody is named, and one's own looks are left out."""
+"""Lines of the access log in words: which department looked, and what for. No staff member is named; one's own looks are left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from tongban.identity.terms import Actor
     from tongban.kernel.access_log import Reading
+    from tongban.kernel.bilingual import Bilingual
 
 WHO = {
     ActorKind.STAFF: gettext_lazy("办理部门的工作人员"),
@@ -40,7 +43,16 @@ PURPOSES = {
 
 def told(readings: Iterable[Reading], reader: Actor) -> list[tuple[datetime, str, str]]:
     """Each look of others as (when, who, what for)."""
-    return [(each.at, str(WHO[ActorKind(each.actor_kind)]), _purpose(each.purpose)) for each in readings if each.actor_id != reader.id]
+    others = [each for each in readings if each.actor_id != reader.id]
+    staff = {each.actor_id for each in others if each.actor_kind == ActorKind.STAFF and each.actor_id is not None}
+    departments = identity_queries.departments_of(staff) if staff else {}
+    return [(each.at, _who(each, departments), _purpose(each.purpose)) for each in others]
+
+
+def _who(reading: Reading, departments: Mapping[UUID, Bilingual]) -> str:
+    """The department of whoever works for the city, else the kind of reader."""
+    known = departments.get(reading.actor_id) if reading.actor_id is not None else None
+    return str(known or WHO[ActorKind(reading.actor_kind)])
 
 
 def _purpose(purpose: str) -> str:
