@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def visible_to(by: Actor) -> Q:
     """The cases an actor may see: own and those of organisations they act for; those of a desk from the moment a step comes to it.
 
-    The window that accepts sees a case from its receipt, for it answers for the one notice.
+    The window that accepts sees a case from its receipt, for it answers for the one notice. A step that was skipped never came.
     """
     match by.kind:
         case ActorKind.SYSTEM:
@@ -29,7 +29,7 @@ def visible_to(by: Actor) -> Q:
         case ActorKind.PERSON:
             return Q(applicant_id__in=applicants_of(by))
         case ActorKind.STAFF:
-            came_here = Step.objects.filter(case=OuterRef("pk"), desk__in=by.desks)
+            came_here = Step.objects.filter(case=OuterRef("pk"), desk__in=by.desks).exclude(state=StepState.SKIPPED)
             return Q(window__in=by.desks) | Q(Exists(came_here))
         case ActorKind.PUBLIC:
             return Q(pk__in=[])

@@ -81,6 +81,11 @@ class DueDatesMoved(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaperMade(CaseFact):
+class PaperMade(Fact):
+    """Of the paper, not of its case: whoever draws it holds the paper's lock only, for drawing takes longer than an act may wait."""
+
+    aggregate: ClassVar[str] = "paper"
+
     paper_id: UUID
+    case_id: UUID
     kind: str

@@ -36,6 +36,8 @@ def sweep(timestamp: int) -> None:
             act(case_id=case_id, by=SYSTEM, at=at)
         except WrongState:  # somebody acted between the look and the lock
             log.info("nothing to sweep any more", case_id=str(case_id))
+        except Exception:  # one case that fails must not keep the clocks of all others from speaking
+            log.exception("a clock could not speak", case_id=str(case_id))
 
 
 @app.periodic(cron="41 2 * * *")
@@ -44,4 +46,7 @@ def rederive(timestamp: int) -> None:
     """Each night: due dates that reached beyond the last table of working days, read again with the tables that are there now."""
     at = clock.now()
     for case_id in list(Case.objects.provisional().values_list("pk", flat=True)):
-        actions.rederive(case_id=case_id, by=SYSTEM, at=at)
+        try:
+            actions.rederive(case_id=case_id, by=SYSTEM, at=at)
+        except Exception:
+            log.exception("due dates could not be read anew", case_id=str(case_id))

@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models import Case, F, FloatField, Func, TextField, Value, When
 from django.db.models.functions import Collate, Concat
 
 from tongban.catalog import models
 from tongban.catalog.rules import conditions, reading
 from tongban.catalog.rules import search as finding
+from tongban.catalog.rules.source import HIDDEN
 from tongban.catalog.terms import (
     City,
     Entries,
@@ -47,7 +48,8 @@ def current(code: str, *, at: datetime) -> Release:
 
 def guide(code: str) -> tuple[Release, ServiceState]:
     """The published release of a service, open or not. One statement. Refuses: UnknownService."""
-    row = models.Service.objects.filter(pk=code, current__isnull=False).values_list("current_id", "state").first()
+    known = models.Service.objects.filter(pk=code, current__isnull=False).values_list("current_id", "state")
+    row = None if HIDDEN.search(code) else known.first()
     if row is None:
         raise UnknownService(code)
     return release(row[0]), ServiceState(row[1])
@@ -63,8 +65,26 @@ def release(release_id: UUID) -> Release:
     return _releases[release_id]
 
 
+def releases(release_ids: Iterable[UUID]) -> dict[UUID, Release]:
+    """Several releases, for a list; those that this process does not know yet are read in one statement. Refuses: UnknownService."""
+    wanted = set(release_ids)
+    missing = [release_id for release_id in wanted if release_id not in _releases]
+    if missing:
+        _remember(models.Release.objects.filter(pk__in=missing))
+    return {release_id: release(release_id) for release_id in wanted}
+
+
+def guides(codes: Iterable[str]) -> dict[str, tuple[Release, ServiceState]]:
+    """The published releases of several services, open or not, in at most two statements; unknown ones are left out."""
+    wanted = {code for code in codes if not HIDDEN.search(code)}
+    rows = list(models.Service.objects.filter(pk__in=wanted, current__isnull=False))
+    return {row.pk: (read, ServiceState(row.state)) for row, read in _with_release(rows)}
+
+
 def services(*, topic: str = "", department: str = "", audience: str = "", after: str = "", limit: int = 50) -> Entries:
     """Services by code, those that take applications first; `after` is the `next` of the page before."""
+    if HIDDEN.search(topic + department + audience + after):
+        return Entries(())
     found = models.Service.objects.filter(current__isnull=False).annotate(place=_place())
     found = found.filter(topics__contains=[topic]) if topic else found
     found = found.filter(department=department) if department else found
@@ -79,7 +99,7 @@ def search(query: str, *, limit: int = 20) -> tuple[ServiceEntry, ...]:
     if not wanted:
         return ()
     asked = SearchQuery(finding.tsquery(wanted), search_type="raw", config="simple")
-    rank = Func(F("tokens"), asked, function="ts_rank")
+    rank = Func(F("tokens"), asked, function="ts_rank", output_field=FloatField())
     rows = models.Service.objects.filter(tokens=asked, current__isnull=False).annotate(rank=rank).order_by("-rank", "pk")[:CANDIDATES]
     scored = [(finding.score(query, finding.words(read)), row) for row, read in _with_release(rows)]
     best = sorted(
@@ -115,12 +135,10 @@ def _remember(rows: Iterable[models.Release]) -> None:
 
 
 def _with_release(rows: Iterable[models.Service]) -> list[tuple[models.Service, Release]]:
-    """Each service with its current release; the releases that this process does not know yet are read in one statement."""
-    known = list(rows)
-    missing = [row.current_id for row in known if row.current_id not in _releases]
-    if missing:
-        _remember(models.Release.objects.filter(pk__in=missing))
-    return [(row, release(row.current_id)) for row in known if row.current_id is not None]
+    """Each service with its current release."""
+    known = [row for row in rows if row.current_id is not None]
+    read = releases(row.current_id for row in known)
+    return [(row, read[row.current_id]) for row in known]
 
 
 def _entries(rows: Iterable[models.Service]) -> tuple[ServiceEntry, ...]:

@@ -316,6 +316,30 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A dirty value in an imported list: where it stands, what is wrong with it, and what was kept."""
+
+    row: int  # as a spreadsheet numbers it: the header is 1
+    column: str
+    value: str
+    reason: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What importing a list of items did with its rows: `rows` = new + changed + unchanged + repeated + conflicts."""
+
+    rows: int
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    conflicts: tuple[str, ...]  # codes that the city's own files or its desk have published
+    repeated: int  # rows that repeat another word for word
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong in a file of the city, where, and what to do."""
 

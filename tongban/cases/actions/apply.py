@@ -16,11 +16,12 @@ from tongban.cases.actions.papers import Papers
 from tongban.cases.actions.progress import Progress
 from tongban.cases.models import Case, Correction, Draft, Submission, together
 from tongban.cases.models.draft import written
+from tongban.cases.queries.known import parties
+from tongban.cases.rules.application import plain
 from tongban.cases.rules.correction import changed
 from tongban.cases.rules.route import acceptance, repeated
-from tongban.cases.terms import Act, Denied, End, Turn
+from tongban.cases.terms import Act, End, NotForThisApplicant, Turn
 from tongban.catalog import queries as catalog_queries
-from tongban.identity import queries as identity_queries
 from tongban.kernel import clock, facts, idempotency, ledger, numbering
 
 if TYPE_CHECKING:
@@ -37,30 +38,30 @@ if TYPE_CHECKING:
 def submit(*, key: UUID, application: Application, by: Actor, at: datetime) -> Turn:
     """Hand in an application: it is checked as a whole, frozen into a case, and the first steps open.
 
-    Refuses: Denied, AssuranceTooLow, NotForThisApplicant, Stopped, InvalidApplication; UnknownService, ServiceNotOpen, KeyReused.
+    Refuses: Denied, UnknownCase when the register does not know the applicant, AssuranceTooLow, NotForThisApplicant, Stopped,
+    InvalidApplication; UnknownService, ServiceNotOpen, KeyReused.
     """
     access.require_applicant(by, application.applicant_id)
-    case_id, digest = uuid.uuid4(), _digest(asdict(application))
+    case_id, digest = uuid.uuid4(), _asked(application)
     first = idempotency.claim(verb="cases.submit", key=key, by=by, at=at, result=case_id, request=digest.encode())
     if first is not None:
         return Progress.of(Case.objects.of_id(first), by=by, at=at).turn()
     release = catalog_queries.current(application.service, at=at)
     edge = access.require_submit(by, application, release)
-    holder = identity_queries.holder(application.applicant_id, by=by, at=at, purpose=PURPOSE)
-    if holder is None or holder.kind != application.applicant_kind:
-        raise Denied("no such applicant")
-    case, taken = _case(case_id, release, application, holder, by=by, at=at)
-    dossier = Dossier.gather(
-        release, case, form=application.form, situation=application.situation, handed=application.materials, by=by, at=at
-    )
-    case.provenance = dict(dossier.provenance)
+    known = parties(release, application.applicant_id, by=by, at=at, purpose=PURPOSE)
+    if known.applicant.kind != application.applicant_kind:
+        raise NotForThisApplicant(application.applicant_kind)
+    case = _case(case_id, release, application, known.applicant, by=by, at=at)
+    handed = {"form": application.form, "situation": application.situation, "handed": application.materials}
+    dossier = Dossier.gather(release, case, **handed, agent=known.agent, by=by, at=at)
+    case.provenance, taken = dict(dossier.provenance), _number(case, release, at)
     progress = Progress(case=case, release=release, by=by, at=at, steps=[])
     materials = dossier.materials(case, at=at)
     progress.receive()
     progress.note(Act.SUBMIT)
     progress.add(*materials, Papers(case, release, at).receipt(taken, materials))
-    together.create(case, *progress.rows)
-    Draft.objects.filter(author=by.id, service=release.service, applicant_id=case.applicant_id).delete()
+    typed = Draft.objects.filter(author=by.id, service=release.service, applicant_id=case.applicant_id)
+    together.create(case, *progress.rows, instead_of=typed)
     ledger.record("cases.submit", by=by, at=at, subject=case, basis=edge.basis, codes={"service": release.service}, digest=digest)
     facts.publish(
         events.CaseSubmitted(case_id=case_id, service=release.service, department=case.department, applicant_id=case.applicant_id, at=at)
@@ -82,7 +83,9 @@ def correct(*, case_id: UUID, key: UUID, form: Mapping[str, Any], materials: tup
     edge = access.require(by, Act.CORRECT, case)
     progress = Progress.of(case, by=by, at=at)
     kept = set(case.materials.values_list("key", flat=True))
-    dossier = Dossier.gather(progress.release, case, form=form, situation=case.situation, handed=materials, by=by, at=at, kept=kept)
+    known = parties(progress.release, case.applicant_id, by=by, at=at, purpose=PURPOSE)
+    handed = {"form": form, "situation": case.situation, "handed": materials}
+    dossier = Dossier.gather(progress.release, case, **handed, agent=known.agent, kept=kept, by=by, at=at)
     progress.add(_replaced(case))
     fields = sorted(changed(case.form, form))
     progress.stop_clocks()
@@ -104,20 +107,17 @@ def withdraw(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> Turn:
     edge = access.require(by, Act.WITHDRAW, case)
     progress = Progress.of(case, by=by, at=at)
     progress.conclude(End.WITHDRAWN)
-    progress.note(Act.WITHDRAW, reason=reason)
+    progress.note(Act.WITHDRAW, reason=plain(reason))
     progress.write()
     ledger.record("cases.withdraw", by=by, at=at, subject=case, basis=edge.basis)
     facts.publish(events.CaseWithdrawn(case_id=case.pk, at=at))
     return progress.turn()
 
 
-def _case(case_id: UUID, release: Release, application: Application, holder: Holder, *, by: Actor, at: datetime) -> tuple[Case, int]:
-    """The case about to be inserted, and its running number in its department and year."""
-    year = clock.city_date(at).year
-    taken = numbering.take(f"case:{release.department}:{year}")
+def _case(case_id: UUID, release: Release, application: Application, holder: Holder, *, by: Actor, at: datetime) -> Case:
+    """The case about to be checked and inserted; it has no number yet."""
     case = Case(
         id=case_id,
-        number=numbering.case_number(release.number_prefix, year, taken),
         release_id=release.id,
         service=release.service,
         type=release.type.value,
@@ -134,7 +134,15 @@ def _case(case_id: UUID, release: Release, application: Application, holder: Hol
         received_at=at,
     )
     case.seal(holder)
-    return case, taken
+    return case
+
+
+def _number(case: Case, release: Release, at: datetime) -> int:
+    """Give the case its number, which what was refused never takes; returns the running number in its department and year."""
+    year = clock.city_date(at).year
+    taken = numbering.take(f"case:{release.department}:{year}")
+    case.number = numbering.case_number(release.number_prefix, year, taken)
+    return taken
 
 
 def _replaced(case: Case) -> Submission:
@@ -148,5 +156,10 @@ def _later(case: Case, release: Release) -> dict[str, bool]:
     return {key: value for key, value in case.conditions.items() if key not in again}
 
 
+def _asked(application: Application) -> str:
+    """What this request asks for. Where a door says that an answer is from is no part of it: nobody believes that anyway."""
+    return _digest({**asdict(application), "provenance": None})
+
+
 def _digest(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode(errors="surrogatepass")).hexdigest()

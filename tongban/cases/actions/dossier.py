@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tongban.cases.models import Material
 from tongban.cases.queries.form import check_form
-from tongban.cases.queries.known import agents_facts, applicants_licences
-from tongban.cases.rules.application import known_values, material_faults, stop, told, traced
+from tongban.cases.queries.known import licences_handed
+from tongban.cases.rules.application import known_values, material_faults, plain, stop, told, traced
 from tongban.cases.terms import InvalidApplication, MaterialSource, Stopped
 from tongban.catalog import queries as catalog_queries
 from tongban.kernel import clock, files
@@ -52,19 +52,22 @@ class Dossier:
         situation: Mapping[str, Any],
         form: Mapping[str, Any],
         handed: tuple[Handed, ...],
+        agent: Mapping[str, Any],
         kept: Collection[str] = (),
         by: Actor,
         at: datetime,
     ) -> Dossier:
-        """Read what the city knows and check everything. `kept` are materials of earlier rounds. Raises Stopped, InvalidApplication."""
+        """Read what the city knows and check everything. Raises Stopped, InvalidApplication.
+
+        `agent` is what the city knows of whoever acts; `kept` are materials of earlier rounds.
+        """
         stopped = stop(release.questions, situation)
         if stopped is not None:
             raise Stopped(stopped)
         holder = case.holder_facts()
-        found = applicants_licences(release, case.applicant_id, by=by, at=at, purpose=PURPOSE)
+        found = licences_handed(release, case.applicant_id, handed, by=by, at=at, purpose=PURPOSE)
         stored = files.find({each.file_digest for each in handed if each.file_digest})
-        person = agents_facts(release, holder, by=by, at=at, purpose=PURPOSE)
-        values, provenance = known_values(release.form.prefill, holder=holder, person=person, licences=found)
+        values, provenance = known_values(release.form.prefill, holder=holder, person=agent, licences=found)
         dossier = cls(
             release=release,
             situation=situation,
@@ -116,7 +119,7 @@ class Dossier:
         if each.licence_id is None:
             file = self.stored[each.file_digest]
             row.source = MaterialSource.UPLOAD.value
-            row.file_digest, row.file_name, row.media_type, row.size = file.digest, each.file_name, file.media_type, file.size
+            row.file_digest, row.file_name, row.media_type, row.size = file.digest, plain(each.file_name), file.media_type, file.size
             return row
         licence = self.licences[each.licence_id]
         row.source = MaterialSource.LICENCE.value

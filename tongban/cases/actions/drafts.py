@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.cases import access
 from tongban.cases.models import Draft
 from tongban.cases.models.draft import written
+from tongban.cases.rules.application import legible
 from tongban.catalog import queries as catalog_queries
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def save_draft(
     typed = {
         "release_id": release.id,
         "applicant_kind": applicant_kind,
-        "situation": dict(situation),
-        "form": dict(form),
-        "materials": [written(each) for each in materials],
+        "situation": legible(dict(situation)),
+        "form": legible(dict(form)),
+        "materials": [legible(written(each)) for each in materials],
         "saved_at": at,
     }
     draft, _fresh = Draft.objects.update_or_create(author=by.id, service=service, applicant_id=applicant_id, defaults=typed)

@@ -13,13 +13,15 @@ from tongban.cases import access, events
 from tongban.cases.models import Paper
 from tongban.cases.queries import drawing
 from tongban.cases.queries.almanac import almanac
+from tongban.cases.rules.clocks import valid_until
 from tongban.cases.rules.remedies import remedies
 from tongban.cases.terms import CorrectionItem, DeclineReason, MaterialSource, PaperKind, Shortcoming, limit_words
 from tongban.catalog.terms import Limit, ServiceType
 from tongban.kernel import clock, facts, ledger, numbering
+from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -86,9 +88,10 @@ class Papers:
             ],
         )
 
-    def correction(self, items: Iterable[CorrectionItem], due_on: date) -> Paper:
+    def correction(self, items: Iterable[CorrectionItem], due_on: date, *, provisional: bool) -> Paper:
         """补正告知书: everything at once."""
-        return self._issued(PaperKind.CORRECTION, items=[self._point(item) for item in items], due_on=due_on.isoformat())
+        points = [self._point(item) for item in items]
+        return self._issued(PaperKind.CORRECTION, items=points, due_on=due_on.isoformat(), provisional=provisional)
 
     def decline(self, reason: DeclineReason, note: str, competent_organ: str) -> Paper:
         """不予受理通知书."""
@@ -102,17 +105,34 @@ class Papers:
 
     def grant(self, reasons: str, content: dict[str, Any]) -> Paper:
         """准予许可决定书, where no licence is issued."""
-        contents = [self._content(key, value) for key, value in content.items()]
-        accepted_on = self._accepted_on()
-        return self._issued(PaperKind.GRANT, contents=contents, reasons=reasons, laws=self._laws(), accepted_on=accepted_on, valid_until="")
+        return self._issued(
+            PaperKind.GRANT,
+            contents=[self._content(key, content[key]) for key in sorted(content, key=self._place)],
+            reasons=reasons,
+            laws=self._laws(),
+            accepted_on=self._accepted_on(),
+            valid_until=self._valid_until(),
+        )
 
     def _content(self, key: str, value: Any) -> dict[str, str]:
-        """What is granted, in the words of the form's field that fills it."""
-        scope, _, name = self.release.result.content[key].partition(".")
-        field = self.release.form.schema.get("properties", {}).get(name if scope == "form" else key, {})
-        labels = field.get("x-labels", {})
-        values = value if isinstance(value, list) else [value]
-        return {"label": field.get("title", key), "value": "、".join(labels.get(str(each), {}).get("zh", str(each)) for each in values)}
+        """What is granted, in the words of the form's field that fills it, or of the field of the same name."""
+        fields = self.release.form.schema.get("properties", {})
+        field = fields.get(self._field(key), {})
+        return {"label": field.get("title", key), "value": _words(field, value)}
+
+    def _field(self, key: str) -> str:
+        """The field of the form that fills this part of the result."""
+        named = self.release.result.content[key].removeprefix("form.")
+        return named if named in self.release.form.schema.get("properties", {}) else key
+
+    def _place(self, key: str) -> int:
+        """Where its field stands in the form; what is from elsewhere comes last."""
+        fields = [name for section in self.release.form.sections for name in section.fields]
+        return fields.index(self._field(key)) if self._field(key) in fields else len(fields)
+
+    def _valid_until(self) -> str:
+        years = self.release.result.validity_years
+        return valid_until(clock.city_date(self.at), years).isoformat() if years else ""
 
     def _issued(self, kind: PaperKind, taken: int | None = None, **data: Any) -> Paper:
         year = clock.city_date(self.at).year
@@ -159,8 +179,18 @@ class Papers:
     def _laws(self) -> list[str]:
         return [f"《{law.name}》{law.article}" for law in self.release.guide.laws]
 
-    def _remedies(self) -> dict[str, str]:
+    def _remedies(self) -> dict[str, Any]:
         return remedies(self.release.guide.remedies, self.at, almanac())
+
+
+def _words(field: Mapping[str, Any], value: Any) -> str:
+    """A value as the form shows it: choices by their label, yes and no, with its unit."""
+    if isinstance(value, list):
+        return "、".join(_words(field, each) for each in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    label = field.get("x-labels", {}).get(str(value))
+    return Bilingual.of(label).zh if label else f"{value}{Bilingual.of(field.get('x-unit')).zh}"
 
 
 def _limit(limit: Limit | None, due_at: datetime | None, *, provisional: bool) -> dict[str, Any] | None:

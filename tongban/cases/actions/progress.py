@@ -20,6 +20,7 @@ from tongban.cases.rules.route import acceptance, before, repeated
 from tongban.cases.terms import Act, CaseState, Clock, CorrectionItem, End, PaperKind, StepState, Tick, Turn
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Does, Limit, Release, ServiceType, StepSpec
+from tongban.identity.terms import ActorKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,9 +70,13 @@ class Progress:
 
     @classmethod
     def of(cls, case: Case, *, by: Actor, at: datetime) -> Progress:
-        """Of a case that exists. One statement: its steps."""
+        """Of a case that exists. One statement: its steps.
+
+        Whoever waited for the lock brings a time from before the wait; no act counts from before the one it followed.
+        """
         steps = list(case.steps.order_by("opened_at", "key"))
-        return cls(case=case, release=catalog_queries.release(case.release_id), by=by, at=at, steps=steps)
+        last = max((each.settled_at or each.opened_at for each in steps), default=case.received_at)
+        return cls(case=case, release=catalog_queries.release(case.release_id), by=by, at=max(at, last), steps=steps)
 
     def step(self, step_id: UUID) -> Step:
         return next(step for step in self.steps if step.pk == step_id)
@@ -95,11 +100,15 @@ class Progress:
                 round=self.case.round,
                 actor_kind=self.by.kind.value,
                 actor_id=self.by.id,
-                department=step.department if step is not None else "",
+                department=step.department if step is not None else self._for(),
                 step_key=step.key if step is not None else "",
                 detail=detail,
             )
         )
+
+    def _for(self) -> str:
+        """In whose name staff act where no step is theirs: a notice goes out from the department that answers for the case."""
+        return self.release.department if self.by.kind is ActorKind.STAFF else ""
 
     def tick(
         self, clock: Clock, tick: Tick, *, since: datetime | None = None, limit: Limit | None = None, step: Step | None = None

@@ -10,6 +10,7 @@ from tongban.cases import access, events
 from tongban.cases.actions.papers import Papers
 from tongban.cases.actions.progress import Progress
 from tongban.cases.models import Case
+from tongban.cases.rules.application import plain
 from tongban.cases.terms import Act, Decision, End, Turn, WordsMissing
 from tongban.catalog import queries as catalog_queries
 from tongban.kernel import facts, ledger
@@ -32,7 +33,7 @@ def decide(*, step_id: UUID, decision: Decision, reasons: str, by: Actor, at: da
     progress = Progress.of(case, by=by, at=at)
     step = progress.step(step_id)
     edge = access.require(by, Act.DECIDE, case, step)
-    reasons = reasons.strip()
+    reasons = plain(reasons)
     if decision is Decision.REFUSE and not reasons:
         raise WordsMissing("reasons")
     progress.settle(step, reason=reasons)

@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.cases import access, events
 from tongban.cases.actions.progress import Progress
 from tongban.cases.models import Case
+from tongban.cases.rules.application import plain
 from tongban.cases.terms import Act, Opinion, Turn, WordsMissing
 from tongban.kernel import facts, ledger
 
@@ -29,11 +30,12 @@ def review(*, step_id: UUID, opinion: Opinion, reason: str, by: Actor, at: datet
     progress = Progress.of(case, by=by, at=at)
     step = progress.step(step_id)
     edge = access.require(by, Act.REVIEW, case, step)
-    if opinion is not Opinion.AGREE and not reason.strip():
+    reason = plain(reason)
+    if opinion is not Opinion.AGREE and not reason:
         raise WordsMissing("reasons")
-    progress.settle(step, opinion=opinion.value, reason=reason.strip())
+    progress.settle(step, opinion=opinion.value, reason=reason)
     progress.advance()
-    progress.note(Act.REVIEW, step, opinion=opinion.value, reason=reason.strip())
+    progress.note(Act.REVIEW, step, opinion=opinion.value, reason=reason)
     progress.write()
     ledger.record("cases.review", by=by, at=at, subject=case, basis=edge.basis, codes={"step": step.key, "opinion": opinion.value})
     facts.publish(events.ReviewGiven(case_id=case.pk, step_id=step.pk, department=step.department, opinion=opinion.value, at=at))

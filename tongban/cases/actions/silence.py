@@ -39,7 +39,7 @@ def deem_accepted(*, case_id: UUID, by: Actor, at: datetime) -> Turn:
     received = case.clock_entries.get(clock=Clock.ACCEPTANCE, tick=Tick.START, round=case.round)
     progress.pass_over_checks()
     progress.take_on(as_of=received.at, deemed=True)
-    paper = Papers(case, progress.release, at).acceptance()
+    paper = Papers(case, progress.release, progress.at).acceptance()
     progress.note(Act.DEEM_ACCEPTED, paper=paper.number)
     progress.add(paper)
     progress.write()

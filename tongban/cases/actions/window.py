@@ -13,7 +13,8 @@ from tongban.cases.actions.progress import Progress
 from tongban.cases.models import Case, Correction
 from tongban.cases.models.correction import written_items
 from tongban.cases.queries.almanac import almanac
-from tongban.cases.rules.correction import merged, require_known, require_told_before
+from tongban.cases.rules.application import plain
+from tongban.cases.rules.correction import merged, plainly, require_known, require_told_before
 from tongban.cases.rules.route import acceptance
 from tongban.cases.terms import Act, CorrectionItem, DeclineReason, End, Opinion, Turn, WordsMissing
 from tongban.catalog.terms import Limit, Unit
@@ -40,6 +41,7 @@ def check(*, step_id: UUID, opinion: Opinion, items: tuple[CorrectionItem, ...],
     edge = access.require(by, Act.CHECK, case, step)
     if (opinion is Opinion.DISAGREE) is not bool(items):
         raise WordsMissing("items")
+    items = plainly(items)
     _require_tellable(progress, items)
     progress.settle(step, opinion=opinion.value, findings=written_items(items))
     progress.note(Act.CHECK, step, opinion=opinion.value, points=len(items))
@@ -64,7 +66,7 @@ def ask_correction(*, case_id: UUID, items: tuple[CorrectionItem, ...], by: Acto
     case = Case.objects.select_for_update(of=("self",)).of_id(case_id)
     edge = access.require(by, Act.ASK_CORRECTION, case)
     progress = Progress.of(case, by=by, at=at)
-    points = merged((progress.found(), items))
+    points = merged((progress.found(), plainly(items)))
     if not points:
         raise WordsMissing("items")
     _require_tellable(progress, points)
@@ -86,8 +88,8 @@ def accept(*, step_id: UUID, by: Actor, at: datetime) -> Turn:
     step = progress.step(step_id)
     edge = access.require(by, Act.ACCEPT, case, step)
     progress.settle(step)
-    progress.take_on(as_of=at, deemed=False)
-    paper = Papers(case, progress.release, at).acceptance()
+    progress.take_on(as_of=progress.at, deemed=False)
+    paper = Papers(case, progress.release, progress.at).acceptance()
     progress.note(Act.ACCEPT, step, paper=paper.number)
     progress.add(paper)
     progress.write()
@@ -106,11 +108,12 @@ def decline(*, step_id: UUID, reason: DeclineReason, note: str, competent_organ:
     progress = Progress.of(case, by=by, at=at)
     step = progress.step(step_id)
     edge = access.require(by, Act.DECLINE, case, step)
-    if reason is DeclineReason.NOT_COMPETENT and not competent_organ.strip():
+    note, competent_organ = plain(note), plain(competent_organ)
+    if reason is DeclineReason.NOT_COMPETENT and not competent_organ:
         raise WordsMissing("competent_organ")
     progress.settle(step, reason=note)
     progress.conclude(End.DECLINED)
-    paper = Papers(case, progress.release, at).decline(reason, note, competent_organ)
+    paper = Papers(case, progress.release, progress.at).decline(reason, note, competent_organ)
     progress.note(Act.DECLINE, step, declined=reason.value, reason=note, competent_organ=competent_organ, paper=paper.number)
     progress.add(paper)
     progress.write()
@@ -133,7 +136,7 @@ def _send_notice(progress: Progress, points: tuple[CorrectionItem, ...]) -> None
     due = progress.wait_for_correction(_time_to_correct(release.correction_days))
     assert due.at is not None
     due_on = almanac().day(due.at)
-    paper = Papers(case, release, progress.at).correction(points, due_on)
+    paper = Papers(case, release, progress.at).correction(points, due_on, provisional=due.provisional)
     items = written_items(points)
     progress.add(paper, Correction(case=case, round=case.round, number=paper.number, items=items, asked_at=progress.at, due_on=due_on))
     progress.note(Act.ASK_CORRECTION, paper=paper.number, points=len(points))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.cases.terms import CaseState, End, UnknownCase
+from tongban.cases.terms import CaseState, End, StepState, UnknownCase
 from tongban.identity.terms import Holder, HolderKind
 from tongban.kernel import crypto
 
@@ -45,7 +45,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def provisional(self) -> CaseQuerySet:
         """Running cases with a due date that a new table of working days may move."""
-        return self.filter(Q(provisional=True) | Q(statutory_provisional=True) | Q(steps__provisional=True), end__isnull=True).distinct()
+        open_step = Q(steps__provisional=True, steps__state=StepState.OPEN)
+        return self.filter(Q(provisional=True) | Q(statutory_provisional=True) | open_step, end__isnull=True).distinct()
 
 
 class Case(models.Model):

@@ -6,11 +6,11 @@ Every paper, `papers/frame.typ`:
   received_on, permit (bool), address                                    -- `qr` (an SVG of the address) is added when it is drawn
 receipt     materials [{name, source}], promised {text}                  -- `lanes` is added when it is drawn, as planned at receipt
 acceptance  accepted_on, deemed (bool), statutory and promised {text, due_on, provisional, basis}, specials [{name, days}]
-correction  items [{name, shortcoming, note}], due_on
+correction  items [{name, shortcoming, note}], due_on, provisional (bool)
 decline     reason, note, competent_organ, remedies
 refusal     reasons, laws [text], accepted_on, remedies
 grant       contents [{label, value}], reasons, laws [text], accepted_on, valid_until
-remedies    {reconsideration, litigation, reconsideration_until, litigation_until}: where to, and the last day for it
+remedies    {reconsideration, litigation, and each of them _until and _provisional}: where to, and the last day for it
 """
 
 from __future__ import annotations
@@ -55,3 +55,8 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def keep_document(self, digest: str) -> None:
+        """Its signed PDF is in the file store."""
+        self.document_digest = digest
+        self.save(update_fields=["document_digest"])

@@ -10,10 +10,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.sql import DeleteQuery
 
 
-def create(*rows: models.Model) -> None:
-    """Insert all rows, of whatever tables, in one statement. Foreign keys among them are checked when the transaction ends."""
+def create(*rows: models.Model, instead_of: models.QuerySet[Any] | None = None) -> None:
+    """Insert all rows, of whatever tables, in one statement, and delete those they stand instead of.
+
+    Foreign keys among them are checked when the transaction ends.
+    """
     by_table: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
         by_table.setdefault(type(row), []).append(row)
@@ -23,6 +27,10 @@ def create(*rows: models.Model) -> None:
         into, fields = _insert(table)
         parts.append(f"{into} {', '.join([_places(len(fields))] * len(group))}")
         values += [field.get_db_prep_save(getattr(row, field.attname), connection) for row in group for field in fields]
+    if instead_of is not None:
+        gone, which = instead_of.query.chain(klass=DeleteQuery).get_compiler(connection=connection).as_sql()
+        parts.insert(0, gone)
+        values = [*which, *values]
     *first, last = parts
     named = ", ".join(f"part_{place} AS ({part})" for place, part in enumerate(first))
     with connection.cursor() as cursor:

@@ -92,9 +92,10 @@ class Viewing:
 
     @classmethod
     def of(cls, row: Case, *, by: Actor, at: datetime) -> Viewing:
-        viewing = cls(
-            case=row, release=catalog_queries.release(row.release_id), by=by, at=at, steps=list(row.steps.order_by("opened_at", "key"))
-        )
+        release = catalog_queries.release(row.release_id)
+        place = {spec.key: number for number, spec in enumerate(release.route)}
+        steps = sorted(row.steps.all(), key=lambda step: (step.opened_at, place[step.key]))
+        viewing = cls(case=row, release=release, by=by, at=at, steps=steps)
         viewing.hidden = viewing._hidden()
         return viewing
 
@@ -227,7 +228,7 @@ class Viewing:
             at=each.at,
             act=Act(each.act),
             actor_name=self._actor_name(each),
-            department_name=names[each.department],
+            department_name=names[self._department(each)],
             step_name=spec.name if spec else Bilingual(""),
             detail=detail,
         )
@@ -236,8 +237,12 @@ class Viewing:
         """Staff are named to staff; to others a department acts, not a person."""
         if each.actor_kind == ActorKind.STAFF:
             name = self.names.get(each.actor_id, "") if each.actor_id else ""
-            return name or department_names()[each.department].zh
+            return name or department_names()[self._department(each)].zh
         return self.case.agent_name or self.case.applicant_name if each.actor_kind == ActorKind.PERSON else ""
+
+    def _department(self, each: HistoryEntry) -> str:
+        """Who acted without a step of its own, such as a notice for all checks, acted for the department of the service."""
+        return each.department or ("" if each.actor_kind == ActorKind.PERSON else self.release.department)
 
     def _corrections(self) -> tuple[CorrectionView, ...]:
         return tuple(
@@ -282,4 +287,6 @@ def _remedies(papers: list[Paper]) -> RemedyView | None:
         reconsideration_until=date.fromisoformat(told["reconsideration_until"]),
         litigation=told["litigation"],
         litigation_until=date.fromisoformat(told["litigation_until"]),
+        reconsideration_provisional=told["reconsideration_provisional"],
+        litigation_provisional=told["litigation_provisional"],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongban.cases.models import Draft
-from tongban.cases.rules.application import vanished
+from tongban.cases.rules.application import plain, vanished
 from tongban.cases.terms import DraftView
 from tongban.catalog import queries as catalog_queries
 from tongban.identity.terms import HolderKind
@@ -13,6 +13,7 @@ from tongban.identity.terms import HolderKind
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from tongban.catalog.terms import Release
     from tongban.identity.terms import Actor
 
 SHOWN = 30
@@ -20,20 +21,21 @@ SHOWN = 30
 
 def draft(service: str, applicant_id: UUID, *, by: Actor) -> DraftView | None:
     """My draft for a service and an applicant, under the service's present release; None when there is none."""
-    row = Draft.objects.filter(author=by.id, service=service, applicant_id=applicant_id).first()
-    return None if row is None else _view(row)
+    row = Draft.objects.filter(author=by.id, service=plain(service), applicant_id=applicant_id).first()
+    return None if row is None else _view(row, catalog_queries.guide(row.service)[0])
 
 
 def drafts_of(by: Actor) -> tuple[DraftView, ...]:
     """My drafts, the last saved first."""
     if by.id is None:
         return ()
-    return tuple(_view(row) for row in Draft.objects.filter(author=by.id).order_by("-saved_at")[:SHOWN])
+    rows = list(Draft.objects.filter(author=by.id).order_by("-saved_at", "pk")[:SHOWN])
+    guides = catalog_queries.guides(row.service for row in rows)
+    return tuple(_view(row, guides[row.service][0]) for row in rows)
 
 
-def _view(row: Draft) -> DraftView:
+def _view(row: Draft, release: Release) -> DraftView:
     """A draft follows the latest release: what that no longer asks is shown as vanished, and not handed in."""
-    release, _state = catalog_queries.guide(row.service)
     fields = release.form.schema.get("properties", {})
     questions = {question.key for question in release.questions}
     return DraftView(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from tongban.cases import access
 from tongban.cases.models import Case, Step
@@ -19,10 +19,11 @@ from tongban.catalog.terms import Does
 from tongban.kernel import access_log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from tongban.catalog.terms import Release
     from tongban.identity.terms import Actor
     from tongban.kernel.bilingual import Bilingual
 
@@ -41,23 +42,25 @@ def cases_of(by: Actor, *, at: datetime, after: str = "") -> Page[CaseLine]:
 def case_page(rows: Sequence[Case], *, at: datetime) -> Page[CaseLine]:
     """A page of cases, with the departments that work on each now: one more statement."""
     now_at = departments_at_work(rows[:LINES])
-    return page(rows, lambda row: case_line(row, now_at[row.pk], at=at), lambda row: (row.received_at, row.pk))
+    read = catalog_queries.releases(row.release_id for row in rows)
+    return page(rows, lambda row: case_line(row, read[row.release_id], now_at[row.pk], at=at), lambda row: (row.received_at, row.pk))
 
 
-def departments_at_work(rows: Iterable[Case]) -> Mapping[UUID, tuple[Bilingual, ...]]:
-    """The departments whose step is open, by case."""
-    open_steps = Step.objects.filter(case__in=[row.pk for row in rows], state=StepState.OPEN).order_by("opened_at", "key")
+def departments_at_work(rows: Sequence[Case]) -> Mapping[UUID, tuple[Bilingual, ...]]:
+    """The departments whose step is open, by case, in the order of its route."""
+    read = catalog_queries.releases(row.release_id for row in rows)
+    place = {(row.pk, spec.key): number for row in rows for number, spec in enumerate(read[row.release_id].route)}
+    open_steps = Step.objects.filter(case__in=[row.pk for row in rows], state=StepState.OPEN).values_list("case_id", "key", "department")
     names = department_names()
     found: dict[UUID, tuple[Bilingual, ...]] = defaultdict(tuple)
-    for case_id, department in open_steps.values_list("case_id", "department"):
+    for case_id, _key, department in sorted(open_steps, key=lambda step: place[step[:2]]):
         if names[department] not in found[case_id]:
             found[case_id] += (names[department],)
     return found
 
 
-def case_line(row: Case, now_at: tuple[Bilingual, ...], *, at: datetime) -> CaseLine:
+def case_line(row: Case, release: Release, now_at: tuple[Bilingual, ...], *, at: datetime) -> CaseLine:
     """One case as a line, with the clock that matters to its applicant now."""
-    release = catalog_queries.release(row.release_id)
     return CaseLine(
         id=row.pk,
         number=row.number,
@@ -83,7 +86,8 @@ def worklist(by: Actor, *, desk: str = "", at: datetime, light: Light | None = N
     waiting = waiting if light is None else waiting.showing(light, at)
     rows = list(_with_case(waiting).order_by("due_at", "pk")[: LINES + 1])
     access_log.note("cases.worklist", by=by, at=at, purpose="cases.queue", holders={row.case.applicant_id for row in rows})
-    return page(rows, lambda row: _work_line(row, at), lambda row: (row.due_at, row.pk))
+    read = catalog_queries.releases(row.case.release_id for row in rows)
+    return page(rows, lambda row: _work_line(row, read[row.case.release_id], at), lambda row: (row.due_at, row.pk))
 
 
 def settled_by(by: Actor, *, at: datetime, after: str = "") -> Page[DoneLine]:
@@ -91,14 +95,15 @@ def settled_by(by: Actor, *, at: datetime, after: str = "") -> Page[DoneLine]:
     done = Step.objects.settled_at_desks(by.desks).filter(older_than(after, "settled_at"))
     rows = list(_with_case(done).order_by("-settled_at", "-pk")[: LINES + 1])
     access_log.note("cases.settled_by", by=by, at=at, purpose="cases.queue", holders={row.case.applicant_id for row in rows})
-    return page(rows, _done_line, lambda row: (row.settled_at, row.pk))
+    read = catalog_queries.releases(row.case.release_id for row in rows)
+    return page(rows, lambda row: _done_line(row, read[row.case.release_id]), lambda row: (row.settled_at, row.pk))
 
 
 def counts(by: Actor, *, at: datetime) -> Counts:
     """How much waits on my desks: one statement, nobody's data."""
     late = Q(due_at__isnull=False, due_at__lt=at)
     found = Step.objects.waiting_at(by.desks).aggregate(
-        waiting=Count("pk"), soon=Count("pk", filter=Q(amber_at__lte=at) & ~late), late=Count("pk", filter=late)
+        waiting=Count("pk"), soon=Count("pk", filter=Q(amber_at__lte=at) & ~late), late=Count("pk", filter=late), newest_at=Max("opened_at")
     )
     return Counts(**found)
 
@@ -111,8 +116,7 @@ def _with_case(steps):  # type: ignore[no-untyped-def]
     return steps.select_related("case").defer("findings", "reason", *(f"case__{name}" for name in LONG))
 
 
-def _work_line(row: Step, at: datetime) -> WorkLine:
-    release = catalog_queries.release(row.case.release_id)
+def _work_line(row: Step, release: Release, at: datetime) -> WorkLine:
     return WorkLine(
         step_id=row.pk,
         case_id=row.case_id,
@@ -131,8 +135,7 @@ def _work_line(row: Step, at: datetime) -> WorkLine:
     )
 
 
-def _done_line(row: Step) -> DoneLine:
-    release = catalog_queries.release(row.case.release_id)
+def _done_line(row: Step, release: Release) -> DoneLine:
     assert row.settled_at is not None
     return DoneLine(
         step_id=row.pk,

@@ -56,5 +56,5 @@ def _read(cursor: str) -> Place | None:
         at, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         moment = None if at is None else datetime.fromisoformat(at).astimezone(UTC)
         return moment, UUID(hex=row_id)
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, OverflowError, RecursionError, TypeError, ValueError):
         return None

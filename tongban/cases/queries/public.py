@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from tongban.cases.models import Case
 from tongban.cases.queries.lists import LONG, case_line, case_page, departments_at_work
 from tongban.cases.queries.pages import LINES, older_than, page
+from tongban.cases.rules.application import plain
 from tongban.cases.terms import CaseLine, End, Page, UnknownCase
+from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import ServiceType
 from tongban.identity.terms import HolderKind
 from tongban.kernel import identifiers
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 def public_cases(*, at: datetime, after: str = "", service: str = "", department: str = "") -> Page[CaseLine]:
     """Cases by number, service, department, stage and times, newest first (办件公示)."""
-    wanted = {name: value for name, value in (("service", service), ("department", department)) if value}
+    wanted = {name: plain(value) for name, value in (("service", service), ("department", department)) if value}
     found = Case.objects.filter(older_than(after, "received_at"), **wanted).order_by("-received_at", "-pk")
     rows = list(found.defer(*LONG)[: LINES + 1])
     shown = case_page(rows, at=at)
@@ -28,17 +30,18 @@ def public_cases(*, at: datetime, after: str = "", service: str = "", department
 
 def public_case(number: str, *, at: datetime) -> CaseLine:
     """One case by its number. Refuses: UnknownCase."""
-    row = Case.objects.filter(number=" ".join(number.split())).defer(*LONG).first()
+    row = Case.objects.filter(number=plain(" ".join(number.split()))).defer(*LONG).first()
     if row is None:
         raise UnknownCase(number)
-    return _masked(case_line(row, departments_at_work([row])[row.pk], at=at), row)
+    return _masked(case_line(row, catalog_queries.release(row.release_id), departments_at_work([row])[row.pk], at=at), row)
 
 
 def granted_permits(*, at: datetime, after: str = "") -> Page[CaseLine]:
     """Granted permits, the last first (Administrative Licensing Law art. 40)."""
     granted = Case.objects.filter(older_than(after, "ended_at"), end=End.GRANTED, type=ServiceType.PERMIT)
     rows = list(granted.order_by("-ended_at", "-pk").defer(*LONG)[: LINES + 1])
-    return page(rows, lambda row: _masked(case_line(row, (), at=at), row), lambda row: (row.ended_at, row.pk))
+    read = catalog_queries.releases(row.release_id for row in rows)
+    return page(rows, lambda row: _masked(case_line(row, read[row.release_id], (), at=at), row), lambda row: (row.ended_at, row.pk))
 
 
 def _masked(line: CaseLine, row: Case) -> CaseLine:

@@ -5,6 +5,8 @@ Not here: the form itself, which its JSON Schema judges (`catalog.queries`).
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 MEGABYTE = 1024 * 1024
 APPLICANT, REGISTER, LICENCE = "applicant", "register", "licence:"
 FAULTS = {
+    "required": "this must be answered, and a blank is no answer",
     "missing": "this is asked for and not there",
     "unknown": "this service asks no such question",
     "not_an_option": "this is none of the answers to choose from",
@@ -27,12 +30,71 @@ FAULTS = {
     "file_not_found": "no such file was uploaded; upload it again",
     "type_not_allowed": "this material takes other kinds of files",
     "too_large": "this file is larger than the material allows",
+    "unreadable": "this holds characters or numbers that nobody could read again",
 }
+DEEPEST = 8  # of lists and rows inside one answer
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # control characters and halves of characters
 
 
 def told(code: str) -> str:
     """A fault as `<code>: <words>`; doors have words of their own for each code."""
     return f"{code}: {FAULTS[code]}"
+
+
+def plain(words: str) -> str:
+    """What somebody typed, without characters that nobody sees and neither the database nor a paper can hold."""
+    return UNSEEN.sub("", words).strip()
+
+
+def legible(value: Any, deeper: int = 20) -> Any:
+    """What somebody typed into a draft, without what could not be kept."""
+    match value:
+        case str():
+            return UNSEEN.sub("", value)
+        case float():
+            return value if math.isfinite(value) else None
+        case dict() if deeper:
+            return {UNSEEN.sub("", key): legible(each, deeper - 1) for key, each in _pairs(value)}
+        case list() if deeper:
+            return [legible(each, deeper - 1) for each in _members(value)]
+        case _:
+            return value if value is None or isinstance(value, (bool, int)) else None
+
+
+def unreadable(answers: Mapping[str, Any]) -> list[str]:
+    """The answers that could not be kept: hidden characters, numbers that are none, nesting without end."""
+    return [plain(name) for name, value in answers.items() if UNSEEN.search(name) or not _readable(value, DEEPEST)]
+
+
+def _readable(value: Any, deeper: int) -> bool:
+    match value:
+        case str():
+            return not UNSEEN.search(value)
+        case float():
+            return math.isfinite(value)
+        case dict():
+            return deeper > 0 and all(_readable(each, deeper - 1) for pair in _pairs(value) for each in pair)
+        case list():
+            return deeper > 0 and all(_readable(each, deeper - 1) for each in _members(value))
+        case _:
+            return value is None or isinstance(value, (bool, int))
+
+
+def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
+    return value.items()
+
+
+def _members(value: Any) -> list[Any]:
+    return value
+
+
+def unanswered(schema: Mapping[str, Any], form: Mapping[str, Any]) -> list[str]:
+    """Required fields that are there and say nothing: a blank is no answer."""
+    return [name for name in schema.get("required", ()) if name in form and _is_blank(form[name])]
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def situation_faults(questions: Sequence[Question], situation: Mapping[str, Any]) -> dict[str, str]:
@@ -60,9 +122,8 @@ def stop(questions: Sequence[Question], situation: Mapping[str, Any]) -> Bilingu
     """Why an answer says that this service is not for them, and where to go; None when none does."""
     for question in questions:
         answer: Any = situation.get(question.key)
-        answers: list[Any] = (answer or []) if question.many else [answer]
-        for each in answers:
-            if each in question.stops:
+        for each in _members(answer) if isinstance(answer, list) else [answer]:
+            if isinstance(each, str) and each in question.stops:
                 return question.stops[each]
     return None
 
@@ -138,10 +199,14 @@ def traced(form: Mapping[str, Any], known: Mapping[str, Any], provenance: Mappin
     return {name: provenance[name] if name in known and known[name] == value else APPLICANT for name, value in form.items()}
 
 
-def licence_types(materials: Iterable[MaterialSpec], prefill: Mapping[str, str]) -> frozenset[str]:
-    """The licence types that a service asks for or fills its form from."""
-    asked = {code for spec in materials for code in spec.licence}
-    return frozenset(asked | {source.split(".")[1] for source in prefill.values() if source.startswith("licences.")})
+def material_types(materials: Iterable[MaterialSpec]) -> frozenset[str]:
+    """The licence types that a service asks for."""
+    return frozenset(code for spec in materials for code in spec.licence)
+
+
+def prefill_types(prefill: Mapping[str, str]) -> frozenset[str]:
+    """The licence types that a service fills its form from."""
+    return frozenset(source.split(".")[1] for source in prefill.values() if source.startswith("licences."))
 
 
 def vanished(draft: Mapping[str, Any], asked: Iterable[str]) -> dict[str, Any]:

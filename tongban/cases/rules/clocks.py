@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NOON = time(12)
 LAST_SECOND = time(23, 59, 59)
 WARNS_AT = Decimal("0.8")
-ACCEPTANCE = Limit(Unit.WORKING_DAYS, Decimal(5), "Administrative Licensing Law, art. 32(1)(4)")
+ACCEPTANCE = Limit(Unit.WORKING_DAYS, Decimal(5), "《中华人民共和国行政许可法》第三十二条第一款第四项")
 
 
 class Due(Protocol):
@@ -262,6 +262,12 @@ def _elapsed(stretches: Iterable[Stretch], allowed: timedelta) -> datetime | Non
 def _dates(stretches: Iterable[Stretch], almanac: Almanac) -> Iterator[tuple[date, date | None]]:
     for stretch in stretches:
         yield almanac.day(stretch.since), None if stretch.until is None else almanac.day(stretch.until)
+
+
+def valid_until(begins: date, years: int) -> date:
+    """The last day of a period of whole years: the day before its anniversary."""
+    ends = (begins + timedelta(1)).replace(day=1) if (begins.month, begins.day) == (2, 29) else begins
+    return ends.replace(year=ends.year + years) - timedelta(1)
 
 
 def light(now: datetime, *, amber_at: datetime | None, due_at: datetime | None) -> Light:

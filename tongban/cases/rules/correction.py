@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tongban.cases.rules.application import plain
 from tongban.cases.terms import CorrectionItem, NewPoint, UnknownTarget
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ def merged(findings: Iterable[Iterable[CorrectionItem]]) -> tuple[CorrectionItem
         CorrectionItem(target=items[0].target, shortcoming=items[0].shortcoming, note="；".join(dict.fromkeys(item.note for item in items)))
         for items in points.values()
     )
+
+
+def plainly(items: Iterable[CorrectionItem]) -> tuple[CorrectionItem, ...]:
+    """The points as they can be kept and printed."""
+    return tuple(replace(item, note=plain(item.note)) for item in items)
 
 
 def require_known(items: Iterable[CorrectionItem], *, materials: Iterable[MaterialSpec], schema: Mapping[str, Any]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongban.cases.rules.clocks import Almanac, until
 from tongban.catalog.terms import Limit, Unit
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tongban.catalog.terms import Remedies
 
@@ -17,17 +17,15 @@ RECONSIDERATION = Limit(Unit.CALENDAR_DAYS, Decimal(60), "Administrative Reconsi
 LITIGATION = Limit(Unit.MONTHS, Decimal(6), "Administrative Litigation Law, art. 46")
 
 
-def remedies(where: Remedies | None, told_at: datetime, almanac: Almanac) -> dict[str, str]:
+def remedies(where: Remedies | None, told_at: datetime, almanac: Almanac) -> dict[str, Any]:
     """What a paper says of remedies. The day of being told, which is not counted, is that of the electronic paper."""
+    review, lawsuit = until(RECONSIDERATION, told_at, almanac), until(LITIGATION, told_at, almanac)
+    assert review.at is not None and lawsuit.at is not None  # limits that are not paused end
     return {
-        "reconsideration": where.reconsideration.zh if where else "依法申请行政复议",
-        "reconsideration_until": _last_day(RECONSIDERATION, told_at, almanac).isoformat(),
-        "litigation": where.litigation.zh if where else "依法向人民法院提起行政诉讼",
-        "litigation_until": _last_day(LITIGATION, told_at, almanac).isoformat(),
+        "reconsideration": where.reconsideration.zh if where else "依法确定的行政复议机关",
+        "reconsideration_until": almanac.day(review.at).isoformat(),
+        "reconsideration_provisional": review.provisional,
+        "litigation": where.litigation.zh if where else "有管辖权的人民法院",
+        "litigation_until": almanac.day(lawsuit.at).isoformat(),
+        "litigation_provisional": lawsuit.provisional,
     }
-
-
-def _last_day(limit: Limit, told_at: datetime, almanac: Almanac) -> date:
-    ends = until(limit, told_at, almanac).at
-    assert ends is not None  # a limit that is not paused ends
-    return almanac.day(ends)

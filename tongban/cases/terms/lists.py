@@ -74,11 +74,12 @@ class DoneLine:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much waits on an actor's desks: all of it, what is soon due, what is late."""
+    """How much waits on an actor's desks: all of it, what is soon due, what is late; and when the last of it arrived."""
 
     waiting: int
     soon: int
     late: int
+    newest_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

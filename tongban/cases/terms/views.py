@@ -128,6 +128,8 @@ class RemedyView:
     reconsideration_until: date
     litigation: str
     litigation_until: date
+    reconsideration_provisional: bool = False  # the last day lies beyond the last announced holidays
+    litigation_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

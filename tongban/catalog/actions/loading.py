@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from tongban.catalog import access, events
-from tongban.catalog.actions.publishing import FROM_FILE, Edition, put_forward
+from tongban.catalog import access, events, queries
+from tongban.catalog.actions.publishing import FROM_FILE, PUBLISHING_LOCK, Edition
 from tongban.catalog.models import City, Service
 from tongban.catalog.rules import city as city_rules
 from tongban.catalog.rules import reading, service, shape, source
@@ -66,20 +66,25 @@ def load_city(*, files: Mapping[str, bytes], by: Actor, at: datetime) -> Loaded:
     """
     access.require_system(by)
     sound = _read(files)
-    rows = {row.pk: row for row in Service.objects.select_for_update(of=("self",)).select_related("current")}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+    rows = {row.pk: row for row in Service.objects.select_for_update(of=("self",)).select_related("current").order_by("pk")}
     departments = identity_actions.load_departments(rows=sound.departments.data, by=by, at=at)
     types = licence_actions.load_types(types=sound.types(), by=by, at=at)
     outcome: dict[str, list[str]] = {"published": [], "unchanged": [], "conflict": []}
+    turned = 0
     for code, (edition, state) in sound.editions().items():
-        outcome[_take_in(edition, state, rows.get(code), at=at)].append(code)
-    changed = _keep_city(sound.city)
-    if changed or outcome["published"]:
+        done = _take_in(edition, state, rows.get(code), at=at)
+        outcome[done].append(code)
+        if done != "conflict" and code in rows:
+            turned += _follow_state(rows[code], state, at=at)
+    published = len(outcome["published"])
+    if _keep_city(sound.city) or published or turned:
         digest = hashlib.sha256(b"".join(name.encode() + files[name] for name in sorted(files))).hexdigest()
-        subject = City.objects.get()
-        ledger.record(
-            "catalog.load_city", by=by, at=at, subject=subject, codes={"published": str(len(outcome["published"]))}, digest=digest
-        )
-        facts.publish(events.CityLoaded(batch_id=uuid.uuid4(), published=len(outcome["published"]), digest=digest, at=at))
+        codes = {"published": str(published), "states": str(turned)}
+        ledger.record("catalog.load_city", by=by, at=at, subject=City.objects.get(), codes=codes, digest=digest)
+        facts.publish(events.CityLoaded(batch_id=uuid.uuid4(), published=published, digest=digest, at=at))
+        queries.forget()
     return Loaded(departments, types, tuple(outcome["published"]), tuple(outcome["unchanged"]), tuple(outcome["conflict"]))
 
 
@@ -88,19 +93,31 @@ def _take_in(edition: Edition, state: ServiceState, row: Service | None, *, at: 
     if row is None:
         row = edition.listed(Service(code=edition.read.service, state=state, loaded_digest=edition.digest, loaded_state=state))
         row.save(force_insert=True)
-        put_forward(edition, row, origin=FROM_FILE, at=at)
+        edition.put_forward(row, origin=FROM_FILE, at=at)
         return "published"
-    if row.loaded_state != state:
-        row.state = row.loaded_state = state.value
-        row.save(update_fields=["state", "loaded_state"])
     if row.loaded_digest == edition.digest:
         return "unchanged"
-    if row.current is None or row.current.digest != row.loaded_digest:
+    current = row.current.digest if row.current is not None else ""
+    if current not in (row.loaded_digest, edition.digest):
         return "conflict"
-    put_forward(edition, row, origin=FROM_FILE, at=at)
     row.loaded_digest = edition.digest
     row.save(update_fields=["loaded_digest"])
+    if current == edition.digest:  # the file has caught up with what the desk published
+        return "unchanged"
+    edition.put_forward(row, origin=FROM_FILE, at=at)
     return "published"
+
+
+def _follow_state(row: Service, state: ServiceState, *, at: datetime) -> bool:
+    """Open, pause or close a service where its file now says so; whether it did. What the desk said since then stands otherwise."""
+    if row.loaded_state == state:
+        return False
+    changed = row.state != state
+    row.state = row.loaded_state = state.value
+    row.save(update_fields=["state", "loaded_state"])
+    if changed:
+        facts.publish(events.ServiceStateChanged(change_id=uuid.uuid4(), service=row.pk, state=state.value, at=at))
+    return changed
 
 
 def _keep_city(document: Document) -> bool:
@@ -117,6 +134,7 @@ def _read(files: Mapping[str, bytes]) -> Files:
     read = {name: source.read(name, files[name]) for name in sorted(files)}
     found: list[Fault] = [each for each in read.values() if not isinstance(each, Document)]
     found += [source.missing(name) for name in NEEDED if name not in read]
+    found += [source.stray(name) for name in read if name not in NEEDED and not name.startswith(SERVICES)]
     documents = {name: each for name, each in read.items() if isinstance(each, Document)}
     for name, document in documents.items():
         found += shape.faults(document, _kind(name))
@@ -125,7 +143,7 @@ def _read(files: Mapping[str, bytes]) -> Files:
     services = tuple(document for name, document in documents.items() if name.startswith(SERVICES))
     sound = Files(documents["city.yaml"], documents["departments.yaml"], documents["licence_types.yaml"], services)
     world = city_rules.world_of(sound.city, sound.departments, sound.licence_types)
-    found = city_rules.faults(sound.departments, sound.licence_types, services)
+    found = city_rules.topics(sound.city) + city_rules.faults(sound.departments, sound.licence_types, services)
     found += [fault for document in services for fault in service.faults(document, world)]
     if found:
         raise FaultyCity(tuple(found))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 FROM_FILE, FROM_DESK, FROM_IMPORT = "file", "desk", "import"
+PUBLISHING_LOCK = 7_340_003  # advisory lock: one city or one list of items at a time, for there may be no rows yet to lock
+LISTED = ["department", "department_name", "type", "audience", "topics", "tokens"]
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,16 @@ class Edition:
         service.tokens = Cast(Value(search.vector(search.words(read))), SearchVectorField())
         return service
 
-
-LISTED = ["department", "department_name", "type", "audience", "topics", "tokens"]
-
-
-def put_forward(edition: Edition, service: Service, *, origin: str, at: datetime) -> Release:
-    """Insert the next release of a service whose row the caller has locked, and make it the current one."""
-    last = service.current
-    release = edition.release(service, version=last.version + 1 if last else 1, origin=origin, base=last.pk if last else None, at=at)
-    release.save(force_insert=True)
-    service.current = release
-    edition.listed(service)
-    service.save(update_fields=["current", *LISTED])
-    facts.publish(events.ReleasePublished(release_id=release.pk, service=service.pk, version=release.version, at=at))
-    return release
+    def put_forward(self, service: Service, *, origin: str, at: datetime) -> Release:
+        """Insert the next release of a service whose row the caller has locked, and make it the current one."""
+        last = service.current
+        release = self.release(service, version=last.version + 1 if last else 1, origin=origin, base=last.pk if last else None, at=at)
+        release.save(force_insert=True)
+        service.current = release
+        self.listed(service)
+        service.save(update_fields=["current", *LISTED])
+        facts.publish(events.ReleasePublished(release_id=release.pk, service=service.pk, version=release.version, at=at))
+        return release
 
 
 @transaction.atomic(savepoint=False)
@@ -86,7 +84,7 @@ def publish(*, content: Mapping[str, Any], base: UUID, by: Actor, at: datetime) 
         raise UnknownService(content["code"])
     if service.current_id != base:
         raise OutdatedBase(service.pk)
-    release = put_forward(Edition.of(content), service, origin=FROM_DESK, at=at)
+    release = Edition.of(content).put_forward(service, origin=FROM_DESK, at=at)
     ledger.record("catalog.publish", by=by, at=at, subject=release, codes={"version": str(release.version)}, digest=release.digest)
     return release.pk
 

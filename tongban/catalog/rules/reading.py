@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from tongban.catalog.rules.route import after_of
+from tongban.catalog.rules.route import after_of, in_order
 from tongban.catalog.terms import (
     Answered,
     Bilingual,
@@ -72,7 +72,7 @@ def release(*, release_id: UUID, version: int, sha256: str, content: Mapping[str
         questions=tuple(_question(each) for each in content.get("situations", ())),
         form=_form(content["form"]),
         materials=tuple(_material(each) for each in content.get("materials", ())),
-        route=tuple(_step(key, each) for key, each in content["route"].items()),
+        route=tuple(_step(key, content["route"][key]) for key in in_order(content["route"], content.get("route_order", ()))),
         result=_result(content.get("result", {})),
         show_opinions=content.get("show_opinions", False),
         correction_days=content.get("correction_days", 30),

@@ -1,7 +1,7 @@
 """What a route must be: a graph without cycle in which everything is reached and exactly one step accepts and one decides."""
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -142,6 +142,18 @@ def _around_acceptance(graph: Mapping[str, Step], accept: str) -> list[Found]:
         if step.key in before and step.does != Does.CHECK:
             found.append(((step.key, "does"), "only checks come before acceptance.", "Let it `does: check`."))
     return found
+
+
+def in_order(route: Mapping[str, Any], written: Sequence[str]) -> list[str]:
+    """The steps so that each comes after those it waits for; where that leaves a choice, as they were written."""
+    graph = steps(route)
+    left = [*written, *sorted(set(graph) - set(written))]
+    placed: list[str] = []
+    while left:
+        key = next(each for each in left if all(before in placed for before in graph[each].after))
+        placed.append(key)
+        left.remove(key)
+    return placed
 
 
 def longest_path(route: Mapping[str, Any], unit: Unit) -> Decimal | None:

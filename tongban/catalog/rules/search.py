@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tongban.catalog.rules.characters import SIMPLIFIED
+
 if TYPE_CHECKING:
     from tongban.catalog.terms import Release
 
 CJK = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-z0-9]+")
-# The few traditional characters that turn up in queries for services; a full table would be a dictionary of its own.
-SIMPLIFIED = str.maketrans("辦證業質執營險醫結離戶產權稅車駕護遷學養殘補貼標", "办证业质执营险医结离户产权税车驾护迁学养残补贴标")
 FILLERS = re.compile(r"我想|我要|我们|怎么|如何|哪里|在哪|需要|什么|请问|可以|能不能|一下|手续|办理|申请")
 LEAST_SCORE = 0.34
 
@@ -88,7 +88,8 @@ def score(query: str, words: Words) -> float:
     if not wanted:
         return 0.0
     best = 0.0
-    for weight, text in ((3.0, words.plain_name), *((2.8, alias) for alias in words.aliases), (2.6, words.name), (1.0, words.text)):
+    running = 1.0 if any(len(token) > 1 for token in wanted) else 0.0  # one character stands in every other sentence
+    for weight, text in ((3.0, words.plain_name), *((2.8, alias) for alias in words.aliases), (2.6, words.name), (running, words.text)):
         best = max(best, weight * _cover(wanted, text) * (1.1 if compact and compact in fold(text) else 1.0))
     return min(best, 3.9)
 

@@ -6,12 +6,11 @@ Cross-field rules follow what city checkers enforce on national item data (docs/
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from tongban.catalog.rules import conditions, form_schema, route
 from tongban.catalog.rules.source import Document, Path
-from tongban.catalog.terms import Fault, ServiceType, Unit
+from tongban.catalog.terms import Does, Fault, ServiceType, Unit
 
 VAGUE_MATERIAL = re.compile(r"其他材料|其它材料|相关材料|有关材料|等材料|等$")
 APPLIED_FOR = {"permit", "benefit", "confirm", "reward", "ruling", "other"}
@@ -24,14 +23,20 @@ class World:
     departments: frozenset[str]
     desks: frozenset[str]
     topics: frozenset[str]
-    licence_fields: Mapping[str, Mapping[str, Any]]
+    licences: Mapping[str, Mapping[str, Any]]  # licence types as written, by code
+
+    @property
+    def licence_fields(self) -> dict[str, Mapping[str, Any]]:
+        return {code: row["fields"] for code, row in self.licences.items()}
 
 
 def faults(document: Document, world: World) -> list[Fault]:
     """Everything wrong with the meaning of a service whose shape holds."""
     service = document.data
-    found: list[Fault] = []
-    for check in (_references, _guide, _limits, _materials, _result):
+    found = [document.fault(path, problem, remedy) for path, problem, remedy in _units(service)]
+    if found:
+        return found
+    for check in (_references, _situations, _season, _guide, _limits, _materials, _result):
         found += [document.fault(path, problem, remedy) for path, problem, remedy in check(service, world)]
     found += [document.fault(("route", *path), problem, remedy) for path, problem, remedy in route.problems(service["route"], world.desks)]
     form = form_schema.problems(service["form"], world.licence_fields)
@@ -53,13 +58,46 @@ def _references(service: Mapping[str, Any], world: World) -> list[Found]:
         for topic in service.get("topics", ())
         if topic not in world.topics
     ]
-    for place, question in enumerate(service.get("situations", ())):
-        values = {option["value"] for option in question["options"]}
+    return found
+
+
+def _situations(service: Mapping[str, Any], world: World) -> list[Found]:
+    questions = service.get("situations", ())
+    keys = [question["key"] for question in questions]
+    found: list[Found] = []
+    for place, question in enumerate(questions):
+        values = [option["value"] for option in question["options"]]
+        if keys.count(question["key"]) > 1:
+            found.append((("situations", place, "key"), f"`{question['key']}` stands twice.", "Give each question its own key."))
+        if len(values) > len(set(values)):
+            found.append((("situations", place, "options"), "two options have the same value.", "Give each option its own value."))
         found += [
             (("situations", place, "stops"), f"`{answer}` is no option of this question.", "Use a value of `options`.")
             for answer in question.get("stops", {})
             if answer not in values
         ]
+    return found
+
+
+def _season(service: Mapping[str, Any], world: World) -> list[Found]:
+    opens, ends = service.get("open_from"), service.get("open_until")
+    if opens and ends and opens > ends:
+        return [(("open_until",), "the season ends before it begins.", "Let `open_until` be the last day on which applications are taken.")]
+    return []
+
+
+def _units(service: Mapping[str, Any]) -> list[Found]:
+    """Each limit in exactly one unit; only working days and hours can be halved."""
+    limits = [(("limits", name), service["limits"][name]) for name in ("statutory", "promised") if name in service["limits"]]
+    limits += [(("route", key, "limit"), step["limit"]) for key, step in service["route"].items() if "limit" in step]
+    found: list[Found] = []
+    for path, limit in limits:
+        units = [unit for unit in limit if unit != "basis"]
+        if len(units) != 1:
+            problem = f"a limit has exactly one unit, here {'are ' + ' and '.join(units) if units else 'is none'}."
+            found.append((path, problem, f"Write one of {', '.join(Unit)}."))
+        elif units[0] in (Unit.CALENDAR_DAYS, Unit.MONTHS) and limit[units[0]] % 1:
+            found.append((path, f"half a day or month cannot be counted in {units[0]}.", "Give a whole number, or working_days."))
     return found
 
 
@@ -87,14 +125,13 @@ def _limits(service: Mapping[str, Any], world: World) -> list[Found]:
     found: list[Found] = []
     if kind in APPLIED_FOR and not statutory:
         found.append((("limits",), "an act of this type has a statutory limit.", "Add `statutory:` with `basis`."))
-    unit = _unit(statutory) or _unit(promised)
-    if unit is None:
-        return found
-    promise = route.amount(promised, unit)
-    if statutory and promise is not None and promise > (route.amount(statutory, unit) or Decimal(0)):
+    unit = _unit(statutory) or _unit(promised) or Unit.WORKING_DAYS
+    promise, allowed = route.amount(promised, unit), route.amount(statutory or {}, unit)
+    if promise is None or allowed is None:
+        found.append((("limits", "promised"), "the promise and the law's limit are not in one unit.", f"Promise in {unit.value} or hours."))
+    elif statutory and promise > allowed:
         found.append((("limits", "promised"), "the promise is longer than the law allows.", "Promise less."))
-    found += _path_fits(service, _unit(promised) or unit)
-    return found
+    return found + _path_fits(service, _unit(promised) or unit)
 
 
 def _path_fits(service: Mapping[str, Any], unit: Unit) -> list[Found]:
@@ -145,12 +182,31 @@ def _result(service: Mapping[str, Any], world: World) -> list[Found]:
         return []
     if kind not in world.licence_fields:
         return [(("result", "licence"), f"there is no licence type `{kind}`.", "Add it to licence_types.yaml or correct it.")]
-    known = world.licence_fields[kind]
-    return [
+    known, content = world.licence_fields[kind], result.get("content", {})
+    found: list[Found] = [
         (("result", "content", key), f"licence type `{kind}` has no field `{key}`.", f"It has {', '.join(known)}.")
-        for key in result.get("content", {})
+        for key in content
         if key not in known
     ]
+    missing = [key for key in known if key not in content]
+    if missing:
+        found.append((("result", "content"), f"licence type `{kind}` also has {', '.join(missing)}.", "Say where each field comes from."))
+    return found + _issuable(service, kind, world.licences[kind])
+
+
+def _issuable(service: Mapping[str, Any], kind: str, licence: Mapping[str, Any]) -> list[Found]:
+    """Who decides must be able to issue, and who applies to hold: else a grant would fail when it is given."""
+    found: list[Found] = []
+    deciders = {step["desk"].partition("/")[0] for step in service["route"].values() if step["does"] == Does.DECIDE}
+    if deciders - {licence["department"]}:
+        remedy = f"Let a desk of `{licence['department']}` decide, or name a licence type of the deciding department."
+        found.append((("result", "licence"), f"`{kind}` is issued by `{licence['department']}`, which does not decide here.", remedy))
+    others = set(service["audience"]) - set(licence["holder_kinds"])
+    if others:
+        found.append(
+            (("result", "licence"), f"`{kind}` is not for: {', '.join(sorted(others))}.", "Correct `audience` or the licence type.")
+        )
+    return found
 
 
 def _expressions(service: Mapping[str, Any]) -> list[tuple[Path, str]]:
@@ -168,8 +224,5 @@ def _expressions(service: Mapping[str, Any]) -> list[tuple[Path, str]]:
         question["key"]: (tuple(option["value"] for option in question["options"]), bool(question.get("many")))
         for question in service.get("situations", ())
     }
-    return [
-        (path, problem)
-        for path, expression, boolean in places
-        if (problem := conditions.problem(expression, schema=schema, situations=situations, boolean=boolean))
-    ]
+    told = {"schema": schema, "situations": situations, "audience": service["audience"]}
+    return [(path, problem) for path, expression, boolean in places if (problem := conditions.problem(expression, **told, boolean=boolean))]

@@ -10,7 +10,7 @@ import jsonschema_rs
 from tongban.catalog.terms import Does, Fault, ServiceType, Unit
 
 if TYPE_CHECKING:
-    from tongban.catalog.rules.source import Document
+    from tongban.catalog.rules.source import Document, Path
 
 TEXT: dict[str, Any] = {
     "anyOf": [
@@ -32,6 +32,7 @@ LIMIT: dict[str, Any] = {
 }
 KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}
+LONGEST = 200  # of a message that quotes what it found
 STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 
 
@@ -156,7 +157,7 @@ DEPARTMENTS = _list(
             "code": KEY,
             "name": TEXT,
             "short_name": TEXT,
-            "uscc": {"type": "string"},
+            "uscc": {"type": "string", "pattern": "^[0-9A-HJ-NPQRTUWXY]{18}$"},
             "number_prefix": {"type": "string", "minLength": 1, "maxLength": 12, "pattern": r"^\S+$"},
             "parent": KEY,
             "phone": {"type": "string"},
@@ -171,48 +172,59 @@ LICENCE_TYPES = _list(
     _closed(
         {
             "code": {"type": "string", "pattern": "^[A-Z][A-Z0-9]{1,9}$"},
-            "national_code": {"type": "string"},
+            "national_code": {"type": "string", "pattern": "^[0-9A-Z]{21}$"},
             "name": TEXT,
             "department": {"type": "string"},
             "holder_kinds": {"type": "array", "items": {"enum": ["person", "organisation"]}, "minItems": 1},
             "fields": {"type": "object", "additionalProperties": TEXT},
+            "labels": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": TEXT}},
+            "number_prefix": {"type": "string", "minLength": 1, "maxLength": 40, "pattern": r"^\S+$"},
+            "basis": TEXT,
         },
         ["code", "national_code", "name", "department", "holder_kinds", "fields"],
     )
 )
-CITY = {
-    "type": "object",
-    "properties": {
-        "name": TEXT,
-        "topics": _list(
-            _closed({"key": KEY, "name": TEXT, "icon": {"type": "string"}, "life_event": {"type": "boolean"}}, ["key", "name"])
-        ),
-    },
-    "required": ["name", "topics"],
-}
+TOPIC = _closed({"key": KEY, "name": TEXT, "icon": {"type": "string"}, "life_event": {"type": "boolean"}}, ["key", "name"])
+HOTLINE = _closed({"name": TEXT, "phone": {"type": "string", "minLength": 1}}, ["name", "phone"])
+CITY = _closed({"name": TEXT, "topics": _list(TOPIC), "hotlines": _list(HOTLINE), "popular": STRINGS}, ["name", "topics"])
 SCHEMAS = {"service": SERVICE, "departments": DEPARTMENTS, "licence_types": LICENCE_TYPES, "city": CITY}
 _validators = {name: jsonschema_rs.Draft202012Validator(schema, validate_formats=True) for name, schema in SCHEMAS.items()}
 
 
 def faults(document: Document, kind: str) -> list[Fault]:
     """What is wrong with the shape of a file of this kind (service, departments, licence_types, city)."""
-    return [_fault(document, error) for error in _validators[kind].iter_errors(document.data)]
+    known = _keys(SCHEMAS[kind])
+    return [fault for error in _validators[kind].iter_errors(document.data) for fault in _faults(document, error, known)]
 
 
-def _fault(document: Document, error: Any) -> Fault:
-    path = tuple(error.instance_path)
-    if error.kind.name == "additionalProperties":
-        unknown = error.kind.unexpected[0]
-        return document.fault((*path, unknown), f"there is no key `{unknown}` here.", _known(unknown))
-    if error.kind.name == "required":
-        missing = error.kind.property
-        return document.fault(path, f"`{missing}` is missing.", f"Add `{missing}:` here; docs/city.md says what it holds.")
-    return document.fault(path, f"{error.message}.", "Compare with docs/city.md and a service that loads.")
+def _faults(document: Document, error: Any, known: list[str]) -> list[Fault]:
+    path: Path = tuple(error.instance_path)
+    match error.kind.name:
+        case "additionalProperties":
+            unknown: list[str] = error.kind.unexpected
+            told = [(key, f"there is no key `{key}` here.") for key in unknown]
+            return [
+                document.fault((*path, key), problem, _near(key, known, "Remove it; docs/city.md lists the keys.")) for key, problem in told
+            ]
+        case "required":
+            missing = error.kind.property
+            return [document.fault(path, f"`{missing}` is missing.", f"Add `{missing}:` here; docs/city.md says what it holds.")]
+        case "anyOf":
+            return [document.fault(path, "this is no text that can stand here.", "Write it in Chinese, or as {zh: …, en: …}.")]
+        case "enum":
+            options = [str(option) for option in error.kind.options]
+            return [document.fault(path, _short(error.message), _near(str(error.instance), options, f"Use one of {', '.join(options)}."))]
+        case _:
+            return [document.fault(path, _short(error.message), "Compare with docs/city.md and a service that loads.")]
 
 
-def _known(unknown: str) -> str:
-    near = difflib.get_close_matches(unknown, _keys(SERVICE), n=1)
-    return f"Did you mean `{near[0]}`?" if near else "Remove it; docs/city.md lists the keys."
+def _short(message: str) -> str:
+    return f"{message}." if len(message) <= LONGEST else f"{message[:LONGEST]}…"
+
+
+def _near(wrong: str, known: list[str], otherwise: str) -> str:
+    near = difflib.get_close_matches(wrong, known, n=1)
+    return f"Did you mean `{near[0]}`?" if near else otherwise
 
 
 def _keys(schema: dict[str, Any]) -> list[str]:

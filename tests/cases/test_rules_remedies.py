@@ -1,0 +1,55 @@
+"""Until when a decision can be contested: sixty days and six months, ending on a working day."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tongban.cases.rules.clocks import Almanac, valid_until
+from tongban.cases.rules.remedies import remedies
+from tongban.catalog.terms import Remedies
+from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.working_days import calendar
+
+ALMANAC = Almanac(calendar(), ZoneInfo("Asia/Shanghai"))
+WHERE = Remedies(Bilingual("示例人民政府"), Bilingual("示例人民法院"))
+
+
+@pytest.mark.parametrize(
+    ("told_at", "reconsideration", "litigation"),
+    [
+        (datetime(2026, 1, 5, 2, tzinfo=UTC), "2026-03-06", "2026-07-06"),  # the 5th of July is a Sunday
+        (datetime(2026, 8, 3, 2, tzinfo=UTC), "2026-10-08", "2027-02-03"),  # sixty days end in the national holiday
+        (datetime(2026, 8, 31, 2, tzinfo=UTC), "2026-10-30", "2027-03-01"),  # there is no 31st of February; the 28th is a Sunday
+        (datetime(2026, 1, 5, 17, tzinfo=UTC), "2026-03-09", "2026-07-06"),  # already the 6th in the city
+    ],
+)
+def test_the_last_days(told_at, reconsideration, litigation) -> None:
+    told = remedies(WHERE, told_at, ALMANAC)
+    assert (told["reconsideration_until"], told["litigation_until"]) == (reconsideration, litigation)
+
+
+def test_what_lies_beyond_the_last_table_is_provisional() -> None:
+    told = remedies(WHERE, datetime(2026, 8, 3, 2, tzinfo=UTC), ALMANAC)
+    assert (told["reconsideration_provisional"], told["litigation_provisional"]) == (False, True)
+
+
+def test_where_to() -> None:
+    at = datetime(2026, 1, 5, 2, tzinfo=UTC)
+    told, untold = remedies(WHERE, at, ALMANAC), remedies(None, at, ALMANAC)
+    assert (told["reconsideration"], told["litigation"]) == ("示例人民政府", "示例人民法院")
+    assert (untold["reconsideration"], untold["litigation"]) == ("依法确定的行政复议机关", "有管辖权的人民法院")
+
+
+@pytest.mark.parametrize(
+    ("begins", "years", "ends"),
+    [
+        (date(2026, 9, 7), 5, date(2031, 9, 6)),
+        (date(2026, 1, 1), 1, date(2026, 12, 31)),
+        (date(2028, 2, 29), 1, date(2029, 2, 28)),
+        (date(2028, 2, 29), 4, date(2032, 2, 29)),
+        (date(2027, 3, 1), 1, date(2028, 2, 29)),
+    ],
+)
+def test_a_period_of_years_ends_the_day_before_its_anniversary(begins, years, ends) -> None:
+    assert valid_until(begins, years) == ends
