@@ -11,7 +11,6 @@ from contextlib import redirect_stdout
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -28,7 +27,6 @@ TABLES = ("identity_", "licences_", "catalog_")
 
 
 def _forget() -> None:
-    cache.clear()
     case_queries.forget()
     catalog_queries.forget()
     licence_queries.forget_types()

@@ -155,6 +155,14 @@ def test_names_for_a_history_are_of_staff_first_then_of_persons(django_assert_nu
     assert names == {clerk: "李明（演示）", citizen: "陈晨（演示）", nameless: ""}
 
 
+def test_the_department_of_a_login_is_the_one_it_works_in_and_others_have_none(django_assert_num_queries) -> None:
+    make_city()
+    water, both, citizen = make_clerk("shuiliju/review"), make_clerk("shuiliju/review", "jianwei/window"), make_login()
+    with django_assert_num_queries(1):
+        found = queries.departments_of([water, both, citizen])
+    assert {login: name.zh for login, name in found.items()} == {water: "水利局", both: "榕城市示例建设委员会"}
+
+
 def test_the_citys_order_is_read_in_one_statement_each(django_assert_num_queries) -> None:
     make_city()
     for question in (queries.departments, queries.desks):

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 from django.contrib.auth import authenticate
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -17,11 +16,6 @@ from tongban.identity.models import Login
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800001234"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db.transaction import Atomic
 
 from tests.cases import factories
@@ -33,7 +32,6 @@ def _forget() -> None:
     queries.forget()
     catalog_queries.forget()
     licence_queries.forget_types()
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cases import city, factories
+from tests.channels.desk.pages import content_of
 from tests.channels.rest import people
 from tests.channels.rest.caller import Caller, problem
 from tests.channels.rest.test_story import body, submit
@@ -175,7 +176,7 @@ def test_a_material_and_a_paper_come_as_files(as_agent: Caller, play: factories.
     report = next(each for each in case["materials"] if each["key"] == "report")
     for caller in (as_agent, at_desk("window")):
         answer = caller.get(f"/cases/{case['id']}/materials/{report['id']}")
-        assert b"".join(answer.streaming_content) == factories.PDF
+        assert content_of(answer) == factories.PDF
     receipt = as_agent.get(f"/papers/{case['papers'][0]['id']}")
     assert receipt.content.startswith(b"%PDF")
     stranger = Caller(people.a_citizen(4))

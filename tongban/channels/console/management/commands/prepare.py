@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._step("Migrating", "migrate", verbosity=0, interactive=False)
+        self._step("Making the table of tries at signing in", "createcachetable", verbosity=0)
         self._step("Loading the city", "load_city")
         if not settings.PRODUCTION:
             self._step("Loading the demo people", "load_demo")
