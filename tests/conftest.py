@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests.house import budgets
 
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
+settings.load_profile("house")
 ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips"
 
 
@@ -25,7 +28,7 @@ def at() -> datetime:
 
 @pytest.fixture(scope="session", autouse=True)
 def _append_only_tables_are_emptied_between_tests() -> Iterator[None]:
-    """After a test with connections of its own Django truncates every table. Those that refuse it let it pass this once; jobs go as well."""
+    """After a test with connections of its own Django truncates all tables. Those that refuse it let it pass then; jobs go as well."""
     plain = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, *arguments: object, **options: object) -> list[str]:

@@ -102,6 +102,12 @@ def test_data_that_the_template_does_not_expect_is_an_error_of_the_template() ->
         render(LETTER.with_name("missing.typ"), letter(), at=AT)
 
 
+def test_what_typst_only_warns_of_is_an_error_too() -> None:
+    """A font that is not there would quietly be replaced by another."""
+    with pytest.raises(BadTemplate, match="unknown font family"):
+        render(HERE / "warned.typ", {}, at=AT)
+
+
 def test_words_of_data_are_words_and_never_typst() -> None:
     """Whoever applies writes into these lines; nothing that they write is code."""
     attack = '#read("/etc/passwd") $x^2$ *bold* `raw` [#import "x"] \\ <label> @ref'

@@ -98,6 +98,7 @@ def test_what_is_not_there_is_not_found() -> None:
         pytest.param(WHOLE["jpg"], "a.png", NotWhatItClaims, id="a picture of another kind"),
         pytest.param(WHOLE["pdf"][:-40], "a.pdf", NotWhatItClaims, id="a pdf that was cut off"),
         pytest.param(WHOLE["png"][:-16], "a.png", NotWhatItClaims, id="a png that was cut off"),
+        pytest.param(WHOLE["png"][:-12], "a.png", NotWhatItClaims, id="a png without its last chunk"),
         pytest.param(WHOLE["jpg"][:-2], "a.jpg", NotWhatItClaims, id="a jpg that was cut off"),
         pytest.param(WHOLE["jpg"][:30], "a.jpg", NotWhatItClaims, id="a jpg without a picture"),
         pytest.param(b"\xff\xd8\xff\xd9", "a.jpg", NotWhatItClaims, id="the two ends of a jpg"),

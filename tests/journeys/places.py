@@ -1,0 +1,186 @@
+"""Every page of the two doors: who looks at it, where it is, and what must be done before it can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.journeys import applying
+from tests.journeys.people import (
+    AGENT,
+    APPROVER,
+    MOTHER,
+    NEWCOMER,
+    REPRESENTATIVE,
+    REVIEWER,
+    UNVERIFIED,
+    WATER,
+    WINDOW,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from playwright.sync_api import Page
+
+    from tests.journeys.people import People, Person
+    from tests.journeys.standing import Desks
+
+SERVICE = f"/services/{applying.QUALIFICATION}"
+DRAFT = f"{SERVICE}/apply/{{other_company}}"  # nobody hands this one in
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page. `path` may name what `examples` has found."""
+
+    name: str
+    path: str
+    viewer: str = NOBODY
+    status: int = 200
+    then: Callable[[Page], None] | None = None
+    answered: int = 200  # the status after `then`
+
+    def show(self, person: Person, examples: Mapping[str, str]) -> Page:
+        """Open it and do what must be done."""
+        person.refusals = tuple(status for status in (self.status, self.answered) if status >= 400)
+        answer = person.page.goto(person.city + self.path.format(**examples))
+        assert answer is not None and answer.status == self.status, f"{self.name}: {answer and answer.status}"
+        if self.then:
+            self.then(person.page)
+        return person.page
+
+
+def _a_wrong_password(page: Page) -> None:
+    """Of a phone that is nobody's: five tries in five minutes are all that any other has."""
+    page.get_by_label("手机号").fill("19900009999")
+    page.get_by_label("密码").fill("不是这个")
+    applying.press(page, "登录")
+    page.locator(".error-summary").wait_for()
+
+
+def _a_mistake(page: Page) -> None:
+    page.get_by_label("老人姓名").fill("")
+    page.get_by_label("公民身份号码").fill("很多")
+    applying.press(page, "保存并继续")
+    page.locator(".error-summary").wait_for()
+
+
+def _a_stop(page: Page) -> None:
+    applying.answer(page, "公司在榕城领了营业执照吗？", "还没有，或者在别的城市登记")
+    applying.answer(page, "这次要办哪一种？", "第一次办资质")
+    applying.answer(page, "要做的工程里有铁路、民航或者通信工程吗？", "没有，只做水利、公路")
+    applying.press(page, "继续填写")
+    page.get_by_role("heading", name="这件事不在这里办").wait_for()
+
+
+def _an_answer(page: Page) -> None:
+    page.get_by_label("净资产（万元）").fill("4800")
+    applying.attach(page, "上一年度审计报告")
+    applying.press(page, "核对补正的内容")
+    page.get_by_role("heading", name="核对一遍，再提交补正").wait_for()
+
+
+def _all_unfolded(page: Page) -> None:
+    for fold in page.locator("main details > summary").all():
+        fold.click()
+
+
+PLACES = (
+    Place("home", "/"),
+    Place("home of an agent", "/", AGENT),
+    Place("search", "/search?q=办资质"),
+    Place("search without a find", "/search?q=UFO"),
+    Place("topic", "/topics/construction/"),
+    Place("all services", "/services/"),
+    Place("guide", f"{SERVICE}/", then=_all_unfolded),
+    Place("guide of an agent", f"{SERVICE}/", AGENT),
+    Place("guide above their level", f"/services/{applying.ALLOWANCE}/", UNVERIFIED),
+    Place("for whom", f"{SERVICE}/apply/", REPRESENTATIVE),
+    Place("for nobody", f"{SERVICE}/apply/", MOTHER),
+    Place("situation", DRAFT + "/situation/", REPRESENTATIVE),
+    Place("situation that stops", f"{SERVICE}/apply/{{company}}/situation/", REPRESENTATIVE, then=_a_stop),
+    Place("form filled already", DRAFT + "/form/1/", REPRESENTATIVE),
+    Place("form", DRAFT + "/form/2/", REPRESENTATIVE),
+    Place("form with a mistake", f"/services/{applying.ALLOWANCE}/apply/{{newcomer}}/form/1/", NEWCOMER, then=_a_mistake, answered=422),
+    Place("form with a list", DRAFT + "/form/3/", REPRESENTATIVE),
+    Place("materials", DRAFT + "/materials/", REPRESENTATIVE, then=_all_unfolded),
+    Place("check answers", DRAFT + "/review/", REPRESENTATIVE),
+    Place("receipt", "/cases/{received}/receipt/", AGENT),
+    Place("my cases", "/cases/", AGENT),
+    Place("no cases", "/cases/", UNVERIFIED),
+    Place("case received", "/cases/{received}/", AGENT, then=_all_unfolded),
+    Place("case at two departments", "/cases/{reviewing}/", AGENT),
+    Place("case to be corrected", "/cases/{correcting}/", AGENT),
+    Place("case granted", "/cases/{granted}/", AGENT, then=_all_unfolded),
+    Place("case refused", "/cases/{refused}/", AGENT),
+    Place("who looked", "/cases/{granted}/reads/", AGENT),
+    Place("withdraw", "/cases/{received}/withdraw/", AGENT),
+    Place("correct", "/cases/{correcting}/correction/", AGENT, then=_all_unfolded),
+    Place("check the correction", "/cases/{correcting}/correction/", AGENT, then=_an_answer),
+    Place("wallet", "/wallet/", AGENT),
+    Place("licence", "{licence}", AGENT),
+    Place("me", "/me/", AGENT),
+    Place("verify", "/verify/"),
+    Place("verified", "{verification}"),
+    Place("verify a misprint", "/verify/?identifier=12345", status=422),
+    Place("public cases", "/public/cases/"),
+    Place("public permits", "/public/permits/"),
+    Place("sign in", "/accounts/login/"),
+    Place("sign in wrongly", "/accounts/login/", then=_a_wrong_password),
+    Place("sign out", "/accounts/logout/", AGENT),
+    Place("no such page", "/nothing/", status=404),
+    Place("not for citizens", "/desk/", MOTHER, status=403),
+    Place("styleguide", "/styleguide"),
+    Place("desk queue", "/desk/", WINDOW),
+    Place("desk queue, late", "/desk/?view=late", WINDOW),
+    Place("desk, done", "/desk/done/", WINDOW),
+    Place("desk, accept", "/desk/cases/{received}/", WINDOW, then=_all_unfolded),
+    Place("desk, correcting", "/desk/cases/{correcting}/", WINDOW),
+    Place("desk, review", "/desk/cases/{screening}/", REVIEWER),
+    Place("desk, review beside others", "/desk/cases/{reviewing}/", WATER),
+    Place("desk, decide", "/desk/cases/{deciding}/", APPROVER),
+    Place("desk, granted", "/desk/cases/{granted}/", APPROVER),
+    Place("desk, no such case", "/desk/cases/00000000-0000-0000-0000-000000000000/", WINDOW, status=404),
+)
+
+
+VIEWERS = tuple(dict.fromkeys(place.viewer for place in PLACES))
+
+
+def tour(
+    people: People, viewer: str, examples: Mapping[str, str], *, untouched: bool = False, **settings: Any
+) -> Iterator[tuple[Place, Page]]:
+    """All that one person looks at, page after page in one browser; `untouched` leaves out what needs more than looking."""
+    person = people.signed_in(viewer, **settings) if viewer else people.comes(**settings)
+    for place in PLACES:
+        if place.viewer == viewer and not (untouched and place.then):
+            yield place, place.show(person, examples)
+
+
+def examples(people: People, desks: Desks) -> dict[str, str]:
+    """One case in each standing, a licence, and a draft that is nearly ready."""
+    granted = desks.settled(desks.at("conclude"), "conclude")
+    refused = desks.settled(desks.at("conclude"), "conclude", "refuse")
+    standing = {
+        "received": desks.submitted(),
+        "correcting": desks.correcting(),
+        "screening": desks.at("screen"),
+        "reviewing": desks.at("water"),
+        "deciding": desks.at("conclude"),
+        "granted": granted,
+        "refused": refused,
+    }
+    found = {name: each["case_id"] for name, each in standing.items()}
+    mandates = desks.get(REPRESENTATIVE, "/me")["mandates"]
+    found["company"] = desks.company
+    found["other_company"] = next(each["id"] for each in mandates if each["id"] != desks.company)
+    found["newcomer"] = desks.get(NEWCOMER, "/me")["person_id"]
+    representative = people.signed_in(REPRESENTATIVE)
+    applying.prepare_qualification(representative.page, representative.city, applicant=found["other_company"])
+    agent = people.signed_in(AGENT)
+    agent.open(f"/cases/{found['granted']}/").get_by_role("link", name="打开证照").click()
+    found["licence"] = agent.page.url.removeprefix(agent.city)
+    found["verification"] = str(agent.page.get_by_role("link", name="打开核验页").get_attribute("href"))
+    return found
