@@ -20,7 +20,7 @@ router = Router(tags=["licences"])
 
 def purpose(actor: Actor) -> str:
     """Why licences are read: for the access log, which their holder sees."""
-    return "handling a case" if actor.kind is ActorKind.STAFF else "own wallet"
+    return "handling the case" if actor.kind is ActorKind.STAFF else "own wallet"
 
 
 @router.get(

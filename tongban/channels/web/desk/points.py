@@ -69,5 +69,5 @@ def _point(target: str, words: str, typed: CorrectionForm | Mapping[str, Any] | 
     if typed is None:
         return Point(target, words)
     data = typed.data if isinstance(typed, CorrectionForm) else typed
-    errors = tuple(typed.errors.get(f"{target}:note", ())) if isinstance(typed, CorrectionForm) else ()
+    errors = tuple(map(str, typed.errors.get(f"{target}:note", ()))) if isinstance(typed, CorrectionForm) else ()
     return Point(target, words, data.get(f"{target}:shortcoming", ""), data.get(f"{target}:note", ""), errors)

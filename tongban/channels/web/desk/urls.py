@@ -7,10 +7,14 @@ from tongban.channels.web.desk.views import acts, case, files, queue
 app_name = "desk"
 urlpatterns = [
     path("desk/", queue.waiting, name="queue"),
+    path("desk/rows/", queue.rows, name="rows"),
     path("desk/done/", queue.done, name="done"),
+    path("desk/find/", queue.find, name="find"),
     path("desk/cases/<uuid:case_id>/", case.page, name="case"),
     path("desk/cases/<uuid:case_id>/next/", case.neighbour, name="neighbour"),
     path("desk/cases/<uuid:case_id>/materials/<uuid:material_id>/", files.material, name="material"),
+    path("desk/cases/<uuid:case_id>/licences/", files.licences, name="licences"),
+    path("desk/cases/<uuid:case_id>/licences/<uuid:licence_id>/", files.licence, name="licence"),
     path("desk/papers/<uuid:paper_id>/", files.paper, name="paper"),
     path("desk/cases/<uuid:case_id>/correction/", acts.ask_correction, name="ask-correction"),
     path("desk/cases/<uuid:case_id>/steps/<uuid:step_id>/check/", acts.check, name="check"),

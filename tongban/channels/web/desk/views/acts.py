@@ -1,43 +1,68 @@
-"""The acts of the desk: each is one POST and one verb. A refusal shows the case again with what was typed."""
+"""The acts of the desk: each is one POST and one verb. A refusal shows the case again with what was typed; so does a GET of its address."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from tongban.cases import actions as case_actions
-from tongban.cases import queries as case_queries
-from tongban.cases.terms import Decision, DeclineReason, Opinion, Refusal, Turn
+from tongban.cases.terms import Decision, DeclineReason, Opinion, Turn, UnknownCase
 from tongban.channels.parts.actor import actor_of, moment
-from tongban.channels.parts.audience import staff
-from tongban.channels.parts.problems import problem_of
+from tongban.channels.parts.audience import View, staff
+from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
+from tongban.channels.web.desk import confirming
 from tongban.channels.web.desk.forms import CorrectionForm, DecisionForm, DeclineForm, ReviewForm
-from tongban.channels.web.desk.views.case import PURPOSE, correction_targets, show
+from tongban.channels.web.desk.points import targets
+from tongban.channels.web.desk.views.case import seen, show
+from tongban.channels.web.desk.views.queue import private
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tongban.cases.terms import CaseView
 
 
-def _carry_out(request: HttpRequest, case_id: UUID, act: Callable[[], Turn], *, done: str, **typed: Any) -> HttpResponse:
+def act(view: Callable[..., HttpResponse]) -> View:
+    """An act is a POST. Whoever comes to its address otherwise (back from signing in, a change of language) sees the case."""
+
+    @staff
+    @private
+    @wraps(view)
+    def acting(request: HttpRequest, case_id: UUID, **where: UUID) -> HttpResponse:
+        return view(request, case_id, **where) if request.method == "POST" else show(request, case_id)
+
+    return acting
+
+
+def _carry_out(request: HttpRequest, case_id: UUID, verb: Callable[[], Turn], *, done: str, **typed: Any) -> HttpResponse:
     """Call the verb; back to the queue when it was done, back to the case with words when it was refused."""
     try:
-        turn = act()
-    except Refusal as refusal:
-        problem = problem_of(refusal)
-        return show(request, case_id, status=problem.status, problem=problem, **typed)
+        turn = verb()
+    except REFUSALS as refusal:
+        return _refused(request, case_id, problem_of(refusal), **typed)
     messages.success(request, done % {"number": turn.number})
     return redirect("desk:queue")
 
 
-def _typed_wrong(request: HttpRequest, case_id: UUID, name: str, form: Form) -> HttpResponse:
-    return show(request, case_id, status=422, **{name: form})
+def _refused(request: HttpRequest, case_id: UUID, problem: Problem, **typed: Any) -> HttpResponse:
+    """The case with the problem and what was typed; where the case is none of this desk's, the problem alone."""
+    try:
+        return show(request, case_id, status=problem.status, problem=problem, **typed)
+    except UnknownCase:
+        return render(request, "parts/problem_page.html", {"problem": problem}, status=problem.status)
 
 
-@staff
-@require_POST
+def _wrong(request: HttpRequest, case_id: UUID, *, case: CaseView | None = None, **form: Any) -> HttpResponse:
+    return show(request, case_id, case=case, status=422, **form)
+
+
+@act
 def accept(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     return _carry_out(
         request,
@@ -47,14 +72,16 @@ def accept(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     )
 
 
-@staff
-@require_POST
+@act
 def check(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     """A check before acceptance: nothing missing, or the points that will go into the one notice."""
-    form = _correction_form(request, case_id)
-    if not form.is_valid():
-        return _typed_wrong(request, case_id, "correction_form", form)
+    case = seen(request, case_id)
+    form = CorrectionForm(request.POST, targets=targets(case))
+    if not form.is_valid() or confirming.taken_back(request):
+        return _wrong(request, case_id, case=case, correction_form=form)
     items = form.items()
+    if items and not confirming.confirmed(request):
+        return show(request, case_id, case=case, confirm=confirming.of_check(request, case, items), correction_form=form)
     opinion = Opinion.DISAGREE if items else Opinion.AGREE
     return _carry_out(
         request,
@@ -65,15 +92,16 @@ def check(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     )
 
 
-@staff
-@require_POST
+@act
 def ask_correction(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    form = _correction_form(request, case_id)
-    if not form.is_valid():
-        return _typed_wrong(request, case_id, "correction_form", form)
-    if not form.items():
+    case = seen(request, case_id)
+    form = CorrectionForm(request.POST, targets=targets(case))
+    if form.is_valid() and not form.items():
         form.add_error(None, _("请至少选一项，写明缺什么、怎么补。"))
-        return _typed_wrong(request, case_id, "correction_form", form)
+    if not form.is_valid() or confirming.taken_back(request):
+        return _wrong(request, case_id, case=case, correction_form=form)
+    if not confirming.confirmed(request):
+        return show(request, case_id, case=case, confirm=confirming.of_notice(request, case, form.items()), correction_form=form)
     return _carry_out(
         request,
         case_id,
@@ -83,67 +111,53 @@ def ask_correction(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-@staff
-@require_POST
+@act
 def decline(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _typed_wrong(request, case_id, "decline_form", form)
+    if not form.is_valid() or confirming.taken_back(request):
+        return _wrong(request, case_id, decline_form=form)
+    answer = {**form.cleaned_data, "reason": DeclineReason(form.cleaned_data["reason"])}
+    if not confirming.confirmed(request):
+        return show(request, case_id, confirm=confirming.of_decline(request, **answer), decline_form=form)
     return _carry_out(
         request,
         case_id,
-        lambda: case_actions.decline(
-            step_id=step_id,
-            reason=DeclineReason(form.cleaned_data["reason"]),
-            note=form.cleaned_data["note"],
-            competent_organ=form.cleaned_data["competent_organ"],
-            by=actor_of(request),
-            at=moment(request),
-        ),
+        lambda: case_actions.decline(step_id=step_id, by=actor_of(request), at=moment(request), **answer),
         done=_("%(number)s 不予受理通知书已送达申请人。"),
         decline_form=form,
     )
 
 
-@staff
-@require_POST
+@act
 def review(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     form = ReviewForm(request.POST)
     if not form.is_valid():
-        return _typed_wrong(request, case_id, "review_form", form)
+        return _wrong(request, case_id, review_form=form)
+    opinion, reason = Opinion(form.cleaned_data["opinion"]), form.cleaned_data["reason"]
     return _carry_out(
         request,
         case_id,
-        lambda: case_actions.review(
-            step_id=step_id,
-            opinion=Opinion(form.cleaned_data["opinion"]),
-            reason=form.cleaned_data["reason"],
-            by=actor_of(request),
-            at=moment(request),
-        ),
+        lambda: case_actions.review(step_id=step_id, opinion=opinion, reason=reason, by=actor_of(request), at=moment(request)),
         done=_("%(number)s 审查意见已提交，办件自动转往下一环节。"),
         review_form=form,
     )
 
 
-@staff
-@require_POST
+@act
 def decide(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _typed_wrong(request, case_id, "decision_form", form)
-    decision = Decision(form.cleaned_data["decision"])
+    if not form.is_valid() or confirming.taken_back(request):
+        return _wrong(request, case_id, decision_form=form)
+    decision, reasons = Decision(form.cleaned_data["decision"]), form.cleaned_data["reasons"]
+    if not confirming.confirmed(request):
+        case = seen(request, case_id)
+        confirm = confirming.of_decision(request, case, decision=decision, reasons=reasons)
+        return show(request, case_id, case=case, confirm=confirm, decision_form=form)
+    granted = _("%(number)s 已办结：准予。")
     return _carry_out(
         request,
         case_id,
-        lambda: case_actions.decide(
-            step_id=step_id, decision=decision, reasons=form.cleaned_data["reasons"], by=actor_of(request), at=moment(request)
-        ),
-        done=_("%(number)s 已办结：准予。") if decision is Decision.GRANT else _("%(number)s 已办结：不予许可，决定书已送达申请人。"),
+        lambda: case_actions.decide(step_id=step_id, decision=decision, reasons=reasons, by=actor_of(request), at=moment(request)),
+        done=granted if decision is Decision.GRANT else _("%(number)s 已办结：不予许可，决定书已送达申请人。"),
         decision_form=form,
     )
-
-
-def _correction_form(request: HttpRequest, case_id: UUID) -> CorrectionForm:
-    case = case_queries.case(case_id, by=actor_of(request), at=moment(request), purpose=PURPOSE)
-    return CorrectionForm(request.POST, targets=[target for target, _words in correction_targets(case)])

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,11 +12,13 @@ from tongban.cases.terms import Act, CaseView, StepState, StepView
 from tongban.channels.parts import kept
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
+from tongban.channels.parts.tags.words import SHORTCOMINGS
 from tongban.channels.web.desk.forms import FORMS
 from tongban.channels.web.desk.points import Points
 from tongban.channels.web.desk.views.queue import private, rail
 
 PURPOSE = "handling the case"
+IMAGES = ("image/jpeg", "image/png")  # whatever else is shown is a PDF
 
 
 @staff
@@ -25,7 +28,7 @@ def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def show(request: HttpRequest, case_id: UUID, *, case: CaseView | None = None, status: int = 200, **more: Any) -> HttpResponse:
-    """Render the case page. `more` carries an act that was not done: its form with what was typed, the problem in words, or what to confirm."""
+    """Render the case page. `more` carries an act that was not done: its form as typed, the problem in words, or what to confirm."""
     case = case or seen(request, case_id)
     actor, mine = actor_of(request), my_steps(case, actor_of(request).desks)
     forms = _typed_before(request) | {name: form for name, form in more.items() if name.endswith("_form")}
@@ -37,7 +40,10 @@ def show(request: HttpRequest, case_id: UUID, *, case: CaseView | None = None, s
         "works_here": bool(mine),
         "opinions": [step for step in case.steps if step.opinion is not None],
         "points": Points.of(case, forms.get("correction_form")),
+        "shortcomings": SHORTCOMINGS,
+        "mistakes": [mistake for form in forms.values() for mistake in _mistakes(form)],
         "release": case.release,
+        "images": IMAGES,
         "view": "",
         **{f"{name}_form": kind() for name, kind in FORMS.items()},
         "correction_form": None,
@@ -80,3 +86,14 @@ def _typed_before(request: HttpRequest) -> dict[str, Any]:
     if typed is None or act not in (*FORMS, "correction"):
         return {}
     return {f"{act}_form": typed if act == "correction" else FORMS[act](initial=typed.dict())}
+
+
+def _mistakes(form: Any) -> list[tuple[str, str]]:
+    """What is wrong with a form, with the id of the field where it is."""
+    if not isinstance(form, Form) or not form.is_bound:
+        return []
+    return [(_place(name), str(words)) for name, errors in form.errors.items() for words in errors]
+
+
+def _place(name: str) -> str:
+    return "" if name == "__all__" else name if ":" in name else f"id_{name}"

@@ -1,6 +1,9 @@
 """The queue: what waits on my desks, most urgent first; what they have done; a case by its number."""
 
+from __future__ import annotations
+
 import hashlib
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +17,10 @@ from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import problem_of
 from tongban.identity import queries as identity_queries
-from tongban.identity.terms import Department, Desk
 from tongban.kernel import clock
+
+if TYPE_CHECKING:
+    from tongban.identity.terms import Department, Desk
 
 LIGHTS = {"soon": Light.AMBER, "late": Light.RED}
 private = cache_control(private=True, no_cache=True)

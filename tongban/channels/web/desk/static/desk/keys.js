@@ -2,33 +2,59 @@
 // Nothing works by key alone: every key has a link or a button beside it.
 (function () {
   "use strict";
-  var rows = [], at = -1;
+  var chosen = "";
 
   function typing(target) {
     return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
   }
 
+  function rows() {
+    return Array.prototype.slice.call(document.querySelectorAll("tr[data-href]"));
+  }
+
+  function place(all) {
+    return all.findIndex(function (row) { return row.dataset.step === chosen; });
+  }
+
+  function mark() {
+    rows().forEach(function (row) { row.setAttribute("aria-selected", String(row.dataset.step === chosen)); });
+  }
+
   function walk(step) {
-    rows = Array.prototype.slice.call(document.querySelectorAll("tr[data-href]"));
-    if (!rows.length) {
+    var all = rows();
+    if (!all.length) {
       var link = document.querySelector(step > 0 ? "a[data-key=j]" : "a[data-key=k]");
       if (link) { link.click(); }
       return;
     }
-    if (rows[at]) { rows[at].removeAttribute("aria-selected"); }
-    at = Math.max(0, Math.min(rows.length - 1, at + step));
-    rows[at].setAttribute("aria-selected", "true");
-    rows[at].querySelector("a").focus();
+    var at = Math.max(0, Math.min(all.length - 1, place(all) + step));
+    chosen = all[at].dataset.step;
+    mark();
+    all[at].querySelector("a").focus();
+  }
+
+  function open() {
+    var row = rows()[place(rows())];
+    if (row) { row.querySelector("a").click(); }
+  }
+
+  function act() {
+    var main = document.querySelector("[data-key=a]");
+    if (main) { main.focus(); main.scrollIntoView({ block: "center" }); }
   }
 
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) { return; }
-    if (event.key === "j") { walk(1); }
-    else if (event.key === "k") { walk(-1); }
-    else if (event.key === "o" && rows[at]) { window.location = rows[at].dataset.href; }
-    else if (event.key === "a") {
-      var act = document.querySelector("[data-key=a]");
-      if (act) { act.focus(); event.preventDefault(); }
-    }
+    var done = { j: function () { walk(1); }, k: function () { walk(-1); }, o: open, a: act }[event.key];
+    if (done) { done(); event.preventDefault(); }
   });
+
+  // A material opens beside the form: bring it into sight.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a.beside");
+    if (link) { link.closest(".case-materials").scrollIntoView({ block: "start" }); }
+  });
+
+  // The queue was asked for again: what was chosen stays chosen.
+  document.addEventListener("htmx:afterSwap", mark);
 })();
