@@ -6,6 +6,8 @@ repeated as it is. So the limit writes exactly the rows the program writes, hist
 prepared statements and one commit per act, and stays true when the program changes.
 """
 
+from __future__ import annotations
+
 import itertools
 import multiprocessing
 import re
@@ -33,7 +35,7 @@ class Act:
     name: str
     statements: tuple[Statement, ...]
 
-    def writes(self) -> "Act":
+    def writes(self) -> Act:
         return Act(self.name, tuple((sql, params) for sql, params in self.statements if WRITES.match(sql)))
 
 

@@ -16,10 +16,7 @@ LOCKS_OR_CREATES = (".select_for_update", ".create", ".bulk_create", ".get_or_cr
 
 def _rooms() -> dict[str, list[source.Function]]:
     """The functions of each module's actions, helpers and methods included."""
-    return {
-        module: [each for path in source.room(module, "actions") for each in source.functions(path)]
-        for module in source.DOMAIN
-    }
+    return {module: [each for path in source.room(module, "actions") for each in source.functions(path)] for module in source.DOMAIN}
 
 
 def _is_verb(each: source.Function) -> bool:
