@@ -1,12 +1,17 @@
 """The operator's commands say what they found and fail when it is not well."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tongban.channels.console import catalogues
-from tongban.kernel import ledger
+from tongban.channels.console import catalogues, jobs
+from tongban.identity.models import Login
+from tongban.kernel import clock, ledger
 
 
 @pytest.mark.django_db
@@ -42,3 +47,43 @@ def test_locale_check_writes_nothing_and_fails_when_a_door_is_incomplete(monkeyp
 @pytest.mark.parametrize("door", ["tongban.channels.web.desk", "tongban.channels.parts"])
 def test_extraction_finds_the_texts_of_code_and_templates(door: str) -> None:
     assert catalogues.state(door).messages > 0
+
+
+def test_a_text_has_the_same_english_in_every_door() -> None:
+    """Django puts all catalogues into one: of two translations one would win by the order of the doors. A context keeps them apart."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for folder in catalogues.doors().values():
+        for message in catalogues._read(folder):
+            if message.id:
+                said.setdefault(catalogues._key(message), set()).add(str(message.string))
+    assert not {key: words for key, words in said.items() if len(words) > 1}
+
+
+@pytest.mark.django_db
+def test_prepare_brings_everything_up_and_keeps_the_list_of_demo_accounts() -> None:
+    told = StringIO()
+    call_command("prepare", stdout=told)
+    steps = [line.split(":")[0].strip() for line in told.getvalue().splitlines() if line.endswith(" s")]
+    assert steps[0] == "Migrating" and steps[-1] == "Collecting static files"
+    assert "/desk/" in (settings.VAR / "demo_accounts.txt").read_text("utf-8")
+    assert (settings.STATIC_ROOT / "parts" / "tongban.css").exists()
+    again = StringIO()
+    call_command("prepare", stdout=again)
+    assert "0 services published" in again.getvalue()
+
+
+@pytest.mark.django_db
+def test_prepare_brings_no_demo_people_into_production(settings) -> None:
+    settings.PRODUCTION = True
+    call_command("prepare", stdout=StringIO())
+    assert not Login.objects.exists()
+
+
+@pytest.mark.django_db
+def test_each_night_sessions_that_ended_and_old_failures_go() -> None:
+    Session.objects.create(session_key="ended", session_data="", expire_date=clock.now() - timedelta(days=1))
+    Session.objects.create(session_key="lives", session_data="", expire_date=clock.now() + timedelta(days=1))
+    jobs.tidy(timestamp=0)
+    assert [session.pk for session in Session.objects.all()] == ["lives"]
+    [job] = ProcrastinateJob.objects.filter(task_name="builtin:procrastinate.builtin_tasks.remove_old_jobs")
+    assert job.args["remove_failed"] is True

@@ -22,7 +22,7 @@ NOW = factories.MORNING + timedelta(hours=2)
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
-    """Of the city, of tries to sign in, and of the hour."""
+    """Of the city, by this process. Tries to sign in are rows, and go with the test's transaction."""
     _forget()
     yield
     _forget()

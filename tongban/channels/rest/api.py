@@ -17,8 +17,13 @@ class Door(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return operation.view_func.__name__
 
+    _document: Any = None
+
     def get_openapi_schema(self, **options: Any) -> Any:
-        return described.whole(super().get_openapi_schema(**options))
+        """Made once per process; its words become Chinese or English only when it is sent."""
+        if self._document is None:
+            self._document = described.whole(super().get_openapi_schema(**options))
+        return self._document
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         patterns = super()._get_urls()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tongban.channels.rest.api import api
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
 GROUPS = {
     "sign-in": _("登录"),
     "services": _("事项和指南"),
@@ -134,8 +136,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
 
 
 def _problems() -> Iterator[tuple[str, int, str, str]]:
-    """Every code with its status and words. Placeholders of words stand as they are."""
+    """Every code with its status and words; where a refusal fills something in, there is an ellipsis."""
     for words in {words.code: words for words in TABLE.values()}.values():
-        yield words.code, words.status, str(words.title), str(words.remedy)
+        yield words.code, words.status, PLACEHOLDER.sub("…", str(words.title)), PLACEHOLDER.sub("…", str(words.remedy))
     for code, (status, title, remedy) in answers.OWN.items():
         yield code, status, str(title), str(remedy)

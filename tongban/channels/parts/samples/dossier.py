@@ -205,7 +205,7 @@ def lines(at: datetime) -> tuple[CaseLine, ...]:
 def _line(at: datetime, state: CaseState, end: End | None) -> CaseLine:
     return CaseLine(
         id=NOBODY,
-        number="榕建 2026-000317-4",
+        number="榕建 2026-000317-9",
         service="999999-JW-0101",
         service_name=NAME,
         department_name=JIANWEI,

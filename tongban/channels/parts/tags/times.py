@@ -38,12 +38,12 @@ def moment(context: dict[str, Any], at: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
 
 
-def day(context: dict[str, Any], value: date | datetime | None, weekday: bool = False) -> SafeString | str:
-    """A day: 12月8日, or 12月8日（周二）."""
+def day(context: dict[str, Any], value: date | datetime | None, weekday: bool = False, year: bool = False) -> SafeString | str:
+    """A day: 12月8日, or 12月8日（周二）; `year` names it even where it is this year's, as a licence does."""
     if value is None:
         return NOTHING
     on = city_clock.city_date(value) if isinstance(value, datetime) else value
-    words = day_words(on, today=today_of(context), weekday=weekday)
+    words = day_words(on, today=None if year else today_of(context), weekday=weekday)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), words)
 
 
