@@ -196,7 +196,14 @@ SERVICES: dict[str, dict[str, Any]] = {
         "jianwei",
         "示例开工许可",
         correction_days=10,
-        form=form({"name": field("工程名称", minLength=1), "days": field("工期", "integer"), "wet": field("涉水", "boolean")}),
+        form=form(
+            {
+                "name": field("工程名称", minLength=1),
+                "days": field("工期", "integer") | {"x-unit": words("天")},
+                "wet": field("涉水", "boolean"),
+                "parts": choice("分项", "road", "pump", many=True),
+            }
+        ),
         materials=[{"key": "plan", "name": words("施工图"), "upload": ["pdf"], "required": False}],
         route={
             "look_water": step("shuiliju/review", "check", when="form.wet"),
@@ -204,7 +211,7 @@ SERVICES: dict[str, dict[str, Any]] = {
             "accept": step("jianwei/window", "accept", "look_water", "look_road"),
             "conclude": step("jianwei/approver", "decide", "accept", days=5),
         },
-        result={"content": {"name": "form.name", "days": "form.days"}},
+        result={"content": {"wet": "form.wet", "name": "form.name", "length": "form.days", "parts": "form.parts", "who": "holder.name"}},
     ),
     NESTED: service(
         NESTED,

@@ -126,7 +126,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "trades": ["water", "road"],
         "grade": "third",
     },
-    city.CHECKED: {"name": "示例泵站", "days": 90, "wet": True},
+    city.CHECKED: {"name": "示例泵站", "days": 90, "wet": True, "parts": ["pump", "road"]},
     city.NESTED: {"name": "示例会所", "river": True, "size": 120.5},
     city.SHORT: {"amount": 300, "kind": "once"},
     city.ON_THE_SPOT: {"copies": 1},

@@ -48,8 +48,8 @@ def test_the_last_check_sends_one_notice_with_everything_each_point_once() -> No
     assert (play.turn.state, play.turn.opened) == (CaseState.CORRECTING, ())
     notice = Correction.objects.get()
     assert notice.items == [
+        {"target": "material:plan", "shortcoming": "missing", "note": "请上传泵站施工图；需要道路开口图"},
         {"target": "field:days", "shortcoming": "incorrect", "note": "工期和施工图不一致"},
-        {"target": "material:plan", "shortcoming": "missing", "note": "需要道路开口图；请上传泵站施工图"},
     ]
     assert notice.number == Paper.objects.get(kind="correction").number == "榕示建 补〔2026〕000001号"
 

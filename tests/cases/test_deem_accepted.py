@@ -9,6 +9,7 @@ from tests.cases import city, factories
 from tongban.cases import actions
 from tongban.cases.models import Paper
 from tongban.cases.terms import CaseState, CorrectionItem, Denied, Opinion, Shortcoming, UnknownCase, WrongState
+from tongban.catalog import actions as catalog_actions
 from tongban.identity.terms import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -55,6 +56,18 @@ def test_checks_that_nobody_made_are_passed_over() -> None:
     }
     play.act("conclude")
     assert factories.running(play) == set()
+
+
+def test_a_check_that_had_not_come_yet_is_passed_over_as_well() -> None:
+    """Where one department looks after another, the second never had the case on its desk."""
+    contents = city.contents()
+    route = contents[city.file_of(city.CHECKED)]["route"]
+    route["look_road"]["after"] = ["look_water"]
+    catalog_actions.load_city(files=city.files(contents), by=SYSTEM, at=factories.MORNING)
+    play = deem(factories.submitted(city.CHECKED))
+    stages = factories.stages(play)
+    assert (stages["look_water", 1], stages["look_road", 1], stages["accept", 1]) == ("cancelled", "cancelled", "done")
+    assert play.open_keys == ["conclude"]
 
 
 def test_a_notice_says_so() -> None:

@@ -25,6 +25,16 @@ def test_every_limit_that_is_over_speaks_and_one_failure_keeps_none_from_it(monk
     assert broken.row.state == CaseState.RECEIVED
 
 
+def test_each_night_due_dates_are_read_anew_and_one_failure_keeps_none_from_it(monkeypatch) -> None:
+    late = datetime(2026, 12, 28, 2, tzinfo=UTC)
+    broken, sound = factories.accepted(at=late), factories.accepted(at=late)
+    Case.objects.filter(pk=broken.turn.case_id).update(release_id=uuid.uuid4())
+    Case.objects.filter(pk=sound.turn.case_id).update(promised_due_at=late)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    jobs.rederive(timestamp=0)
+    assert sound.row.promised_due_at == sound.row.due_at > late
+
+
 def test_a_case_that_somebody_settled_in_between_is_left_alone(monkeypatch) -> None:
     play = factories.submitted()
     monkeypatch.setattr(clock, "now", lambda: LATER)

@@ -57,7 +57,7 @@ SAYS = {
         "审计报告",
         "申请人上传",
         "经办人为演示甲",
-        "榕城市示例水利局",
+        "水利局",
         "4个工作日",
         "2026年12月10日",
     ],
@@ -134,7 +134,10 @@ def test_what_a_service_grants_is_told_in_the_words_of_its_form() -> None:
     play.act("conclude")
     assert Paper.objects.get(kind="grant").data["contents"] == [
         {"label": "工程名称", "value": "示例泵站"},
-        {"label": "工期", "value": "90"},
+        {"label": "工期", "value": "90天"},
+        {"label": "涉水", "value": "是"},
+        {"label": "分项", "value": "pump、road"},
+        {"label": "who", "value": "榕城示例工程有限公司"},
     ]
 
 
@@ -157,7 +160,7 @@ def test_who_reads_a_paper_is_logged_each_time() -> None:
     paper = Paper.objects.get(kind="acceptance")
     first = queries.paper(paper.pk, by=play.agent, at=play.at)
     assert queries.paper(paper.pk, by=play.window, at=play.at) == first
-    assert list(Read.objects.filter(subject=paper.number).values_list("question", "actor_kind")) == [
+    assert list(Read.objects.filter(subject=paper.number).order_by("id").values_list("question", "actor_kind")) == [
         ("cases.paper", "person"),
         ("cases.paper", "staff"),
     ]

@@ -241,7 +241,7 @@ def test_what_a_desk_has_done_with_its_answer() -> None:
 def test_a_line_says_where_the_case_is_and_by_when() -> None:
     play = factories.in_review()
     (line,) = queries.cases_of(play.agent, at=play.at).lines
-    assert [name.zh for name in line.now_at] == ["榕城市示例公路局", "榕城市示例水利局"]
+    assert [name.zh for name in line.now_at] == ["榕城市示例水利局", "榕城市示例公路局"]
     assert (str(line.due_on), line.provisional, line.light) == ("2026-09-20", False, Light.GREEN)
     play.withdraw()
     (line,) = queries.cases_of(play.agent, at=play.at + timedelta(days=99)).lines

@@ -16,7 +16,7 @@ from tongban.cases.models.correction import read_items
 from tongban.cases.queries.almanac import almanac
 from tongban.cases.rules.clocks import ACCEPTANCE, Deadline, until
 from tongban.cases.rules.correction import merged
-from tongban.cases.rules.route import acceptance, before, repeated
+from tongban.cases.rules.route import acceptance, before, place, repeated
 from tongban.cases.terms import Act, CaseState, Clock, CorrectionItem, End, PaperKind, StepState, Tick, Turn
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Does, Limit, Release, ServiceType, StepSpec
@@ -74,9 +74,11 @@ class Progress:
 
         Whoever waited for the lock brings a time from before the wait; no act counts from before the one it followed.
         """
-        steps = list(case.steps.order_by("opened_at", "key"))
+        release = catalog_queries.release(case.release_id)
+        places = place(release.route)
+        steps = sorted(case.steps.all(), key=lambda step: (step.opened_at, places[step.key]))
         last = max((each.settled_at or each.opened_at for each in steps), default=case.received_at)
-        return cls(case=case, release=catalog_queries.release(case.release_id), by=by, at=max(at, last), steps=steps)
+        return cls(case=case, release=release, by=by, at=max(at, last), steps=steps)
 
     def step(self, step_id: UUID) -> Step:
         return next(step for step in self.steps if step.pk == step_id)

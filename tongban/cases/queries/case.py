@@ -15,7 +15,7 @@ from tongban.cases.queries.picture import picture
 from tongban.cases.rules.clocks import light
 from tongban.cases.rules.correction import changed
 from tongban.cases.rules.reading import reading
-from tongban.cases.rules.route import acceptance, hidden_opinions
+from tongban.cases.rules.route import acceptance, hidden_opinions, place
 from tongban.cases.terms import (
     Act,
     CaseState,
@@ -93,8 +93,8 @@ class Viewing:
     @classmethod
     def of(cls, row: Case, *, by: Actor, at: datetime) -> Viewing:
         release = catalog_queries.release(row.release_id)
-        place = {spec.key: number for number, spec in enumerate(release.route)}
-        steps = sorted(row.steps.all(), key=lambda step: (step.opened_at, place[step.key]))
+        places = place(release.route)
+        steps = sorted(row.steps.all(), key=lambda step: (step.opened_at, places[step.key]))
         viewing = cls(case=row, release=release, by=by, at=at, steps=steps)
         viewing.hidden = viewing._hidden()
         return viewing

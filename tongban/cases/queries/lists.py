@@ -13,6 +13,7 @@ from tongban.cases.queries.almanac import almanac
 from tongban.cases.queries.names import department_names
 from tongban.cases.queries.pages import LINES, less_urgent_than, older_than, page
 from tongban.cases.rules.clocks import light as light_of
+from tongban.cases.rules.route import place
 from tongban.cases.terms import CaseLine, CaseState, Counts, DoneLine, End, Light, Opinion, Page, StepState, WorkLine
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Does
@@ -49,11 +50,11 @@ def case_page(rows: Sequence[Case], *, at: datetime) -> Page[CaseLine]:
 def departments_at_work(rows: Sequence[Case]) -> Mapping[UUID, tuple[Bilingual, ...]]:
     """The departments whose step is open, by case, in the order of its route."""
     read = catalog_queries.releases(row.release_id for row in rows)
-    place = {(row.pk, spec.key): number for row in rows for number, spec in enumerate(read[row.release_id].route)}
+    places = {row.pk: place(read[row.release_id].route) for row in rows}
     open_steps = Step.objects.filter(case__in=[row.pk for row in rows], state=StepState.OPEN).values_list("case_id", "key", "department")
     names = department_names()
     found: dict[UUID, tuple[Bilingual, ...]] = defaultdict(tuple)
-    for case_id, _key, department in sorted(open_steps, key=lambda step: place[step[:2]]):
+    for case_id, _key, department in sorted(open_steps, key=lambda step: places[step[0]][step[1]]):
         if names[department] not in found[case_id]:
             found[case_id] += (names[department],)
     return found

@@ -58,6 +58,11 @@ def before(route: Sequence[StepSpec], key: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def place(route: Sequence[StepSpec]) -> Mapping[str, int]:
+    """Where each step stands in its route: what opened in the same moment is told in this order."""
+    return {spec.key: number for number, spec in enumerate(route)}
+
+
 def acceptance(route: Sequence[StepSpec]) -> StepSpec:
     """The one step that accepts; the catalogue has proved that there is exactly one."""
     return next(spec for spec in route if spec.does is Does.ACCEPT)

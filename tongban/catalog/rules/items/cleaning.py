@@ -56,7 +56,7 @@ def width(value: str) -> str:
     if not re.search(CHINESE, folded):
         return folded
     folded = folded.replace("(", "（").replace(")", "）")
-    return re.sub(f"(?<={CHINESE}),|(?<=\\d),(?={CHINESE})", "，", folded)
+    return re.sub(f"(?<={CHINESE}),+|(?<=\\d),+(?={CHINESE})", lambda commas: "，" * len(commas[0]), folded)
 
 
 def phone(value: str) -> str:
