@@ -5,19 +5,22 @@ import os
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from tests.kernel.acting import CLERK, NOBODY, Acting
 from tests.kernel.contents import ARCHIVE_END, WEBPAGE, WHOLE, chunk, jpg, pdf, png
 from tests.kernel.elsewhere import Elsewhere, at_once
 from tongban.kernel import files
 from tongban.kernel.files import Empty, FileRefused, NotWhatItClaims, StoredFile, TooLarge, TypeNotAllowed
-from tongban.kernel.models import FileRow
+from tongban.kernel.models import FileRow, Upload
 
 pytestmark = pytest.mark.django_db
+OTHER = Acting("person", UUID("00000000-0000-4000-8000-000000000002"))
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +33,10 @@ def kept(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def store(content, *, at: datetime, name: str = "upload", allowed=files.UPLOADS, max_bytes: int = files.UPLOAD_BYTES) -> StoredFile:
-    return files.store(content, name=name, allowed=allowed, max_bytes=max_bytes, at=at)
+def store(
+    content, *, at: datetime, name: str = "upload", allowed=files.UPLOADS, max_bytes: int = files.UPLOAD_BYTES, by: Acting = CLERK
+) -> StoredFile:
+    return files.store(content, name=name, allowed=allowed, max_bytes=max_bytes, by=by, at=at)
 
 
 @pytest.mark.parametrize("kind", WHOLE)
@@ -72,9 +77,33 @@ def test_a_row_whose_file_was_there_already_is_made_good(at: datetime) -> None:
 def test_what_is_stored_is_found_in_one_statement(at: datetime, django_assert_num_queries) -> None:
     stored = [store(content, at=at) for content in WHOLE.values()]
     with django_assert_num_queries(1):
-        assert files.find([each.digest for each in stored] + ["0" * 64]) == {each.digest: each for each in stored}
+        assert files.find([each.digest for each in stored] + ["0" * 64], by=CLERK) == {each.digest: each for each in stored}
     with django_assert_num_queries(0):
-        assert files.find([]) == {}
+        assert files.find([], by=CLERK) == {}
+
+
+def test_what_somebody_uploaded_is_found_for_them_alone(at: datetime) -> None:
+    mine, theirs = store(WHOLE["pdf"], at=at), store(WHOLE["png"], by=OTHER, at=at)
+    both = [mine.digest, theirs.digest]
+    assert files.find(both, by=CLERK) == {mine.digest: mine}
+    assert files.find(both, by=OTHER) == {theirs.digest: theirs}
+    assert files.find(both, by=NOBODY) == {}
+
+
+def test_two_people_may_upload_the_same_content_and_each_of_them_more_than_once(at: datetime) -> None:
+    stored = store(WHOLE["pdf"], at=at)
+    assert store(WHOLE["pdf"], at=at) == store(WHOLE["pdf"], by=OTHER, at=at) == stored
+    assert files.find([stored.digest], by=CLERK) == files.find([stored.digest], by=OTHER) == {stored.digest: stored}
+    assert {str(row) for row in Upload.objects.all()} == {f"{stored.digest} by {each.id}" for each in (CLERK, OTHER)}
+    assert Upload.objects.count() == 2
+
+
+@pytest.mark.parametrize("by", [CLERK, NOBODY])
+def test_what_we_made_ourselves_is_nobodys_upload(by: Acting, at: datetime) -> None:
+    stored = files.keep(WHOLE["pdf"], media_type="application/pdf", at=at)
+    assert files.find([stored.digest], by=by) == {}
+    store(WHOLE["png"], by=NOBODY, at=at)
+    assert not Upload.objects.exists()
 
 
 def test_what_is_not_there_is_not_found() -> None:
@@ -231,7 +260,7 @@ def test_a_file_brought_by_an_act_that_failed_can_be_brought_again(at: datetime)
         act.do(lambda: store(WHOLE["pdf"], at=at))
         act.roll_back()
     assert not FileRow.objects.exists()
-    assert store(WHOLE["pdf"], at=at).digest in files.find([hashlib.sha256(WHOLE["pdf"]).hexdigest()])
+    assert store(WHOLE["pdf"], at=at).digest in files.find([hashlib.sha256(WHOLE["pdf"]).hexdigest()], by=CLERK)
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -19,6 +19,7 @@ from tongban.kernel.signing import NotSignable, authority
 
 AT = datetime(2026, 9, 7, 2, tzinfo=UTC)
 NAME = "榕城市示例建设委员会"
+NAMED = hashlib.sha256(NAME.encode()).hexdigest()[:8]
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +150,7 @@ def test_a_certificate_says_where_its_revocation_list_is(settings) -> None:
 def test_keys_can_be_read_by_their_owner_only(folder: Path) -> None:
     signed()
     keys = sorted(folder.rglob("*.pem"))
-    assert [path.relative_to(folder).as_posix() for path in keys] == ["root.pem", "signers/jianwei-2025.pem"]
+    assert [path.relative_to(folder).as_posix() for path in keys] == ["root.pem", f"signers/jianwei-2025-{NAMED}.pem"]
     assert {path.stat().st_mode & 0o777 for path in keys} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in (folder, folder / "signers")} == {0o700}
 

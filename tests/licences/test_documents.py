@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.kernel.elsewhere import at_once
 from tests.licences.factories import NOON, a_clerk, a_holder, a_person, make_licence, make_licence_type, refused
-from tongban.identity.terms import PUBLIC, SYSTEM
+from tongban.identity.terms import PUBLIC, SYSTEM, ActorKind
 from tongban.kernel import files
 from tongban.kernel.models import FactRow, LedgerEntry, Read
 from tongban.licences import actions, jobs, models, queries, terms
@@ -70,17 +70,18 @@ def test_whoever_asks_sooner_makes_it_and_the_job_then_does_nothing(licence) -> 
 
 def test_every_look_at_the_document_is_logged(licence) -> None:
     queries.document(licence.id, by=a_person(licence.holder_id), at=NOON, purpose="wallet")
-    queries.document(licence.id, by=a_clerk("jianwei/window"), at=NOON, purpose="case 7")
+    handling = terms.Handling("榕建 2026-000317-4")
+    queries.document(licence.id, by=a_clerk("jianwei/window"), at=NOON, purpose="case 7", handling=handling)
     reads = Read.objects.filter(question="licences.document").order_by("id")
     assert [(row.actor_kind, row.purpose, row.subject, row.holders) for row in reads] == [
         ("person", "wallet", licence.identifier, [licence.holder_id]),
-        ("staff", "case 7", licence.identifier, [licence.holder_id]),
+        ("staff", "case 7", "榕建 2026-000317-4", [licence.holder_id]),
     ]
 
 
-@pytest.mark.parametrize("by", [PUBLIC, a_person(), a_clerk()])
+@pytest.mark.parametrize("by", [PUBLIC, a_person(), a_clerk(), a_clerk("jianwei/window")])
 def test_nobody_else_learns_that_it_exists(licence, by) -> None:
-    with refused(terms.UnknownLicence):
+    with refused(terms.Denied if by.kind is ActorKind.STAFF else terms.UnknownLicence):
         queries.document(licence.id, by=by, at=NOON, purpose="curiosity")
     with refused(terms.UnknownLicence):
         make(licence.id, by=by)

@@ -79,13 +79,19 @@ def test_an_identifier_that_would_have_another_shape_is_not_made() -> None:
 
 @given(st.text(min_size=1, max_size=60), st.uuids())
 def test_every_printed_number_has_a_serial_that_fits(number: str, holder) -> None:
-    serial = rules.serial_of(number, holder=str(holder))
-    assert rules.identifier(type_code="1" * 21, issuer="1" * 18, serial=serial, version=1)
+    for public in (True, False):
+        serial = rules.serial_of(number, holder=str(holder), public=public)
+        assert rules.identifier(type_code="1" * 21, issuer="1" * 18, serial=serial, version=1)
 
 
 def test_a_printed_number_that_fits_is_the_serial() -> None:
-    assert rules.serial_of("D235001234", holder="x") == "D235001234"
-    assert rules.serial_of("榕建资〔2024〕1号", holder="x") != rules.serial_of("榕建资〔2024〕1号", holder="y")
+    assert rules.serial_of("D235001234", holder="x", public=True) == "D235001234"
+    assert rules.serial_of("榕建资〔2024〕1号", holder="x", public=True) != rules.serial_of("榕建资〔2024〕1号", holder="y", public=True)
+
+
+def test_a_number_that_can_be_guessed_is_never_the_serial() -> None:
+    first, second = (rules.serial_of("999999199001010018", holder=holder, public=False) for holder in ("x", "y"))
+    assert "999999199001010018" not in first and first != second
 
 
 ENDED = {LicenceState.SUPERSEDED, LicenceState.CANCELLED, LicenceState.WITHDRAWN, LicenceState.REVOKED}

@@ -54,6 +54,16 @@ def test_a_number_that_fits_no_identifier_gets_a_serial_of_its_own(kind) -> None
     assert len(set(serials)) == 2
 
 
+def test_the_identifier_of_a_persons_licence_says_nothing_of_its_number(city) -> None:
+    make_licence_type(holder_kinds=frozenset(HolderKind))
+    number = "999999199001010018"
+    people = [a_holder(kind=HolderKind.PERSON, id=uuid.UUID(int=serial), name="陈示例", code=number) for serial in (8, 9)]
+    seed(*(a_stock(number=number, holder=each) for each in people))
+    identifiers = list(models.Licence.objects.values_list("identifier", flat=True))
+    assert len(set(identifiers)) == 2, "the holder's id, which nobody can guess, is part of it"
+    assert all(number not in each and rules.parse(each).check_holds for each in identifiers)
+
+
 def test_taking_over_twice_changes_nothing(kind) -> None:
     assert seed(a_stock(), a_stock(number="D235999902")) == 2
     assert seed(a_stock(), a_stock(number="D235999902")) == 0

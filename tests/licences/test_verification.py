@@ -45,6 +45,15 @@ def test_the_holder_is_masked(city, kind: HolderKind, name: str, masked: str) ->
     assert name not in repr(told)
 
 
+@pytest.mark.parametrize(("kind", "shown"), [(HolderKind.PERSON, "9999**********0018"), (HolderKind.ORGANISATION, "999999199001010018")])
+def test_the_number_is_masked_where_it_may_be_an_identity_number(city, kind: HolderKind, shown: str) -> None:
+    number = "999999199001010018"
+    licence = make_licence(kind=make_licence_type(holder_kinds=frozenset(HolderKind)), holder=a_holder(kind=kind), number=number)
+    told = queries.verification(licence.identifier, at=NOON)
+    assert told.number == shown
+    assert (number in repr(told)) is (kind is HolderKind.ORGANISATION)
+
+
 def test_nobody_is_logged_for_asking_in_public(licence) -> None:
     queries.verification(licence.identifier, at=NOON)
     assert not Read.objects.exists()

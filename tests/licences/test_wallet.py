@@ -18,6 +18,7 @@ AGENT = a_person(mandates=(HOLDER.id,))
 STRANGER = a_person(mandates=(OTHER.id,))
 CLERK = a_clerk("jianwei/window")
 FORMER_CLERK = a_clerk()
+CASE = terms.Handling("榕建 2026-000317-4")
 
 
 @pytest.fixture
@@ -25,14 +26,49 @@ def licence() -> terms.Licence:
     return make_licence(holder=HOLDER)
 
 
-@pytest.mark.parametrize("by", [OWNER, AGENT, CLERK, SYSTEM], ids=["owner", "agent", "clerk", "system"])
+@pytest.mark.parametrize("by", [OWNER, AGENT, SYSTEM], ids=["owner", "agent", "system"])
 def test_who_may_see_a_wallet_sees_it(licence, by: Actor) -> None:
     assert queries.licences_of(holder_id=HOLDER.id, by=by, at=NOON, purpose="wallet") == (licence,)
     assert queries.usable_for(holder_ids=[HOLDER.id], types=["QC"], on=TODAY, by=by, at=NOON, purpose="case") == (licence,)
     assert queries.licence(licence.id, by=by, at=NOON, purpose="case") == licence
 
 
-@pytest.mark.parametrize("by", [PUBLIC, STRANGER, FORMER_CLERK], ids=["public", "stranger", "former clerk"])
+def test_staff_look_for_a_case_and_the_log_names_it(licence) -> None:
+    asked = {"by": CLERK, "at": NOON, "purpose": "handling the case", "handling": CASE}
+    assert queries.licences_of(holder_id=HOLDER.id, **asked) == (licence,)
+    assert queries.usable_for(holder_ids=[HOLDER.id], types=["QC"], on=TODAY, **asked) == (licence,)
+    assert queries.licence(licence.id, **asked) == licence
+    assert queries.document(licence.id, **asked).startswith(b"%PDF")
+    assert list(Read.objects.order_by("id").values_list("question", "subject")) == [
+        ("licences.licences_of", CASE.case_number),
+        ("licences.usable_for", CASE.case_number),
+        ("licences.licence", CASE.case_number),
+        ("licences.document", CASE.case_number),
+    ]
+
+
+@pytest.mark.parametrize("by", [CLERK, FORMER_CLERK], ids=["clerk", "former clerk"])
+def test_staff_without_a_case_are_refused_and_leave_no_row(licence, by: Actor) -> None:
+    asked = {"by": by, "at": NOON, "purpose": "curiosity"}
+    for question in (
+        lambda: queries.licences_of(holder_id=HOLDER.id, **asked),
+        lambda: queries.usable_for(holder_ids=[HOLDER.id], types=["QC"], on=TODAY, **asked),
+        lambda: queries.licence(licence.id, **asked),
+        lambda: queries.licence(uuid.uuid4(), **asked),
+        lambda: queries.document(licence.id, **asked),
+    ):
+        with refused(terms.Denied):
+            question()
+    assert not Read.objects.exists()
+
+
+def test_a_case_opens_nothing_to_whoever_has_no_desk_or_no_part_in_it(licence) -> None:
+    for by in (FORMER_CLERK, STRANGER, PUBLIC):
+        with refused(terms.Denied):
+            queries.licences_of(holder_id=HOLDER.id, by=by, at=NOON, purpose="curiosity", handling=CASE)
+
+
+@pytest.mark.parametrize("by", [PUBLIC, STRANGER], ids=["public", "stranger"])
 def test_who_may_not_is_refused_and_leaves_no_row(licence, by: Actor) -> None:
     with refused(terms.Denied):
         queries.licences_of(holder_id=HOLDER.id, by=by, at=NOON, purpose="curiosity")
@@ -54,12 +90,12 @@ def test_an_agent_sees_both_together_but_not_with_a_third(licence) -> None:
 
 def test_every_question_leaves_one_row_with_names_and_no_values(licence) -> None:
     queries.licences_of(holder_id=HOLDER.id, by=AGENT, at=NOON, purpose="wallet")
-    queries.usable_for(holder_ids=[HOLDER.id], types=["QC", "BL"], on=TODAY, by=CLERK, at=NOON, purpose="榕建 2026-000317-4")
+    queries.usable_for(holder_ids=[HOLDER.id], types=["QC", "BL"], on=TODAY, by=CLERK, at=NOON, purpose="case", handling=CASE)
     queries.licence(licence.id, by=OWNER, at=NOON, purpose="wallet")
     rows = list(Read.objects.order_by("id").values_list("question", "actor_id", "purpose", "subject", "holders", "fields"))
     assert rows == [
         ("licences.licences_of", AGENT.id, "wallet", "", [HOLDER.id], []),
-        ("licences.usable_for", CLERK.id, "榕建 2026-000317-4", "", [HOLDER.id], ["QC", "BL"]),
+        ("licences.usable_for", CLERK.id, "case", CASE.case_number, [HOLDER.id], ["QC", "BL"]),
         ("licences.licence", OWNER.id, "wallet", licence.identifier, [HOLDER.id], []),
     ]
 

@@ -2,7 +2,12 @@
 
 A file is what its content says, not what its name claims. It is written beside its place, flushed to the disk and renamed,
 so that a reader never sees half of it and an acknowledged file is never lost.
+
+Whoever knows a digest has not therefore the file: what somebody uploaded is found for them alone, and what we made ourselves
+is nobody's upload.
 """
+
+from __future__ import annotations
 
 import hashlib
 import os
@@ -13,12 +18,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import puremagic
 from django.conf import settings
 
-from tongban.kernel.models.files import FileRow
+from tongban.kernel.models.files import FileRow, Upload
+
+if TYPE_CHECKING:
+    from tongban.kernel.who import Who
 
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 UPLOADS = frozenset(MEDIA_TYPES)
@@ -57,17 +65,23 @@ class StoredFile:
     media_type: str
 
 
-def store(content: IO[bytes] | bytes, *, name: str, allowed: Collection[str], max_bytes: int, at: datetime) -> StoredFile:
-    """Keep a file of one of the `allowed` kinds (jpg, png, pdf). Refuses: Empty, TooLarge, TypeNotAllowed, NotWhatItClaims."""
+def store(content: IO[bytes] | bytes, *, name: str, allowed: Collection[str], max_bytes: int, by: Who, at: datetime) -> StoredFile:
+    """Keep a file of one of the `allowed` kinds (jpg, png, pdf), and who uploaded it.
+
+    Refuses: Empty, TooLarge, TypeNotAllowed, NotWhatItClaims.
+    """
     data = _read(content, max_bytes)
     kind = _kind(data, name)
     if kind not in allowed:
         raise TypeNotAllowed(kind)
-    return keep(data, media_type=MEDIA_TYPES[kind], at=at)
+    stored = keep(data, media_type=MEDIA_TYPES[kind], at=at)
+    if by.id is not None:
+        Upload.objects.bulk_create([Upload(file_id=stored.digest, actor_id=by.id, stored_at=at)], ignore_conflicts=True)
+    return stored
 
 
 def keep(data: bytes, *, media_type: str, at: datetime) -> StoredFile:
-    """Keep a content of our own making, unchecked."""
+    """Keep a content of our own making, unchecked; nobody has uploaded it."""
     digest = hashlib.sha256(data).hexdigest()
     place = path(digest)
     if not place.exists():
@@ -106,9 +120,9 @@ def read(digest: str) -> bytes:
     return path(digest).read_bytes()
 
 
-def find(digests: Collection[str]) -> dict[str, StoredFile]:
-    """Those of the digests that are stored, in one statement."""
-    rows = FileRow.objects.filter(digest__in=list(digests)) if digests else ()
+def find(digests: Collection[str], *, by: Who) -> dict[str, StoredFile]:
+    """Those of the digests whose content this actor uploaded, in one statement."""
+    rows = FileRow.objects.filter(digest__in=list(digests), uploads__actor_id=by.id) if digests and by.id is not None else ()
     return {row.digest: StoredFile(digest=row.digest, size=row.size, media_type=row.media_type) for row in rows}
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app as queue
 
+from tongban.identity.terms import HolderKind
 from tongban.kernel import clock, facts, ledger, numbering
 from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.models import document as documents
@@ -124,7 +125,8 @@ def _numbered(kind: terms.LicenceType, holder: Holder, content: dict[str, Any], 
 
 
 def _taken_over(each: terms.Stock, *, at: datetime) -> models.Licence:
-    serial = rules.serial_of(each.number, holder=str(each.holder.id))
+    public = each.holder.kind is HolderKind.ORGANISATION
+    serial = rules.serial_of(each.number, holder=str(each.holder.id), public=public)
     return _recorded(queries.licence_type(each.type_code), each, serial=serial, at=at)
 
 

@@ -61,39 +61,51 @@ def issuer_of(kind: terms.LicenceType) -> Department:
 
 
 def usable_for(
-    *, holder_ids: Collection[UUID], types: Collection[str], named: Collection[UUID] = (), on: date, by: Actor, at: datetime, purpose: str
+    *,
+    holder_ids: Collection[UUID],
+    types: Collection[str],
+    named: Collection[UUID] = (),
+    on: date,
+    by: Actor,
+    at: datetime,
+    purpose: str,
+    handling: terms.Handling | None = None,
 ) -> tuple[terms.Licence, ...]:
     """The licences of these holders that can be used on a day: of these types, and those named by id; newest first. Refuses: Denied."""
-    access.require_read(by, holder_ids)
+    access.require_read(by, holder_ids, handling)
     wanted = Q(type__in=types) | Q(pk__in=named) if named else Q(type__in=types)
     rows = models.Licence.objects.usable(on).filter(wanted, holder_id__in=holder_ids).newest_first()[:WALLET_LIMIT]
     found = tuple(_term(row) for row in rows)
-    access_log.note("licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, fields=types)
+    access_log.note("licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, subject=_subject(handling), fields=types)
     return found
 
 
-def licences_of(*, holder_id: UUID, by: Actor, at: datetime, purpose: str) -> tuple[terms.Licence, ...]:
+def licences_of(
+    *, holder_id: UUID, by: Actor, at: datetime, purpose: str, handling: terms.Handling | None = None
+) -> tuple[terms.Licence, ...]:
     """A holder's wallet, ended licences included, newest first. Refuses: Denied."""
-    access.require_read(by, (holder_id,))
+    access.require_read(by, (holder_id,), handling)
     rows = models.Licence.objects.filter(holder_id=holder_id).newest_first()[:WALLET_LIMIT]
     found = tuple(_term(row) for row in rows)
-    access_log.note("licences.licences_of", by=by, at=at, purpose=purpose, holders=(holder_id,))
+    access_log.note("licences.licences_of", by=by, at=at, purpose=purpose, holders=(holder_id,), subject=_subject(handling))
     return found
 
 
-def licence(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> terms.Licence:
-    """One licence. Refuses: UnknownLicence, also for a licence that this actor may not see."""
-    row = _readable(licence_id, by)
-    access_log.note("licences.licence", by=by, at=at, purpose=purpose, holders=(row.holder_id,), subject=row.identifier)
+def licence(licence_id: UUID, *, by: Actor, at: datetime, purpose: str, handling: terms.Handling | None = None) -> terms.Licence:
+    """One licence. Refuses: Denied to staff without a case; UnknownLicence, also for a licence that this actor may not see."""
+    row = _readable(licence_id, by, handling)
+    subject = _subject(handling, row)
+    access_log.note("licences.licence", by=by, at=at, purpose=purpose, holders=(row.holder_id,), subject=subject)
     return _term(row)
 
 
-def document(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> bytes:
-    """The signed PDF/A of a licence; made now if the job has not made it yet. Refuses: UnknownLicence."""
-    row = _readable(licence_id, by)
+def document(licence_id: UUID, *, by: Actor, at: datetime, purpose: str, handling: terms.Handling | None = None) -> bytes:
+    """The signed PDF/A of a licence; made now if the job has not made it yet. Refuses: Denied, UnknownLicence, as `licence` does."""
+    row = _readable(licence_id, by, handling)
     if row.document_digest is None:
         row = _with_document(row.pk, by=by, at=at)
-    access_log.note("licences.document", by=by, at=at, purpose=purpose, holders=(row.holder_id,), subject=row.identifier)
+    subject = _subject(handling, row)
+    access_log.note("licences.document", by=by, at=at, purpose=purpose, holders=(row.holder_id,), subject=subject)
     assert row.document_digest is not None
     return files.read(row.document_digest)
 
@@ -118,7 +130,7 @@ def _verified(row: models.Licence, at: datetime) -> terms.Verification:
         identifier=row.identifier,
         found=True,
         type_name=licence_type(row.type_id).name,
-        number=row.number,
+        number=_shown_number(row),
         holder_masked=_masked(row, inside) if inside else "",
         issuer_name=Bilingual.of(row.issuer_name),
         issued_on=row.issued_on,
@@ -130,6 +142,11 @@ def _verified(row: models.Licence, at: datetime) -> terms.Verification:
         document_sha256=row.document_digest or "",
         checked_at=at,
     )
+
+
+def _shown_number(row: models.Licence) -> str:
+    """What is printed on an organisation's licence is public; a person's number may be their identity number."""
+    return row.number if row.holder_kind == HolderKind.ORGANISATION else identifiers.mask_number(row.number)
 
 
 def _masked(row: models.Licence, inside: dict[str, Any]) -> str:
@@ -147,11 +164,17 @@ def _with_document(licence_id: UUID, *, by: Actor, at: datetime) -> models.Licen
     return row
 
 
-def _readable(licence_id: UUID, by: Actor) -> models.Licence:
+def _readable(licence_id: UUID, by: Actor, handling: terms.Handling | None) -> models.Licence:
+    access.require_case(by, handling)
     row = models.Licence.objects.filter(pk=licence_id).first()
-    if row is None or not access.may_read(by, (row.holder_id,)):
+    if row is None or not access.may_read(by, (row.holder_id,), handling):
         raise terms.UnknownLicence(str(licence_id))
     return row
+
+
+def _subject(handling: terms.Handling | None, row: models.Licence | None = None) -> str:
+    """What was looked at, for the access log: for staff the case that made them look."""
+    return handling.case_number if handling else row.identifier if row else ""
 
 
 def _term(row: models.Licence) -> terms.Licence:

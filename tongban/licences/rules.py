@@ -60,9 +60,13 @@ def parse(text: str) -> Parts:
     return Parts(*found.groups())
 
 
-def serial_of(number: str, *, holder: str) -> str:
-    """The serial of a licence taken over from elsewhere: its printed number if that fits, else 20 characters derived from it."""
-    if re.fullmatch(r"[0-9A-Z]{1,32}", number):
+def serial_of(number: str, *, holder: str, public: bool) -> str:
+    """The serial of a licence taken over from elsewhere: its printed number if that fits, else 20 characters derived from it.
+
+    A number that is not `public` is always derived: an identity number can be guessed, and the identifier opens a public page.
+    The holder's id goes in, which is random and guessed by nobody.
+    """
+    if public and re.fullmatch(r"[0-9A-Z]{1,32}", number):
         return number
     return hashlib.sha256(f"{len(number)}:{number}{holder}".encode()).hexdigest()[:20].upper()
 

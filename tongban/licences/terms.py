@@ -42,6 +42,13 @@ class Stock:
     valid_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """The case for which staff look. Whoever passes it has made sure that the case is theirs to see; the access log names it."""
+
+    case_number: str
+
+
 class DocumentState(StrEnum):
     MAKING = "making"  # 制证中
     READY = "ready"
@@ -119,12 +126,12 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What the public verification page says of an identifier, and no more than the paper shows."""
+    """What the public verification page says of an identifier: no more than the paper shows, and of a person less."""
 
     identifier: str
     found: bool
     type_name: Bilingual = Bilingual("")
-    number: str = ""
+    number: str = ""  # masked where the holder is a person
     holder_masked: str = ""
     issuer_name: Bilingual = Bilingual("")
     issued_on: date | None = None

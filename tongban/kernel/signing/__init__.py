@@ -12,7 +12,7 @@ from typing import Protocol
 from cryptography.hazmat.primitives import serialization
 
 from tongban.kernel.signing import authority
-from tongban.kernel.signing.software import NotSignable, SoftwareSigner
+from tongban.kernel.signing.refusals import NotSignable
 
 __all__ = ["NotSignable", "Signer", "ca_certificate", "revocation_list", "sign_pdf"]
 
@@ -44,5 +44,7 @@ _signers: dict[int, Signer] = {}  # by serial number of the certificate
 def _signer(credentials: authority.Credentials) -> Signer:
     serial = credentials.certificate.serial_number
     if serial not in _signers:
+        from tongban.kernel.signing.software import SoftwareSigner  # noqa: PLC0415  pyHanko takes a second that no start should wait for
+
         _signers[serial] = SoftwareSigner(credentials)
     return _signers[serial]

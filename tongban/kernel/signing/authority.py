@@ -55,7 +55,8 @@ def root() -> Credentials:
 def credentials(code: str, *, name: str, at: datetime) -> Credentials:
     """A department's credentials that cover a moment, made when they are first asked for."""
     issuer = root()
-    path = settings.VAR / "ca" / "signers" / f"{_file_name(code)}-{at.year - at.year % SIGNER_YEARS}.pem"
+    shown = hashlib.sha256(name.encode()).hexdigest()[:8]  # a department that is renamed gets a certificate in its new name
+    path = settings.VAR / "ca" / "signers" / f"{_file_name(code)}-{at.year - at.year % SIGNER_YEARS}-{shown}.pem"
     if path not in _known:
         with _alone(path.parent):
             _known[path] = _read(path) or _kept(path, _issued(issuer, code=code, name=name, at=at))

@@ -16,15 +16,13 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import constants
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from tongban.kernel.signing.refusals import NotSignable
+
 if TYPE_CHECKING:
     from tongban.kernel.signing.authority import Credentials
 
 RESERVED = 8192  # hex digits for the signature message (about 3,700 are used); without it every document is signed twice
 FIELD = "Signature"
-
-
-class NotSignable(Exception):
-    """This is not a PDF that can be signed, or it is signed already."""
 
 
 class SoftwareSigner:
