@@ -26,6 +26,7 @@ from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM, Actor, ActorKind, Assurance, HolderKind
 from tongban.kernel import files, identifiers
 from tongban.kernel.models.facts import FactRow
+from tongban.kernel.models.files import FileRow, Upload
 from tongban.kernel.models.ledger import LedgerEntry
 from tongban.kernel.models.reads import Read
 from tongban.licences import actions as licence_actions
@@ -117,6 +118,13 @@ def an_upload(key: str, name: str = "示例.pdf", content: bytes = PDF) -> Hande
     return Handed(key=key, file_digest=files.keep(content, media_type="application/pdf", at=MORNING).digest, file_name=name)
 
 
+def uploaded(*materials: Handed, by: Actor) -> None:
+    """These files are this actor's own, as if they had just come through a door; what is not in the store stays unknown."""
+    stored = FileRow.objects.filter(digest__in={each.file_digest for each in materials if each.file_digest})
+    if by.id is not None:
+        Upload.objects.bulk_create([Upload(file=row, actor_id=by.id, stored_at=MORNING) for row in stored], ignore_conflicts=True)
+
+
 FORMS: dict[str, dict[str, Any]] = {
     city.QUALIFICATION: {
         "company_name": "榕城示例工程有限公司",
@@ -205,6 +213,7 @@ class Play:
             "by": self.agent,
             "at": self.at,
         }
+        uploaded(*materials, by=(told | answer)["by"])
         self.turn = actions.correct(**told | answer)
         return self.turn
 
@@ -223,6 +232,7 @@ def submitted(service: str = city.QUALIFICATION, *, at: datetime = MORNING, **ch
     applicant = make_person() if service == city.SHORT else make_company()
     agent = a_person(applicant) if service == city.SHORT else an_agent(applicant)
     application = an_application(service, applicant, **changes)
+    uploaded(*application.materials, by=agent)
     return Play(service, agent, actions.submit(key=uuid.uuid4(), application=application, by=agent, at=at), at)
 
 

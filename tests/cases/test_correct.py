@@ -12,6 +12,7 @@ from tongban.cases.models import Correction, Material, Submission
 from tongban.cases.terms import CaseState, Denied, Handed, InvalidApplication, UnknownCase, WrongState
 from tongban.identity.terms import SYSTEM
 from tongban.kernel.idempotency import KeyReused
+from tongban.licences.models import Licence
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -52,6 +53,27 @@ def test_only_what_changes_is_handed_in_again() -> None:
         ("report", 2, "盖章的.pdf"),
     }
     assert Material.objects.count() == 3, "what was handed in first is still there"
+
+
+def a_file_of_somebody_else(_play: factories.Play) -> str:
+    other = factories.an_upload("report", content=factories.PDF + b"\n%%EOF\n")
+    factories.uploaded(other, by=factories.a_person())
+    return other.file_digest
+
+
+def the_document_of_a_licence(play: factories.Play) -> str:
+    material = play.row.materials.get(key="business_licence")
+    assert queries.material_file(play.turn.case_id, material.pk, by=play.agent, at=play.at)
+    return Licence.objects.get(pk=material.licence_id).document_digest
+
+
+@pytest.mark.parametrize("found", [a_file_of_somebody_else, the_document_of_a_licence])
+def test_only_what_one_has_uploaded_can_be_handed_in(found) -> None:
+    play = factories.correcting()
+    theirs, form = Handed("report", file_digest=found(play), file_name="x.pdf"), play.row.form
+    with factories.refused(InvalidApplication) as told:
+        actions.correct(case_id=play.turn.case_id, key=uuid.uuid4(), form=form, materials=(theirs,), by=play.agent, at=play.at)
+    assert told.value.faults["materials.report"].startswith("file_not_found")
 
 
 def test_the_notice_is_answered() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.cases import city, factories
 from tongban.cases import actions, queries
 from tongban.cases.models import Paper
-from tongban.cases.terms import CaseState, Decision, Denied, End, StepSettled, WordsMissing, WrongState
+from tongban.cases.terms import CaseState, Decision, Denied, End, Opinion, StepSettled, WordsMissing, WrongState
 from tongban.identity.terms import SYSTEM
 from tongban.licences import queries as licence_queries
 
@@ -98,6 +98,18 @@ def test_a_refusal_gives_its_reasons(reasons) -> None:
     with factories.refused(WordsMissing) as told:
         play.act("conclude", decision=Decision.REFUSE, reasons=reasons)
     assert told.value.what == "reasons"
+
+
+@pytest.mark.parametrize("opinion", [Opinion.DISAGREE, Opinion.NOT_OURS])
+def test_a_grant_against_a_department_gives_its_reasons(opinion: Opinion) -> None:
+    play = factories.in_review()
+    play.act("water", opinion=opinion, reason="设备不足")
+    play.act("road")
+    with factories.refused(WordsMissing) as told:
+        play.act("conclude")
+    assert told.value.what == "reasons"
+    play.act("conclude", reasons="现场复核后已经补齐")
+    assert play.turn.end is End.GRANTED
 
 
 def test_only_the_desk_that_decides_decides() -> None:

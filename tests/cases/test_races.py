@@ -106,6 +106,7 @@ def test_the_same_application_twice_is_one_case(at_once: AtOnce) -> None:
     company = factories.make_company()
     agent, key = factories.an_agent(company), uuid.uuid4()
     application = factories.an_application(city.QUALIFICATION, company)
+    factories.uploaded(*application.materials, by=agent)
     hand_in = [lambda: actions.submit(key=key, application=application, by=agent, at=factories.MORNING)] * 3
     found = turns(at_once(*hand_in))
     assert len(found) == 3 and len({turn.case_id for turn in found}) == 1
@@ -117,6 +118,7 @@ def test_two_applications_at_once_get_two_numbers(at_once: AtOnce) -> None:
     companies = [factories.make_company() for _ in range(4)]
     applications = [factories.an_application(city.QUALIFICATION, company) for company in companies]
     agent = factories.an_agent(*companies)
+    factories.uploaded(*applications[0].materials, *applications[1].materials, by=agent)
     hand_in = [
         lambda each=each: actions.submit(key=uuid.uuid4(), application=each, by=agent, at=factories.MORNING) for each in applications
     ]

@@ -153,6 +153,20 @@ def test_a_value_that_was_changed_is_the_applicants() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("source", "origin", "says"),
+    [
+        ("licences.BL.legal_representative", "licence:1.2.156.3005.2.X", "differs:licence:1.2.156.3005.2.X"),
+        ("holder.code", "register", "differs:register"),
+        ("holder.name", "register", "differs:register"),
+        ("person.phone", "register", APPLICANT),
+    ],
+)
+def test_an_answer_that_contradicts_a_licence_or_the_register_says_so(source: str, origin: str, says: str) -> None:
+    assert traced({"a": "他人"}, {"a": "本人"}, {"a": origin}, {"a": source}) == {"a": says}
+    assert traced({"a": "本人"}, {"a": "本人"}, {"a": origin}, {"a": source}) == {"a": origin}
+
+
 def test_the_licence_types_a_service_could_use() -> None:
     assert material_types(SPECS) == {"BL", "XL"}
     assert prefill_types({"a": "licences.QC.grade", "b": "holder.name"}) == {"QC"}

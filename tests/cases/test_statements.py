@@ -28,6 +28,7 @@ def acts() -> Iterator[tuple[str, int]]:
     """Each act of a whole case, and how many statements it took."""
     company = factories.make_company()
     agent, application = factories.an_agent(company), factories.an_application(city.QUALIFICATION, company)
+    factories.uploaded(*application.materials, by=agent)
     with CaptureQueriesContext(connection) as asked:
         turn = actions.submit(key=uuid.uuid4(), application=application, by=agent, at=factories.MORNING)
     yield "submit", len(asked)

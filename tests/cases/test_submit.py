@@ -24,11 +24,15 @@ from tongban.catalog.terms import ServiceNotOpen, ServiceState, UnknownService
 from tongban.identity.terms import PUBLIC, SYSTEM, Assurance, HolderKind
 from tongban.kernel import files, numbering
 from tongban.kernel.idempotency import KeyReused
+from tongban.licences import actions as licence_actions
+from tongban.licences import queries as licence_queries
 
 pytestmark = pytest.mark.usefixtures("town")
 
 
 def submit(application, by, *, key=None, at=factories.MORNING):
+    """By somebody who has uploaded the files themselves."""
+    factories.uploaded(*application.materials, by=by)
     return actions.submit(key=key or uuid.uuid4(), application=application, by=by, at=at)
 
 
@@ -101,7 +105,7 @@ def test_every_answer_knows_where_it_comes_from_whatever_the_door_says() -> None
     case = Case.objects.get(pk=submit(application, agent).case_id)
     assert case.provenance["company_name"] == "register"
     assert case.provenance["phone"] == "register", "the agent's own number"
-    assert case.provenance["capital"] == "applicant", "the licence says 500"
+    assert case.provenance["capital"].startswith("differs:licence:"), "the licence says 500"
     assert case.provenance["trades"] == "applicant"
 
 
@@ -314,6 +318,33 @@ def test_a_file_is_of_the_kind_and_size_that_the_material_takes(key, handed, cod
     with factories.refused(InvalidApplication) as told:
         submit(tried, agent)
     assert told.value.faults[f"materials.{key}"].startswith(code)
+
+
+def a_file_that_somebody_else_uploaded(_application) -> str:
+    return factories.submitted().row.materials.get(key="report").file_digest
+
+
+def the_document_of_a_licence(application) -> str:
+    licence = factories.make_licence(application.applicant_id)
+    licence_actions.make_document(licence_id=licence.pk, by=SYSTEM, at=factories.MORNING)
+    told = licence_queries.verification(licence.identifier, at=factories.MORNING)
+    return told.document_sha256  # as anybody reads it on the public page
+
+
+@pytest.mark.parametrize("found", [a_file_that_somebody_else_uploaded, the_document_of_a_licence])
+def test_whoever_knows_a_digest_has_not_therefore_the_file(found) -> None:
+    application, agent = a_request()
+    theirs = Handed("report", file_digest=found(application), file_name="x.pdf")
+    tried = factories.an_application(city.QUALIFICATION, application.applicant_id, materials=(application.materials[0], theirs))
+    with factories.refused(InvalidApplication) as told:
+        actions.submit(key=uuid.uuid4(), application=tried, by=agent, at=factories.MORNING)
+    assert told.value.faults["materials.report"].startswith("file_not_found")
+
+
+def test_two_people_may_both_hand_in_the_same_content_that_both_have_uploaded() -> None:
+    first, second = factories.submitted(), factories.submitted()
+    digests = {play.row.materials.get(key="report").file_digest for play in (first, second)}
+    assert len(digests) == 1 and first.agent.id != second.agent.id
 
 
 def test_two_companies_get_numbers_one_after_the_other() -> None:

@@ -66,7 +66,7 @@ class Dossier:
             raise Stopped(stopped)
         holder = case.holder_facts()
         found = licences_handed(release, case.applicant_id, handed, by=by, at=at, purpose=PURPOSE)
-        stored = files.find({each.file_digest for each in handed if each.file_digest})
+        stored = files.find({each.file_digest for each in handed if each.file_digest}, by=by)
         values, provenance = known_values(release.form.prefill, holder=holder, person=agent, licences=found)
         dossier = cls(
             release=release,
@@ -75,7 +75,7 @@ class Dossier:
             handed=handed,
             licences={licence.id: licence for licence in found},
             stored=stored,
-            provenance=traced(form, values, provenance),
+            provenance=traced(form, values, provenance, release.form.prefill),
         )
         dossier.require_whole(kept, holder)
         return dossier

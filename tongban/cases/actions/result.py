@@ -11,8 +11,9 @@ from tongban.cases.actions.papers import Papers
 from tongban.cases.actions.progress import Progress
 from tongban.cases.models import Case
 from tongban.cases.rules.application import plain
-from tongban.cases.terms import Act, Decision, End, Turn, WordsMissing
+from tongban.cases.terms import Act, Decision, End, Opinion, Turn, WordsMissing
 from tongban.catalog import queries as catalog_queries
+from tongban.catalog.terms import Does
 from tongban.kernel import facts, ledger
 from tongban.licences import actions as licence_actions
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic(savepoint=False)
 def decide(*, step_id: UUID, decision: Decision, reasons: str, by: Actor, at: datetime) -> Turn:
-    """Grant or refuse, and conclude: clocks stop, the licence or the numbered paper is written. A refusal gives its reasons.
+    """Grant or refuse, and conclude: clocks stop, the licence or the numbered paper is written.
+
+    A refusal gives its reasons, and so does a grant against a department that did not agree.
 
     Refuses: UnknownCase, Denied, StepSettled, WrongState, WordsMissing; what `licences.actions.issue` refuses.
     """
@@ -34,7 +37,7 @@ def decide(*, step_id: UUID, decision: Decision, reasons: str, by: Actor, at: da
     step = progress.step(step_id)
     edge = access.require(by, Act.DECIDE, case, step)
     reasons = plain(reasons)
-    if decision is Decision.REFUSE and not reasons:
+    if not reasons and (decision is Decision.REFUSE or _against(progress)):
         raise WordsMissing("reasons")
     progress.settle(step, reason=reasons)
     progress.conclude(End.GRANTED if decision is Decision.GRANT else End.REFUSED)
@@ -45,6 +48,11 @@ def decide(*, step_id: UUID, decision: Decision, reasons: str, by: Actor, at: da
     ledger.record("cases.decide", by=by, at=at, subject=case, basis=edge.basis, codes={"decision": decision.value})
     facts.publish(events.CaseConcluded(case_id=case.pk, end=case.end or "", licence_id=case.licence_id, at=at))
     return progress.turn()
+
+
+def _against(progress: Progress) -> bool:
+    """Whether a department has disagreed, or said that it is not its matter."""
+    return any(step.opinion in (Opinion.DISAGREE, Opinion.NOT_OURS) and step.does == Does.REVIEW for step in progress.steps)
 
 
 def _grant(progress: Progress, reasons: str) -> dict[str, str]:

@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='step',
-            index=models.Index(condition=models.Q(('state', tongban.cases.terms.words.StepState['OPEN'])), fields=['desk', 'due_at', 'id'], name='step_queue'),
+            index=models.Index(condition=models.Q(('state', tongban.cases.terms.words.StepState['OPEN'])), fields=['desk', 'due_at', 'opened_at', 'id'], name='step_queue'),
         ),
         migrations.AddIndex(
             model_name='step',

@@ -73,7 +73,7 @@ class Step(models.Model):
             models.CheckConstraint(condition=Q(opinion="") | Q(state=StepState.DONE), name="step_opinion_when_done"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["desk", "due_at", "id"], condition=Q(state=StepState.OPEN), name="step_queue"),
+            models.Index(fields=["desk", "due_at", "opened_at", "id"], condition=Q(state=StepState.OPEN), name="step_queue"),
             models.Index(fields=["desk", "-settled_at", "-id"], condition=Q(state=StepState.DONE), name="step_done"),
         ]
 

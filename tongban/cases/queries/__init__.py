@@ -10,9 +10,11 @@ from tongban.cases.queries.names import forget
 from tongban.cases.queries.picture import planned_lanes
 from tongban.cases.queries.public import granted_permits, public_case, public_cases
 from tongban.cases.queries.uploads import material_file
+from tongban.cases.queries.wallet import applicants_licences, licence_document
 
 __all__ = [
     "acts_open_to",
+    "applicants_licences",
     "asked_materials",
     "case",
     "cases_of",
@@ -22,6 +24,7 @@ __all__ = [
     "drafts_of",
     "forget",
     "granted_permits",
+    "licence_document",
     "material_file",
     "paper",
     "planned_lanes",

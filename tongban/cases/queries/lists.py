@@ -85,10 +85,10 @@ def worklist(by: Actor, *, desk: str = "", at: datetime, light: Light | None = N
     """Open steps on my desks, or on one of them, most urgent first."""
     waiting = Step.objects.waiting_at(_desks(by, desk)).filter(less_urgent_than(after))
     waiting = waiting if light is None else waiting.showing(light, at)
-    rows = list(_with_case(waiting).order_by("due_at", "pk")[: LINES + 1])
+    rows = list(_with_case(waiting).order_by("due_at", "opened_at", "pk")[: LINES + 1])
     access_log.note("cases.worklist", by=by, at=at, purpose="cases.queue", holders={row.case.applicant_id for row in rows})
     read = catalog_queries.releases(row.case.release_id for row in rows)
-    return page(rows, lambda row: _work_line(row, read[row.case.release_id], at), lambda row: (row.due_at, row.pk))
+    return page(rows, lambda row: _work_line(row, read[row.case.release_id], at), lambda row: (row.due_at, row.opened_at, row.pk))
 
 
 def settled_by(by: Actor, *, at: datetime, after: str = "") -> Page[DoneLine]:

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from tongban.cases.terms import Page
 LINES = 30
 Row = TypeVar("Row")
 Line = TypeVar("Line")
-Place = tuple[datetime | None, UUID]
+Place = tuple[Any, ...]  # moments or None, then the id of the row
 
 
 def page(rows: Sequence[Row], line: Callable[[Row], Line], place: Callable[[Row], Place]) -> Page[Line]:
@@ -28,7 +28,7 @@ def page(rows: Sequence[Row], line: Callable[[Row], Line], place: Callable[[Row]
 
 def older_than(cursor: str, column: str) -> Q:
     """Lines after the cursor in a list that shows the newest first. A cursor that cannot be read begins anew."""
-    place = _read(cursor)
+    place = _read(cursor, moments=1)
     if place is None or place[0] is None:
         return Q()
     at, row_id = place
@@ -36,25 +36,29 @@ def older_than(cursor: str, column: str) -> Q:
 
 
 def less_urgent_than(cursor: str) -> Q:
-    """Steps after the cursor in a queue: due later, or without a limit, which comes last."""
-    place = _read(cursor)
-    if place is None:
+    """Steps after the cursor in a queue: due later, or due with it and come later, or without a limit, which comes last."""
+    place = _read(cursor, moments=2)
+    if place is None or place[1] is None:
         return Q()
-    due_at, row_id = place
+    due_at, opened_at, row_id = place
+    came_later = Q(opened_at__gt=opened_at) | Q(opened_at=opened_at, pk__gt=row_id)
     if due_at is None:
-        return Q(due_at__isnull=True, pk__gt=row_id)
-    return Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=row_id) | Q(due_at__isnull=True)
+        return came_later & Q(due_at__isnull=True)
+    return Q(due_at__gt=due_at) | (came_later & Q(due_at=due_at)) | Q(due_at__isnull=True)
 
 
 def _written(place: Place) -> str:
-    at, row_id = place
-    return base64.urlsafe_b64encode(json.dumps([at.isoformat() if at else None, row_id.hex]).encode()).decode()
+    *moments, row_id = place
+    parts = [*(at.isoformat() if at else None for at in moments), row_id.hex]
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode()
 
 
-def _read(cursor: str) -> Place | None:
+def _read(cursor: str, *, moments: int) -> Place | None:
+    """The place a cursor of so many moments names; None when it names none."""
     try:
-        at, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        moment = None if at is None else datetime.fromisoformat(at).astimezone(UTC)
-        return moment, UUID(hex=row_id)
+        *told, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if len(told) != moments:
+            return None
+        return (*(None if at is None else datetime.fromisoformat(at).astimezone(UTC) for at in told), UUID(hex=row_id))
     except (AttributeError, OverflowError, RecursionError, TypeError, ValueError):
         return None

@@ -37,11 +37,16 @@ def public_case(number: str, *, at: datetime) -> CaseLine:
 
 
 def granted_permits(*, at: datetime, after: str = "") -> Page[CaseLine]:
-    """Granted permits, the last first (Administrative Licensing Law art. 40)."""
+    """Granted permits, the last first. Organisations are named, for everybody may look it up (Administrative Licensing Law art. 40)."""
     granted = Case.objects.filter(older_than(after, "ended_at"), end=End.GRANTED, type=ServiceType.PERMIT)
     rows = list(granted.order_by("-ended_at", "-pk").defer(*LONG)[: LINES + 1])
     read = catalog_queries.releases(row.release_id for row in rows)
-    return page(rows, lambda row: _masked(case_line(row, read[row.release_id], (), at=at), row), lambda row: (row.ended_at, row.pk))
+    return page(rows, lambda row: _person_masked(case_line(row, read[row.release_id], (), at=at), row), lambda row: (row.ended_at, row.pk))
+
+
+def _person_masked(line: CaseLine, row: Case) -> CaseLine:
+    """A person stays masked in a list of what was granted; a company does not."""
+    return line if row.applicant_kind == HolderKind.ORGANISATION else _masked(line, row)
 
 
 def _masked(line: CaseLine, row: Case) -> CaseLine:

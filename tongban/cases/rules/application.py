@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tongban.licences.terms import Licence
 
 MEGABYTE = 1024 * 1024
-APPLICANT, REGISTER, LICENCE = "applicant", "register", "licence:"
+APPLICANT, REGISTER, LICENCE, DIFFERS = "applicant", "register", "licence:", "differs:"
+WHO_APPLIES = ("holder.name", "holder.code", "holder.legal_representative")
 FAULTS = {
     "required": "this must be answered, and a blank is no answer",
     "missing": "this is asked for and not there",
@@ -33,7 +34,8 @@ FAULTS = {
     "unreadable": "this holds characters or numbers that nobody could read again",
 }
 DEEPEST = 8  # of lists and rows inside one answer
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # control characters and halves of characters
+# Control characters, turned writing, halves of characters.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def told(code: str) -> str:
@@ -194,9 +196,23 @@ def _looked_up(source: str, holder: Mapping[str, Any], person: Mapping[str, Any]
     return (None, "") if licence is None else (licence.content.get(content), LICENCE + licence.identifier)
 
 
-def traced(form: Mapping[str, Any], known: Mapping[str, Any], provenance: Mapping[str, str]) -> dict[str, str]:
-    """Where each answer comes from: what the city knows and nobody changed is the city's, everything else is the applicant's."""
-    return {name: provenance[name] if name in known and known[name] == value else APPLICANT for name, value in form.items()}
+def traced(
+    form: Mapping[str, Any], known: Mapping[str, Any], provenance: Mapping[str, str], prefill: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Where each answer comes from: what the city knows and nobody changed is the city's, everything else is the applicant's.
+
+    An answer that differs from a licence, or from who the register says the applicant is, says so: a reviewer must see it.
+    """
+    sources = prefill or {}
+    return {name: _origin(value, known.get(name), provenance.get(name), sources.get(name, "")) for name, value in form.items()}
+
+
+def _origin(value: Any, known: Any, origin: str | None, source: str) -> str:
+    if origin is None:
+        return APPLICANT
+    if known == value:
+        return origin
+    return DIFFERS + origin if source.startswith("licences.") or source in WHO_APPLIES else APPLICANT
 
 
 def material_types(materials: Iterable[MaterialSpec]) -> frozenset[str]:
