@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tongban.channels.parts.middleware.Privacy",
     "tongban.channels.parts.middleware.Modes",
     "tongban.channels.parts.middleware.Refusals",
 ]
@@ -113,7 +114,10 @@ HTTPS = PUBLIC_ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS and os.environ.get("TONGBAN_REDIRECT_TO_HTTPS", "1") == "1"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TONGBAN_BEHIND_PROXY") == "1" else None
+# What a proxy says of its client is believed only where there is one; of X-Forwarded-For only the last, which our own proxy wrote.
+BEHIND_PROXY = os.environ.get("TONGBAN_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts of the domain, and browsers' lists, are its owner's to decide
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]

@@ -15,6 +15,7 @@ from tests.channels.citizen.story import (
     QUALIFICATION,
     Wizard,
     a_pdf,
+    actor,
     chosen,
     company_of,
     controls,
@@ -22,7 +23,9 @@ from tests.channels.citizen.story import (
     text,
     value,
 )
+from tests.channels.conftest import DAY
 from tongban.cases.models import Case, Draft, Material
+from tongban.kernel import files
 from tongban.licences.models import Licence
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
@@ -219,6 +222,14 @@ class TestMaterials:
         response = wizard.materials(**{"material.net_assets_report.files": [], "material.net_assets_report.remove": digest})
         assert response.status_code == 422
         assert "请提供“上一年度审计报告”。" in text(response)
+
+    def test_a_draft_that_names_the_file_of_another_shows_nothing_of_it(self, wizard: Wizard) -> None:
+        wizard.filled()
+        theirs = files.store(PDF + b"\n%%EOF\n", name="x.pdf", allowed=["pdf"], max_bytes=4096, by=actor(MOTHER, as_person=True), at=DAY)
+        row = draft()
+        row.materials = [{**each, "file_digest": theirs.digest} for each in row.materials if each["file_digest"]]
+        row.save()
+        assert wizard.client.get(f"{wizard.base}/files/{theirs.digest}/").status_code == 404
 
     def test_no_licence_and_no_file_is_told_at_its_place(self, wizard: Wizard) -> None:
         wizard.situation()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.channels.citizen.story import AGENT, MOTHER, OWNER, UNPROVED, Desks, company_of, submitted, text
+from tests.channels.citizen.story import AGENT, MOTHER, OWNER, UNPROVED, WINDOW, Desks, actor, company_of, submitted, text
+from tests.channels.conftest import DAY
+from tongban.identity import queries as identity_queries
+from tongban.kernel import access_log
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -49,7 +53,7 @@ class TestPermits:
         assert "还没有准予的许可。" in text(client.get("/public/permits/"))
         Desks(case.pk).until_decision().decide()
         page = text(client.get("/public/permits/"))
-        assert case.number in page and "榕城****示）" in page
+        assert case.number in page and "榕城示例建设有限公司（演示）" in page
 
     def test_it_costs_a_fixed_number_of_statements(self, client: Client, case: Case, django_assert_max_num_queries) -> None:
         Desks(case.pk).until_decision().decide()
@@ -71,6 +75,23 @@ class TestMe:
 
     def test_it_tells_who_else_has_looked_at_my_data(self, signed_in) -> None:
         assert "除了您自己，还没有人看过。" in text(signed_in(MOTHER).get("/me/"))
+
+    def test_it_tells_who_has_looked_at_those_i_act_for(self, signed_in, case: Case) -> None:
+        signed_in(WINDOW).get(f"/desk/cases/{case.pk}/")
+        looks = signed_in(OWNER).get("/me/").context["readings"]
+        assert ("建委", "榕城示例建设有限公司（演示）") in {(look.who, look.about) for look in looks}
+        assert "榕城示例建设有限公司（演示）" in text(signed_in(OWNER).get("/me/")).partition("谁看过我的资料")[2]
+        assert signed_in(MOTHER).get("/me/").context["readings"] == []
+
+    def test_the_newest_thirty_of_all_together_and_one_look_is_one_line(self, signed_in) -> None:
+        owner, clerk = actor(OWNER, as_person=True), actor(WINDOW)
+        company = identity_queries.mandates_of(owner, at=DAY)[0].organisation
+        both = [owner.person_id, company.id]
+        for minute, holders in enumerate([both, *[[holder] for holder in both for _each in range(20)], both]):
+            access_log.note("cases.case", by=clerk, at=DAY + timedelta(minutes=minute), purpose="handling the case", holders=holders)
+        looks = signed_in(OWNER).get("/me/").context["readings"]
+        assert [look.about for look in looks] == [f"本人、{company.name}", *[company.name] * 20, *["本人"] * 9]
+        assert looks[0].at == DAY + timedelta(minutes=41)
 
     @pytest.mark.parametrize("page", ["/cases/", "/wallet/", "/me/"])
     def test_strangers_sign_in_first(self, client: Client, page: str) -> None:

@@ -81,6 +81,12 @@ class TestVerification:
         assert "榕城****示）" in words
         assert "榕城示例建设有限公司" not in words
 
+    def test_a_persons_number_is_neither_shown_nor_part_of_the_address(self, client: Client) -> None:
+        card = Licence.objects.filter(holder_kind="person", type="ID").first()
+        assert card is not None and card.number not in card.identifier
+        words = client.get(f"/verify/{card.identifier}").content.decode()
+        assert card.number not in words and f"{card.number[:4]}****" in words
+
     def test_a_changed_record_and_an_ended_licence_are_different_answers(self, client: Client, licence: Licence) -> None:
         Licence.objects.filter(pk=licence.pk).update(state="revoked")
         words = text(client.get(f"/verify/{licence.identifier}"))

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tests.channels.conftest import DAY
@@ -118,3 +119,31 @@ def test_far_too_much_is_not_kept(client: Client, rongcheng: None) -> None:
 
 def _sign_in(client: Client, phone: str):
     return client.post("/accounts/login/", {"login": phone, "password": "rongcheng-demo-2026"})
+
+
+OWN = "private, no-store"
+
+
+@pytest.mark.parametrize(("phone", "page"), [(AGENT, "/me/"), (AGENT, "/"), (AGENT, "/services/"), (AGENT, "/desk/"), (CLERK, "/nowhere/")])
+def test_what_somebody_signed_in_is_shown_stays_in_no_cache(signed_in: Callable[[str], Client], phone: str, page: str) -> None:
+    """Also a public page, whose frame has their name; also a refusal."""
+    assert signed_in(phone).get(page).headers["Cache-Control"] == OWN
+
+
+@pytest.mark.parametrize("page", ["/me/", "/desk/"])
+def test_a_page_that_is_not_public_is_kept_for_nobody(client: Client, page: str) -> None:
+    assert client.get(page).headers["Cache-Control"] == OWN
+
+
+@pytest.mark.parametrize("page", ["/", "/services/", "/styleguide", "/nowhere/"])
+def test_public_pages_for_strangers_say_nothing_of_caches(client: Client, rongcheng: None, page: str) -> None:
+    assert "Cache-Control" not in client.get(page).headers
+
+
+def test_a_view_that_says_how_long_is_believed(signed_in: Callable[[str], Client]) -> None:
+    """The desk asks for its lines every few seconds: they are kept, and asked for again by their tag."""
+    browser = signed_in(CLERK)
+    lines = browser.get(reverse("desk:rows"))
+    assert lines.headers["Cache-Control"] == "private, no-cache"
+    again = browser.get(reverse("desk:rows"), headers={"If-None-Match": lines.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, "private, no-cache")

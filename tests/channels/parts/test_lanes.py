@@ -271,6 +271,6 @@ def test_what_was_skipped_is_not_drawn() -> None:
 
 def test_the_list_puts_beside_each_other_what_ran_at_the_same_time() -> None:
     told = [[str(item.department) for item in stage.items] for stage in stages(pictures.running(NOW))]
-    assert told == [["市住房和城乡建设委员会"], ["市住房和城乡建设委员会"], ["市公路局", "市水利局"], ["市住房和城乡建设委员会"]]
+    assert told == [["市住房和城乡建设委员会"], ["市住房和城乡建设委员会"], ["市水利局", "市公路局"], ["市住房和城乡建设委员会"]]
     assert [stage.state for stage in stages(pictures.running(NOW))] == ["done", "done", "running", "waiting"]
     assert [stage.state for stage in stages(pictures.late(NOW))] == ["done", "done", "late", "waiting"]

@@ -10,8 +10,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.defaults import bad_request, server_error
 
+from tongban.channels.parts import kept
+
 pytestmark = pytest.mark.django_db
 AGENT, CLERK = "19900000001", "19900000101"
+PASSWORD = "rongcheng-demo-2026"
 
 
 def test_the_styleguide_shows_every_component(client: Client) -> None:
@@ -60,9 +63,68 @@ def test_a_wrong_password_is_told_at_the_top_and_the_phone_is_kept(client: Clien
 
 
 def test_whoever_signs_in_returns_to_where_they_wanted(client: Client, rongcheng: None) -> None:
-    answer = client.post("/accounts/login/", {"login": CLERK, "password": "rongcheng-demo-2026", "next": "/desk/"})
+    answer = client.post("/accounts/login/", {"login": CLERK, "password": PASSWORD, "next": "/desk/"})
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize(("phone", "place"), [(CLERK, "/desk/"), (AGENT, "/")], ids=["staff", "citizen"])
+def test_whoever_came_from_nowhere_lands_where_they_work(client: Client, rongcheng: None, phone: str, place: str) -> None:
+    answer = client.post("/accounts/login/", {"login": phone, "password": PASSWORD})
+    assert answer.headers["Location"] == place
+    page = client.get(place).content.decode()
+    assert 'class="messages"' not in page, "the frame says who is signed in; no number of a login is shown"
+    client.post("/accounts/logout/")
+    assert 'class="messages"' not in client.get("/").content.decode()
+
+
+NEW = "a-quite-new-one-2026"
+
+
+def _changing(browser: Client, old: str = PASSWORD, new: str = NEW, again: str = NEW):
+    return browser.post("/accounts/password/change/", {"oldpassword": old, "password1": new, "password2": again})
+
+
+@pytest.mark.parametrize(("phone", "place"), [(CLERK, "/desk/"), (AGENT, "/me/")], ids=["staff", "citizen"])
+def test_somebody_changes_their_password_and_is_signed_out_elsewhere(signed_in: Callable[[str], Client], phone: str, place: str) -> None:
+    here, elsewhere = signed_in(phone), signed_in(phone)
+    assert 'href="/accounts/password/change/"' in here.get(place).content.decode(), "and finds the way to it"
+    answer = _changing(here)
+    assert (answer.status_code, answer.headers["Location"]) == (302, place)
+    assert "密码已经改好" in here.get(place).content.decode()
+    assert elsewhere.get(place).status_code == 302
+    assert Client().post("/accounts/login/", {"login": phone, "password": PASSWORD}).status_code == 200
+    assert Client().post("/accounts/login/", {"login": phone, "password": NEW}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"old": "not this one"}, "现在的密码不对"),
+        ({"again": "another-new-one-2026"}, "每次输入的密码必须相同"),
+        ({"new": "short", "again": "short"}, "10"),
+        ({"new": "password123", "again": "password123"}, "常见"),
+        ({"old": ""}, "必填"),
+    ],
+    ids=["wrong", "different", "short", "common", "nothing"],
+)
+def test_a_password_that_is_not_changed_says_why(signed_in: Callable[[str], Client], typed: dict[str, str], words: str) -> None:
+    browser = signed_in(AGENT)
+    page = _changing(browser, **typed).content.decode()
+    assert "密码没有改" in page and words in page.partition("error-summary")[2].partition("</section>")[0]
+    assert not any(word in page for word in typed.values() if len(word) > 5), "no password is written into a page"
+    assert browser.get("/me/").status_code == 200
+
+
+def test_changing_a_password_speaks_english(signed_in: Callable[[str], Client]) -> None:
+    page = signed_in(AGENT).get("/accounts/password/change/", headers={"Accept-Language": "en"}).content.decode()
+    for words in ("Change password", "Current password", "New password again", "At least 10 characters"):
+        assert words in page
+
+
+def test_what_a_stranger_posts_as_passwords_is_not_kept(client: Client) -> None:
+    assert _changing(client).headers["Location"] == "/accounts/login/?next=/accounts/password/change/"
+    assert kept.KEY not in client.session
 
 
 def test_the_frame_says_who_is_signed_in_and_how_to_leave(signed_in: Callable[[str], Client]) -> None:

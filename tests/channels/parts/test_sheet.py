@@ -78,3 +78,10 @@ def test_a_first_page_weighs_little(client: Client, rongcheng: None, address: st
     scripts = sum(size for name, size in sizes.items() if name.endswith(".js"))
     assert scripts <= 40 * KILOBYTE
     assert len(gzip.compress(page)) + sum(sizes.values()) <= 100 * KILOBYTE
+
+
+@pytest.mark.parametrize("bar", ["tabs", "start"])
+def test_a_bar_that_stays_at_the_bottom_leaves_room_for_what_is_focused(bar: str) -> None:
+    """On phones a field that is reached by keyboard scrolls to above the bar, not under it."""
+    assert re.search(rf"^\s*\.{bar} \{{\s*position: sticky; bottom:", SHEET, re.MULTILINE)
+    assert f"html:has(.{bar}) {{ scroll-padding-bottom: " in SHEET

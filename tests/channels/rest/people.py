@@ -78,5 +78,6 @@ def an_application(agent: Somebody, service: str = city.QUALIFICATION, **changes
 def submitted(agent: Somebody, service: str = city.QUALIFICATION, **changes: Any) -> factories.Play:
     """A case that this agent has just handed in."""
     application = an_application(agent, service, **changes)
+    factories.uploaded(*application.materials, by=agent.actor)
     turn = actions.submit(key=uuid.uuid4(), application=application, by=agent.actor, at=MORNING)
     return factories.Play(service, agent.actor, turn, MORNING)

@@ -171,6 +171,23 @@ def test_the_applicant_sees_who_has_looked(as_agent: Caller, play: factories.Pla
     assert ("staff", "handling the case") in [(each["actor_kind"], each["purpose"]) for each in readings]
 
 
+def test_a_file_of_another_account_cannot_be_handed_in(as_agent: Caller, agent: people.Somebody) -> None:
+    theirs = Caller(people.a_citizen(7)).upload(factories.PDF + b"\n%%EOF").json()
+    sent = {
+        "service": city.QUALIFICATION,
+        "applicant_kind": "organisation",
+        "applicant_id": str(agent.company_id),
+        "situation": {"purpose": "first"},
+        "form": factories.FORMS[city.QUALIFICATION],
+        "materials": [{"key": "report", "file_digest": theirs["digest"], "file_name": "x.pdf"}],
+    }
+    told = as_agent.post("/cases", sent, Idempotency_Key=str(uuid.uuid4()))
+    assert "materials.report" in problem(told, 422, "invalid-application")["faults"]
+    assert as_agent.upload(factories.PDF + b"\n%%EOF").json() == theirs, "the same content of one's own is the same file"
+    told = as_agent.post("/cases", sent, Idempotency_Key=str(uuid.uuid4()))
+    assert "materials.report" not in problem(told, 422, "invalid-application")["faults"], "the licence is still missing"
+
+
 def test_a_material_and_a_paper_come_as_files(as_agent: Caller, play: factories.Play, at_desk) -> None:
     case = as_agent.get(f"/cases/{play.turn.case_id}").json()
     report = next(each for each in case["materials"] if each["key"] == "report")

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases import city, factories
+from tests.channels.desk.pages import content_of
 from tests.channels.rest import people
 from tests.channels.rest.caller import Caller, problem
 
@@ -87,6 +88,26 @@ def test_a_wallet_is_for_its_holder(as_agent: Caller, agent: people.Somebody, an
     problem(stranger.get(f"/licences/{licence['id']}"), 404, "unknown-licence")
     problem(stranger.get(f"/licences/{licence['id']}/document"), 404, "unknown-licence")
     problem(anybody.get(f"/licences/{licence['id']}"), 401, "not-signed-in")
+
+
+def test_a_desk_opens_nobodys_wallet(as_agent: Caller, agent: people.Somebody, at_desk, play: factories.Play) -> None:
+    """Not even of whose case it has: there it reads the licence as a material."""
+    window = at_desk("window")
+    [licence] = as_agent.get(f"/holders/{agent.company_id}/licences").json()
+    for address in (f"/holders/{agent.company_id}/licences", f"/licences/{licence['id']}", f"/licences/{licence['id']}/document"):
+        problem(window.get(address), 403, "licence-denied")
+    material = play.row.materials.get(key="business_licence")
+    document = window.get(f"/cases/{play.turn.case_id}/materials/{material.pk}")
+    assert content_of(document).startswith(b"%PDF")
+    problem(at_desk("water").get(f"/cases/{play.turn.case_id}/materials/{material.pk}"), 404, "not-found")
+
+
+def test_the_number_of_a_persons_licence_is_masked_in_public(anybody: Caller) -> None:
+    number = "999999199001010018"
+    licence = factories.make_licence(factories.make_person(), "RC", number=number)
+    assert number not in licence.identifier
+    told = anybody.get(f"/verifications/{licence.identifier}").json()
+    assert (told["found"], told["number"]) == (True, "9999**********0018")
 
 
 def test_a_licence_comes_as_a_signed_pdf(as_agent: Caller, agent: people.Somebody) -> None:

@@ -66,7 +66,7 @@ def test_the_web_door_counts_the_same_tries(anybody: Caller, agent: people.Someb
     for _try in range(5):
         sign_in(anybody, agent.phone, "wrong")
     page = anybody.client.post("/accounts/login/", {"login": agent.phone, "password": people.PASSWORD})
-    assert page.status_code == 200
+    assert page.status_code == 429
     assert "尝试的次数太多了" in page.content.decode()
 
 

@@ -9,8 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongban.channels.parts.actor import moment
 from tongban.channels.parts.kept import remember_who
 from tongban.identity import queries as identity_queries
 
@@ -22,6 +24,7 @@ class PhoneAccounts(DefaultAccountAdapter):
         "phone_password_mismatch": _("手机号或密码不对，请核对后再试。"),
         "too_many_login_attempts": _("尝试的次数太多了，请五分钟后再试。"),
         "account_inactive": _("这个账号已停用，请到窗口咨询。"),
+        "enter_current_password": _("现在的密码不对，请核对后再试。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -39,6 +42,18 @@ class PhoneAccounts(DefaultAccountAdapter):
         """Back to the sign-in page, with the reason; allauth would lead to a page that we do not have."""
         messages.error(request, self.error_messages["account_inactive"])
         return redirect("account_login")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where whoever signs in lands when they came from nowhere: staff at their desk, others at the first page."""
+        return self._landing(request, otherwise=super().get_login_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self._landing(request, otherwise=reverse("citizen:me"))
+
+    def _landing(self, request: HttpRequest, *, otherwise: str) -> str:
+        """Asked afresh: the actor that this request began with had not signed in yet."""
+        user: Any = request.user
+        return reverse("desk:queue") if identity_queries.actor(user.pk, at=moment(request)).desks else otherwise
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)

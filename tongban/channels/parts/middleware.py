@@ -1,8 +1,9 @@
-"""What every page of the web doors passes: refusals become pages in words, and the elder mode is found."""
+"""What every page of the web doors passes: refusals become pages in words, what is somebody's own is not kept, the elder mode is found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -30,6 +31,30 @@ class Refusals:
             return None
         problem = problem_of(exception)
         return render(request, "parts/problem_page.html", {"problem": problem}, status=problem.status)
+
+
+class Privacy:
+    """Whatever is shown to somebody signed in stays in no cache, unless the view has said how long: a computer may be shared."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if _is_private(request, response):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def _is_private(request: HttpRequest, response: HttpResponse) -> bool:
+    """Of a view that is not public, or a page drawn for whoever has signed in. "Not modified" leaves what the browser was told."""
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        return False
+    view = request.resolver_match.func if request.resolver_match else None
+    if getattr(view, "audience", "public") != "public":
+        return True
+    page = response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and response.headers.get("Content-Type", "").startswith("text/html")
+    return page and request.user.is_authenticated
 
 
 class Modes:

@@ -57,7 +57,9 @@ def purpose(actor: Actor) -> str:
 )
 def upload(request: HttpRequest, file: File[UploadedFile]) -> Stored:
     assert file.file is not None
-    stored = files.store(file.file, name=file.name or "", allowed=files.UPLOADS, max_bytes=UPLOAD_BYTES, at=moment(request))
+    stored = files.store(
+        file.file, name=file.name or "", allowed=files.UPLOADS, max_bytes=UPLOAD_BYTES, by=caller(request), at=moment(request)
+    )
     return Stored(digest=stored.digest, size=stored.size, media_type=stored.media_type)
 
 

@@ -13,7 +13,7 @@ from tongban.catalog.terms import Question, Release
 from tongban.channels.parts.faults import fault_words
 from tongban.channels.parts.form_fields.words import shown, words_of
 
-APPLICANT, REGISTER, LICENCE = "applicant", "register", "licence:"
+APPLICANT, REGISTER, LICENCE, DIFFERS = "applicant", "register", "licence:", "differs:"
 
 
 def answers(
@@ -47,6 +47,7 @@ def _rows(
                 "value": shown(spec, form.get(name)),
                 "source": _source(release, name, provenance.get(name, "")),
                 "identifier": provenance.get(name, "").partition(LICENCE)[2],
+                "differs": provenance.get(name, "").startswith(DIFFERS),
                 "changed": name in changes,
                 "before": shown(spec, changes[name][0]) if name in changes else "",
             }
@@ -54,10 +55,14 @@ def _rows(
 
 def _source(release: Release, name: str, origin: str) -> str:
     """Where a value is from, in words; a licence is named as the material that it is."""
-    if origin.startswith(LICENCE):
+    differs, known = origin.startswith(DIFFERS), origin.removeprefix(DIFFERS)
+    if known.startswith(LICENCE):
         code = release.form.prefill.get(name, "").removeprefix("licences.").partition(".")[0]
         material = next((each.name for each in release.materials if code in each.licence), None)
-        return _("来自%(licence)s") % {"licence": material or _("电子证照")}
+        licence = {"licence": material or _("电子证照")}
+        return (_("申请人填写，与%(licence)s不一致，请核对") if differs else _("来自%(licence)s")) % licence
+    if differs:
+        return _("申请人填写，与城市的登记信息不一致，请核对")
     return {REGISTER: _("来自城市的登记信息"), APPLICANT: _("申请人填写")}.get(origin, "")
 
 

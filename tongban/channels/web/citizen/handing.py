@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from tongban.catalog.terms import MaterialSpec
+    from tongban.identity.terms import Actor
     from tongban.licences.terms import Licence
 
 MEGABYTE = 1024 * 1024
@@ -131,22 +132,23 @@ def take(
     library: Mapping[str, tuple[Licence, ...]],
     before: Iterable[Handed],
     *,
+    by: Actor,
     at: datetime,
     demanded: bool = True,
 ) -> Taken:
-    """Read one post of the materials. `before` is what had been handed in; `demanded` asks for every required one."""
+    """Read one post of the materials, sent by a person. `before` is what had been handed in; `demanded` asks for every required one."""
     taken, earlier = Taken(), list(before)
     for spec in asked:
         wanted = set(request.POST.getlist(f"material.{spec.key}"))
         found = [Handed(key=spec.key, licence_id=each.id) for each in library.get(spec.key, ()) if str(each.id) in wanted]
-        found += _files(request, spec, [each for each in earlier if each.key == spec.key and each.file_digest], taken, at=at)
+        found += _files(request, spec, [each for each in earlier if each.key == spec.key and each.file_digest], taken, by=by, at=at)
         taken.handed += found
         if demanded and spec.required and not found:
             taken.mistakes.setdefault(spec.key, not_given(spec))
     return taken
 
 
-def _files(request: HttpRequest, spec: MaterialSpec, before: list[Handed], taken: Taken, *, at: datetime) -> list[Handed]:
+def _files(request: HttpRequest, spec: MaterialSpec, before: list[Handed], taken: Taken, *, by: Actor, at: datetime) -> list[Handed]:
     """Those that were there and are not removed, and those that come with this post; one that is refused does not take the others along."""
     removed = request.POST.getlist(f"material.{spec.key}.remove")
     found = {each.file_digest: each for each in before if each.file_digest not in removed}
@@ -157,17 +159,17 @@ def _files(request: HttpRequest, spec: MaterialSpec, before: list[Handed], taken
             taken.mistakes[spec.key] = Mistake(words)
             break
         try:
-            stored = _stored(file, spec, at=at)
+            stored = _stored(file, spec, by=by, at=at)
             found[stored.file_digest] = stored
         except files.FileRefused as refusal:
             taken.mistakes[spec.key] = _refused(file.name or "", spec, refusal)
     return list(found.values())
 
 
-def _stored(file: UploadedFile, spec: MaterialSpec, *, at: datetime) -> Handed:
+def _stored(file: UploadedFile, spec: MaterialSpec, *, by: Actor, at: datetime) -> Handed:
     name = (file.name or "")[-NAME_LENGTH:]
     assert file.file is not None
-    stored = files.store(file.file, name=name, allowed=spec.upload, max_bytes=spec.max_mb * MEGABYTE, at=at)
+    stored = files.store(file.file, name=name, allowed=spec.upload, max_bytes=spec.max_mb * MEGABYTE, by=by, at=at)
     return Handed(key=spec.key, file_digest=stored.digest, file_name=name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -41,12 +42,36 @@ PURPOSES = {
 }
 
 
-def told(readings: Iterable[Reading], reader: Actor) -> list[tuple[datetime, str, str]]:
-    """Each look of others as (when, who, what for)."""
-    others = [each for each in readings if each.actor_id != reader.id]
-    staff = {each.actor_id for each in others if each.actor_kind == ActorKind.STAFF and each.actor_id is not None}
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look in words. `about` names whose data it was, where that is not clear from the page."""
+
+    at: datetime
+    who: str
+    purpose: str
+    about: str = ""
+
+
+def told(readings: Iterable[Reading], reader: Actor) -> list[Look]:
+    """Each look of others, in the given order."""
+    return _in_words([(each, "") for each in readings if each.actor_id != reader.id])
+
+
+def told_of_all(known: Iterable[tuple[str, Iterable[Reading]]], reader: Actor, *, limit: int) -> list[Look]:
+    """The newest looks of others at several holders' data, each by its name; one look at two of them is one line."""
+    whose: dict[Reading, list[str]] = {}
+    for name, readings in known:
+        for each in readings:
+            if each.actor_id != reader.id:
+                whose.setdefault(each, []).append(name)
+    newest = sorted(whose.items(), key=lambda line: line[0].at, reverse=True)[:limit]
+    return _in_words([(each, _("、").join(dict.fromkeys(names))) for each, names in newest])
+
+
+def _in_words(lines: list[tuple[Reading, str]]) -> list[Look]:
+    staff = {each.actor_id for each, _about in lines if each.actor_kind == ActorKind.STAFF and each.actor_id is not None}
     departments = identity_queries.departments_of(staff) if staff else {}
-    return [(each.at, _who(each, departments), _purpose(each.purpose)) for each in others]
+    return [Look(each.at, _who(each, departments), _purpose(each.purpose), about) for each, about in lines]
 
 
 def _who(reading: Reading, departments: Mapping[UUID, Bilingual]) -> str:

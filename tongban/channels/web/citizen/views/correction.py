@@ -90,8 +90,8 @@ class _Page:
         form = form_fields.read(self._schema, self._names, self.request.POST)
         before = self._carried()
         going_on = "add" not in self.request.POST
-        at = moment(self.request)
-        taken = handing.take(self.request, self._materials, self.known.materials, before, at=at, demanded=False)
+        by, at = person_of(self.request), moment(self.request)
+        taken = handing.take(self.request, self._materials, self.known.materials, before, by=by, at=at, demanded=False)
         self.mistakes = taken.mistakes
         handed = tuple(taken.handed)
         if not going_on:

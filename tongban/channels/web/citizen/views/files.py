@@ -33,10 +33,11 @@ def material(request: HttpRequest, case_id: UUID, material_id: UUID) -> HttpResp
 @signed_in
 @require_safe
 def draft_file(request: HttpRequest, code: str, applicant_id: UUID, digest: str) -> HttpResponseBase:
-    """A file of my own draft, to look at before handing in."""
-    draft = case_queries.draft(code, applicant_id, by=person_of(request))
+    """A file of my own draft that I uploaded myself, to look at before handing in; a draft may name any digest."""
+    person = person_of(request)
+    draft = case_queries.draft(code, applicant_id, by=person)
     handed = next((each for each in draft.materials if each.file_digest == digest), None) if draft else None
-    stored = files.find([digest]).get(digest) if handed else None
+    stored = files.find([digest], by=person).get(digest) if handed else None
     if handed is None or stored is None:
         raise Http404
     content = BytesIO(files.read(digest))

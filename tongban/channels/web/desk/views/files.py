@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tongban.cases import queries as case_queries
-from tongban.cases.terms import CaseView, Denied
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
-from tongban.channels.web.desk.views.case import PURPOSE, my_steps, seen
+from tongban.channels.web.desk.views.case import seen
 from tongban.channels.web.desk.views.queue import private, rail
-from tongban.licences import queries as licence_queries
 
 PDF = "application/pdf"
 # What an applicant uploaded runs nothing and loads nothing. A PDF must not be sandboxed: browsers then do not show it at all.
@@ -43,8 +41,8 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponseBase:
 @private
 def licences(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Everything in the applicant's wallet, for whoever has a step of this case to do."""
-    case = _being_handled(request, case_id)
-    held = licence_queries.licences_of(holder_id=case.applicant_id, by=actor_of(request), at=moment(request), purpose=_purpose(case))
+    case = seen(request, case_id)
+    held = case_queries.applicants_licences(case_id, by=actor_of(request), at=moment(request))
     return render(request, "desk/licences.html", {"case": case, "licences": held, "view": ""} | rail(request))
 
 
@@ -53,30 +51,8 @@ def licences(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @xframe_options_sameorigin
 def licence(request: HttpRequest, case_id: UUID, licence_id: UUID) -> HttpResponseBase:
     """The document of a licence: the one this case has led to, or one of its applicant while the case is being handled."""
-    case = seen(request, case_id)
-    if licence_id != case.licence_id:
-        _require_handling(request, case)
-        found = licence_queries.licence(licence_id, by=actor_of(request), at=moment(request), purpose=_purpose(case))
-        if found.holder_id != case.applicant_id:
-            raise Denied("another holder's licence")
-    pdf = licence_queries.document(licence_id, by=actor_of(request), at=moment(request), purpose=_purpose(case))
+    pdf = case_queries.licence_document(case_id, licence_id, by=actor_of(request), at=moment(request))
     return _alone(HttpResponse(pdf, content_type=PDF))
-
-
-def _being_handled(request: HttpRequest, case_id: UUID) -> CaseView:
-    case = seen(request, case_id)
-    _require_handling(request, case)
-    return case
-
-
-def _require_handling(request: HttpRequest, case: CaseView) -> None:
-    """Seeing a case does not open a whole wallet; having to work on it does. Raises Denied."""
-    if not my_steps(case, actor_of(request).desks):
-        raise Denied("no open step of this case is on these desks")
-
-
-def _purpose(case: CaseView) -> str:
-    return f"{PURPOSE} {case.number}"
 
 
 def _alone(response: HttpResponseBase) -> HttpResponseBase:

@@ -49,7 +49,9 @@ def _shown(request: HttpRequest, filling: Filling) -> HttpResponse:
 def _posted(request: HttpRequest, filling: Filling) -> HttpResponse:
     """Good files are kept even when another one was refused: nobody uploads twice."""
     leaving = leaves(request)
-    taken = handing.take(request, filling.asked(), filling.known.materials, filling.materials, at=filling.at, demanded=not leaving)
+    taken = handing.take(
+        request, filling.asked(), filling.known.materials, filling.materials, by=filling.by, at=filling.at, demanded=not leaving
+    )
     filling = filling.keep(materials=tuple(taken.handed))
     if taken.mistakes:
         return _render(request, filling, mistakes=taken.mistakes)
