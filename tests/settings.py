@@ -13,6 +13,7 @@ if not (os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")):
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or os.environ["DATABASE_URL"]
 os.environ["TONGBAN_VAR"] = tempfile.mkdtemp(prefix="tongban-test-")
 os.environ["TONGBAN_ENV"] = "development"
+os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)  # each process of the suite counts in a folder of its own
 atexit.register(shutil.rmtree, os.environ["TONGBAN_VAR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403  after the environment it reads

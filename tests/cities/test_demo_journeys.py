@@ -18,6 +18,7 @@ from tongban.channels.console import demo
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM, Actor, Holder
 from tongban.kernel import files
+from tongban.kernel.models import Upload
 from tongban.licences import queries as licence_queries
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday
@@ -90,15 +91,18 @@ def _application(service: dict[str, Any]) -> tuple[Application, Actor]:
         form = {name: _answer(one) for name, one in release.form.schema["properties"].items()} | known.form
         asked = queries.asked_materials(release, form=form, situation=situation, applicant_id=holder.id, by=actor, at=NOW)
         if all(spec.upload or spec.key in known.licences for spec in asked if spec.required):
-            handed = tuple(_handed(spec, known.licences.get(spec.key)) for spec in asked if spec.upload or spec.key in known.licences)
+            handed = tuple(
+                _handed(spec, known.licences.get(spec.key), actor) for spec in asked if spec.upload or spec.key in known.licences
+            )
             return Application(release.service, holder.kind, holder.id, situation, form, handed), actor
     raise AssertionError(f"no demo holder can apply for {service['code']}")
 
 
-def _handed(spec: MaterialSpec, licence_id: uuid.UUID | None) -> Handed:
+def _handed(spec: MaterialSpec, licence_id: uuid.UUID | None, by: Actor) -> Handed:
     if licence_id is not None:
         return Handed(spec.key, licence_id=licence_id)
     kept = files.keep(spec.upload[0].encode(), media_type=files.MEDIA_TYPES[spec.upload[0]], at=NOW)
+    Upload.objects.get_or_create(file_id=kept.digest, actor_id=by.id, defaults={"stored_at": NOW})
     return Handed(spec.key, file_digest=kept.digest, file_name=f"示例.{spec.upload[0]}")
 
 

@@ -1,10 +1,17 @@
 """What every answer passes: the content policy, the limit of a request, the counters; and what the machines' watchers may ask."""
 
+import logging
+import sys
+
 import pytest
+import structlog
 from django.conf import settings
 from django.test import Client
 
+from config.logs import logging_settings
+
 pytestmark = pytest.mark.django_db
+NUMBER = "999999198603120023"
 
 
 def test_health_says_that_it_works_and_what_waits(client: Client) -> None:
@@ -43,3 +50,36 @@ def test_metrics_are_for_who_has_the_token(client: Client, settings) -> None:
     far = {"REMOTE_ADDR": "203.0.113.7"}
     assert client.get("/metrics", HTTP_AUTHORIZATION="Bearer a-token", **far).status_code == 200
     assert client.get("/metrics", HTTP_AUTHORIZATION="Bearer another", **far).status_code == 403
+
+
+@pytest.mark.parametrize("production", [True, False])
+def test_the_log_never_prints_what_a_variable_held(production: bool) -> None:
+    """A traceback names lines of code. An identity number that a function worked on does not come into the log with it."""
+    told = logging_settings(production=production)["formatters"]["lines"]
+    formatter = structlog.stdlib.ProcessorFormatter(**{name: value for name, value in told.items() if name != "()"})
+    try:
+        _failing(NUMBER)
+    except ZeroDivisionError:
+        record = logging.LogRecord("tongban", logging.ERROR, __file__, 1, "it failed", None, sys.exc_info())
+    line = formatter.format(record)
+    assert "ZeroDivisionError" in line and "_failing" in line
+    assert NUMBER not in line
+
+
+def _failing(number: str) -> float:
+    return len(number) / 0
+
+
+def test_browsers_find_the_mark_where_they_look_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith("parts/mark.svg")
+
+
+def test_search_engines_are_asked_to_leave_what_is_somebodys_own(client: Client) -> None:
+    answer = client.get("/robots.txt")
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    rules = answer.content.decode().splitlines()
+    assert rules[0] == "User-agent: *" and "Allow: /" in rules
+    for place in ("/desk/", "/cases/", "/wallet/", "/me/", "/accounts/", "/api/"):
+        assert f"Disallow: {place}" in rules

@@ -11,7 +11,7 @@ from tests.house import source
 ENGINE = engines["django"].engine
 TEMPLATES = source.templates()
 # Found by Django or allauth under these names, not by our code.
-ASKED_FOR_BY_NAME = re.compile(r"^(?:404|400|403|403_csrf|500|413)\.html$|^(?:account|allauth|socialaccount)/|^django/")
+ASKED_FOR_BY_NAME = re.compile(r"^(?:404|400|403|403_csrf|500|413|429)\.html$|^(?:account|allauth|socialaccount)/|^django/")
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>|<style\b|\sstyle=|\son[a-z]+=[\"']|javascript:", re.IGNORECASE
 )

@@ -12,7 +12,7 @@ from tongban.channels.rest.api import api
 
 AUDIENCES = {"public", "signed_in", "staff"}
 # Views that are not ours and so carry no mark of ours.
-VENDORS = {"account_login": "public", "account_logout": "public", "set_language": "public"}
+VENDORS = {"account_login": "public", "account_logout": "public", "account_change_password": "signed_in", "set_language": "public"}
 # REST: whatever asks for no token is public, and stands here.
 PUBLIC_REST = re.compile(r"^(?:POST /tokens$|GET /services(?:/\{code\})?$|GET /city$|GET /departments$|GET /public/|GET /verifications/)")
 REST = "rest"

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -64,8 +65,50 @@ def test_after_too_many_wrong_passwords_the_right_one_has_to_wait_too(client: Cl
     for typed in (PHONE, "138 0000 1234", "１３８００００１２３４", "+8613800001234", "１38００００1２３４"):
         sign_in(client, typed, "wrong-password")
     answer = sign_in(client, PHONE, PASSWORD)
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "300"
     assert "尝试的次数太多了" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+def test_a_hall_behind_one_address_is_not_kept_out_by_its_wrong_tries(client: Client, login) -> None:
+    for number in range(40):
+        sign_in(client, f"138000020{number:02d}", "wrong-password")
+    assert sign_in(client, PHONE, PASSWORD).status_code == 302
+
+
+def test_an_address_has_its_limit_too_and_is_told_in_words(client: Client, login, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sign_in(client, PHONE, "wrong-password")
+    answer = sign_in(client, PHONE, PASSWORD)
+    assert answer.status_code == 429
+    assert "尝试的次数太多了" in answer.content.decode()
+
+
+def at_the_page(client: Client, address: str):
+    return client.post(reverse("account_login"), {"login": PHONE, "password": PASSWORD}, headers={"X-Forwarded-For": address})
+
+
+def for_a_token(client: Client, address: str):
+    body = {"phone": PHONE, "password": PASSWORD}
+    return client.post("/api/v1/tokens", body, content_type="application/json", headers={"X-Forwarded-For": address})
+
+
+@pytest.mark.parametrize("door", [at_the_page, for_a_token])
+def test_behind_a_proxy_two_clients_are_counted_apart(client: Client, login, settings, door) -> None:
+    """What a client writes into the header itself stands before what the proxy adds, and is not believed."""
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert door(client, "203.0.113.1").status_code < 400
+    assert door(Client(), "198.51.100.9, 203.0.113.1").status_code == 429
+    assert door(Client(), "203.0.113.2").status_code < 400
+
+
+@pytest.mark.parametrize("door", [at_the_page, for_a_token])
+def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_under(client: Client, login, settings, door) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    assert door(client, "203.0.113.1").status_code < 400
+    assert door(Client(), "203.0.113.2").status_code == 429
 
 
 def test_the_backend_finds_a_login_by_phone(login) -> None:
@@ -76,9 +119,20 @@ def test_the_backend_finds_a_login_by_phone(login) -> None:
 
 def test_a_password_in_production_is_hashed_with_argon2(tmp_path) -> None:
     """In settings of production themselves: the suite's own hash is quick and weak."""
-    program = "import django; django.setup(); from django.contrib.auth.hashers import make_password; print(make_password('演示-Demo-2026'))"
+    program = "from django.contrib.auth.hashers import make_password; print(make_password('演示-Demo-2026'))"
+    assert told_in_production(program, var=tmp_path).startswith("argon2$argon2id$")
+
+
+@pytest.mark.parametrize(("told", "proxies"), [({"TONGBAN_BEHIND_PROXY": "1"}, "1"), ({}, "0")])
+def test_in_production_the_environment_says_whether_there_is_a_proxy(tmp_path, told: dict[str, str], proxies: str) -> None:
+    program = "from django.conf import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    assert told_in_production(program, var=tmp_path, **told) == proxies
+
+
+def told_in_production(program: str, *, var: Path, **more: str) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TONGBAN_", "DJANGO_"))}
-    environment = {**kept, **TOLD, "TONGBAN_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    done = subprocess.run([sys.executable, "-c", program], cwd=source.ROOT, capture_output=True, text=True, env=environment)
+    environment = {**kept, **TOLD, **more, "TONGBAN_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "-c", f"import django; django.setup(); {program}"]
+    done = subprocess.run(command, cwd=source.ROOT, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1].startswith("argon2$argon2id$")
+    return done.stdout.splitlines()[-1]

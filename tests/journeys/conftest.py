@@ -21,8 +21,10 @@ chromium = Chromium()
 
 @pytest.fixture(scope="session")
 def city() -> Iterator[program.Program]:
+    """bin/serve, once. Before it the browser stops: what comes after, such as the end of the suite's database, wants no event loop."""
     running = program.start()
     yield running
+    chromium.stop()
     program.stop(running)
 
 
@@ -74,6 +76,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """The browser stays for the next journey, and goes before anything else."""
-    if nextitem is None or not nextitem.get_closest_marker("journey"):
+    """The browser stays for the next journey, and goes before any other test, whose ORM would refuse to work beside its event loop."""
+    if nextitem is not None and not nextitem.get_closest_marker("journey"):
         chromium.stop()

@@ -95,8 +95,9 @@ def the_form_is_filled_already(page: Page) -> None:
 
 
 def at_the_desk(people: People, phone: str) -> Person:
-    person = people.comes()
-    sign_in(person.open("/desk/"), phone)
+    """Each with a login of their own."""
+    person = people.signed_in(phone)
+    person.open("/desk/")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("我的待办")
     return person
 
