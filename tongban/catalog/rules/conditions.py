@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-import cel
-
 NAMES = ("form", "situation", "holder")
 COMPANY = {"kind": "organisation", "name": "示例", "code": "示例", "legal_representative": "示例", "address": "示例", "phone": "示例"}
 # What the register may not know: a person has no legal representative, and neither need have told an address or a phone.
@@ -28,6 +26,8 @@ class ConditionFailed(Exception):
 @lru_cache(maxsize=4096)
 def compiled(expression: str) -> Any:
     """The program of an expression. Raises ValueError with the place of a syntax error."""
+    import cel  # noqa: PLC0415  it brings a command line with it, which takes most of a second that no start should wait for
+
     return cel.compile(expression)
 
 
