@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TYPES_KEPT_SECONDS = 30  # how long another process may still read a licence type as it was
 WALLET_LIMIT = 500
+PER_TYPE = 100  # of one kind of licence, more than anybody chooses from
 
 
 def licence_types() -> tuple[terms.LicenceType, ...]:
@@ -71,10 +72,14 @@ def usable_for(
     purpose: str,
     handling: terms.Handling | None = None,
 ) -> tuple[terms.Licence, ...]:
-    """The licences of these holders that can be used on a day: of these types, and those named by id; newest first. Refuses: Denied."""
+    """The licences of these holders that can be used on a day, newest first: of each of these types the newest, and those named by id.
+
+    Refuses: Denied.
+    """
     access.require_read(by, holder_ids, handling)
-    wanted = Q(type__in=types) | Q(pk__in=named) if named else Q(type__in=types)
-    rows = models.Licence.objects.usable(on).filter(wanted, holder_id__in=holder_ids).newest_first()[:WALLET_LIMIT]
+    wanted = Q(type__in=types, place__lte=PER_TYPE) | Q(pk__in=named) if named else Q(type__in=types, place__lte=PER_TYPE)
+    held = Q(holder_id__in=holder_ids) & (Q(type__in=types) | Q(pk__in=named))
+    rows = models.Licence.objects.usable(on).filter(held).placed_in_type().filter(wanted).newest_first()
     found = tuple(_term(row) for row in rows)
     access_log.note("licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, subject=_subject(handling), fields=types)
     return found

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import RowNumber
 
 from tongban.identity.terms import Holder, HolderKind
 from tongban.kernel import crypto
@@ -26,6 +27,11 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
     def usable(self, on: date) -> LicenceQuerySet:
         open_ended = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on)
         return self.filter(open_ended, state=terms.LicenceState.VALID, valid_from__lte=on)
+
+    def placed_in_type(self) -> LicenceQuerySet:
+        """With `place`: 1 for the newest of its holder and type."""
+        newest = [models.F("issued_on").desc(), models.F("version").desc(), models.F("identifier").asc()]
+        return self.annotate(place=models.Window(RowNumber(), partition_by=[models.F("holder_id"), models.F("type_id")], order_by=newest))
 
     def newest_first(self) -> LicenceQuerySet:
         return self.order_by("-issued_on", "-version", "identifier")
