@@ -47,6 +47,8 @@ def _process(address, count, seconds, ready, answers):
     try:
         players = [Client(address) for _ in range(count)]
         ready.wait(timeout=240)
+        for player in players:
+            player.reconnect()
         begins = time.perf_counter() + WARM_UP
         threads = [threading.Thread(target=_play, args=(player, begins, begins + seconds, faults)) for player in players]
         for thread in threads:
@@ -80,6 +82,10 @@ class Client:
         self._report = self._uploaded()
         self.times = {act: [] for act in story.ACTS}
         self.finished = 0
+
+    def reconnect(self):
+        """The server closes a connection that has waited for the others; the next request opens one."""
+        self._connection.close()
 
     def case(self, begins, ends):
         """One whole case; acts that end before the clock starts or after it stops are not counted."""

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import connection
+
 from tongban.kernel.models.reads import Read
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ class Reading:
     fields: tuple[str, ...]
 
 
+NOTE = """
+INSERT INTO kernel_read (question, actor_kind, actor_id, purpose, subject, holders, fields, at)
+VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s)
+"""
+
+
 def note(
     question: str,
     *,
@@ -37,16 +45,8 @@ def note(
     fields: Collection[str] = (),
 ) -> None:
     """Write that a question about these holders was answered: one INSERT, however many holders a page shows."""
-    Read.objects.create(
-        question=question,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        purpose=purpose,
-        subject=subject,
-        holders=list(holders),
-        fields=list(fields),
-        at=at,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [question, by.kind, by.id, purpose, subject, list(holders), list(fields), at])
 
 
 def reads_of_holder(holder_id: UUID, *, limit: int = 50) -> tuple[Reading, ...]:

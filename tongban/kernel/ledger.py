@@ -26,6 +26,13 @@ SEALER_LOCK = 7_340_001  # advisory lock: one sealer at a time
 GENESIS = hashlib.sha256(b"tongban ledger").digest()
 
 
+# One statement, written out: it stands in every act, and the database fills in the transaction's number.
+RECORD = """
+INSERT INTO kernel_ledgerentry (act, actor_kind, actor_id, subject_type, subject_id, at, basis, codes, digest)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)
+"""
+
+
 def record(
     act: str,
     *,
@@ -37,17 +44,9 @@ def record(
     digest: str = "",
 ) -> None:
     """Write one entry for an act: one INSERT in the caller's transaction. `codes` are short words, never free text."""
-    LedgerEntry.objects.create(
-        act=act,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        at=at,
-        basis=basis,
-        codes=dict(codes or {}),
-        digest=digest,
-    )
+    written = json.dumps(dict(codes or {}), ensure_ascii=False)
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, [act, by.kind, by.id, subject._meta.label_lower, str(subject.pk), at, basis, written, digest])
 
 
 @dataclass(frozen=True, slots=True)
