@@ -46,8 +46,11 @@ def _a_refused_verb_rolls_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     enter = Atomic.__enter__
 
     def entered(block: Atomic) -> None:
-        block.savepoint = True
-        enter(block)
+        meant, block.savepoint = block.savepoint, True  # a verb's decorator is one block for all its calls
+        try:
+            enter(block)
+        finally:
+            block.savepoint = meant
 
     monkeypatch.setattr(Atomic, "__enter__", entered)
 
