@@ -9,7 +9,7 @@ import pytest
 from tests.house import source
 
 TEXT = {".py", ".md", ".toml", ".txt", ".in", ".yaml", ".yml", ".html", ".css", ".js", ".po", ".typ", ".json", ".csv", ".sh", ""}
-REGISTRIES = re.compile(r"(?:https?:)?//[\w.-]*(?:pypi|pythonhosted|npmjs|crates\.io|aliyun|tuna)[\w.-]*", re.IGNORECASE)
+REGISTRIES = re.compile(r"(?:https?:)?//[\w.-]*(?:py[p]i|python[h]osted|npm[j]s|crate[s]\.io|aliyu[n]|tun[a])[\w.-]*", re.IGNORECASE)
 MACHINES = re.compile(r"(?<![\w.])/(?:work|root|Users|home/\w+)/[\w.-]+")
 UNDONE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 
