@@ -60,7 +60,7 @@ def functions(path: Path) -> Iterator[Function]:
 
 
 def calls(node: ast.AST) -> set[str]:
-    """What is called below a node, as it is written: `ledger.record`, `Case.objects.select_for_update`."""
+    """What is called below a node, as it is written: `ledger.entry`, `Case.objects.select_for_update`."""
     return {ast.unparse(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
 
 

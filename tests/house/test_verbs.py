@@ -11,7 +11,15 @@ WITHOUT_LEDGER_AND_FACT = {
     "tongban/cases/actions/drafts.py::save_draft": "saving a draft is exempt (DESIGN, A verb): nobody but its owner ever sees it",
     "tongban/cases/actions/drafts.py::discard_draft": "a draft is not a case (ADR 0010)",
 }
-LOCKS_OR_CREATES = (".select_for_update", ".create", ".bulk_create", ".get_or_create", ".update_or_create", "idempotency.claim")
+LOCKS_OR_CREATES = (
+    ".select_for_update",
+    ".create",
+    ".bulk_create",
+    ".get_or_create",
+    ".update_or_create",
+    "rows.insert",
+    "idempotency.claim",
+)
 
 
 def _rooms() -> dict[str, list[source.Function]]:
@@ -65,7 +73,16 @@ def test_a_verb_leaves_a_ledger_entry_and_a_fact(name: str) -> None:
     if name in WITHOUT_LEDGER_AND_FACT:
         assert WITHOUT_LEDGER_AND_FACT[name]
         return
-    assert {"ledger.record", "facts.publish"} <= _reached(*VERBS[name])
+    assert {"ledger.entry", "facts.entry"} <= _reached(*VERBS[name])
+
+
+@pytest.mark.parametrize("module", source.DOMAIN)
+def test_every_entry_and_fact_is_handed_to_what_writes_it(module: str) -> None:
+    for path in source.python_files(f"tongban/{module}"):
+        called = [each for each in ast.walk(source.tree(path)) if isinstance(each, ast.Call)]
+        written = {id(each) for call in called if ast.unparse(call.func) in {"rows.write", "progress.write"} for each in call.args}
+        made = [each for each in called if ast.unparse(each.func) in {"ledger.entry", "facts.entry"}]
+        assert not [f"{path.name}:{each.lineno}" for each in made if id(each) not in written]
 
 
 @pytest.mark.parametrize("name", VERBS)

@@ -106,7 +106,7 @@ DEPARTMENTS: tuple[dict[str, Any], ...] = (
 
 
 def make_city() -> int:
-    return actions.load_departments(rows=DEPARTMENTS, by=SYSTEM, at=AT)
+    return actions.load_departments(departments=DEPARTMENTS, by=SYSTEM, at=AT)
 
 
 def make_clerk(*desks: str, **changes: Any) -> UUID:

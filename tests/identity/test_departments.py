@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def load(*rows: dict[str, Any]) -> int:
-    return actions.load_departments(rows=rows, by=SYSTEM, at=AT)
+    return actions.load_departments(departments=rows, by=SYSTEM, at=AT)
 
 
 def bare(code: str, parent: str | None = None) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def test_a_tree_without_a_root_is_refused_and_names_who(rows: list[dict[str, Any
 @NOT_THE_SYSTEM
 def test_only_the_system_loads_and_appoints(by: Actor) -> None:
     with refused(Denied):
-        actions.load_departments(rows=DEPARTMENTS, by=by, at=AT)
+        actions.load_departments(departments=DEPARTMENTS, by=by, at=AT)
     make_city()
     with refused(Denied):
         make_clerk("jianwei/window", by=by)

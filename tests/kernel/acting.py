@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tongban.kernel import ledger
+from tongban.kernel import ledger, rows
 from tongban.kernel.models import FileRow, LedgerEntry
 
 CLERK_ID = UUID("00000000-0000-4000-8000-000000000001")
@@ -28,5 +28,5 @@ def thing(name: str = "") -> FileRow:
 
 def recorded(act: str = "tests.act", *, at: datetime, subject: str = "", **more: object) -> LedgerEntry:
     """An entry, as the ledger keeps it."""
-    ledger.record(act, by=CLERK, at=at, subject=thing(subject), **more)
+    rows.write(ledger.entry(act, by=CLERK, at=at, subject=thing(subject), **more))
     return LedgerEntry.objects.latest("id")

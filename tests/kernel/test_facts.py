@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.kernel.acting import CLERK, thing
 from tests.kernel.elsewhere import Elsewhere, at_once, somebody_waits
-from tongban.kernel import facts, ledger
+from tongban.kernel import facts, ledger, rows
 from tongban.kernel.models import Delivery, FactRow, FileRow, LedgerEntry
 
 committed = pytest.mark.django_db(transaction=True)
@@ -63,7 +63,7 @@ def subscribe(monkeypatch: pytest.MonkeyPatch) -> Subscribe:
 
 
 def moved(place: str, *, parcel: UUID = PARCEL, at: datetime) -> None:
-    facts.publish(ParcelMoved(parcel_id=parcel, place=place, at=at))
+    rows.write(facts.entry(ParcelMoved(parcel_id=parcel, place=place, at=at)))
 
 
 def waiting() -> list[str]:
@@ -133,7 +133,7 @@ def test_effect_and_mark_are_one(at: datetime, subscribe: Subscribe) -> None:
     broken = [True]
 
     def write(fact: ParcelMoved) -> None:
-        ledger.record("tests.effect", by=CLERK, at=fact.at, subject=thing())
+        rows.write(ledger.entry("tests.effect", by=CLERK, at=fact.at, subject=thing()))
         if broken[0]:
             raise RuntimeError("the subscriber fails")
 
@@ -154,7 +154,7 @@ def test_a_dispatcher_that_dies_repeats_nothing_when_it_comes_back(at: datetime,
     def write(fact: ParcelMoved) -> None:
         if fact.place == "second" and not alive[0]:
             raise KeyboardInterrupt
-        ledger.record("tests.effect", by=CLERK, at=fact.at, subject=thing(fact.place))
+        rows.write(ledger.entry("tests.effect", by=CLERK, at=fact.at, subject=thing(fact.place)))
 
     subscribe(write)
     moved("first", at=at)
@@ -348,7 +348,7 @@ def test_a_subscriber_receives_the_fact_that_was_published(fact: ParcelWeighed, 
     received: list[facts.Fact] = []
     facts._subscribers.clear()
     subscribe(lambda each: received.append(each), kind=ParcelWeighed)
-    facts.publish(fact)
+    rows.write(facts.entry(fact))
     facts.dispatch(at=fact.at)
     assert received == [fact]
 
@@ -356,7 +356,7 @@ def test_a_subscriber_receives_the_fact_that_was_published(fact: ParcelWeighed, 
 @pytest.mark.django_db
 def test_a_fact_with_something_that_is_no_plain_word_is_refused_when_it_is_published(at: datetime) -> None:
     with pytest.raises(TypeError):
-        facts.publish(ParcelMoved(parcel_id=PARCEL, place={"not", "a", "word"}, at=at))  # type: ignore[arg-type]
+        rows.write(facts.entry(ParcelMoved(parcel_id=PARCEL, place={"not", "a", "word"}, at=at)))  # type: ignore[arg-type]
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.kernel.acting import CLERK, CLERK_ID, NOBODY, recorded, thing
 from tests.kernel.elsewhere import Elsewhere, at_once, everybody_older_is_done, sql
-from tongban.kernel import ledger
+from tongban.kernel import ledger, rows
 from tongban.kernel.models import LedgerEntry, LedgerLink
 
 committed = pytest.mark.django_db(transaction=True)
@@ -50,14 +50,16 @@ def _tamper(statement: str, *parameters: object) -> None:
 @pytest.mark.django_db
 def test_an_entry_says_who_did_what_to_what_when_and_why(at: datetime, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
-        ledger.record(
-            "cases.accept",
-            by=CLERK,
-            at=at,
-            subject=thing("42"),
-            basis="Administrative Licensing Law, art. 32",
-            codes={"step": "accept"},
-            digest="ab",
+        rows.write(
+            ledger.entry(
+                "cases.accept",
+                by=CLERK,
+                at=at,
+                subject=thing("42"),
+                basis="Administrative Licensing Law, art. 32",
+                codes={"step": "accept"},
+                digest="ab",
+            )
         )
     entry = LedgerEntry.objects.get()
     assert (entry.act, entry.actor_kind, entry.actor_id, entry.at) == ("cases.accept", "staff", CLERK_ID, at)
@@ -68,7 +70,7 @@ def test_an_entry_says_who_did_what_to_what_when_and_why(at: datetime, django_as
 
 @pytest.mark.django_db
 def test_the_system_has_no_id(at: datetime) -> None:
-    ledger.record("licences.make_document", by=NOBODY, at=at, subject=thing())
+    rows.write(ledger.entry("licences.make_document", by=NOBODY, at=at, subject=thing()))
     assert LedgerEntry.objects.get().actor_id is None
 
 

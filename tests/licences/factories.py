@@ -38,7 +38,9 @@ def make_departments() -> None:
         {"code": "shuiliju", "name": {"zh": "榕城市示例水利局", "en": "Rongcheng Example Water Bureau"}, "number_prefix": "榕水"},
     ]
     codes = ("11999999MB0000019T", "11999999MB0000027M")
-    identity_actions.load_departments(rows=[{**row, "uscc": code} for row, code in zip(rows, codes, strict=True)], by=SYSTEM, at=NOON)
+    identity_actions.load_departments(
+        departments=[{**row, "uscc": code} for row, code in zip(rows, codes, strict=True)], by=SYSTEM, at=NOON
+    )
 
 
 def a_person(person_id: uuid.UUID | None = None, *, mandates: tuple[uuid.UUID, ...] = ()) -> Actor:

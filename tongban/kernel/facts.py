@@ -1,6 +1,6 @@
 """Facts: what happened, told to the modules above, in order per aggregate and exactly once in effect. See ADR 0006.
 
-A module defines facts in `events.py` as frozen dataclasses of ids, times and short codes; a verb publishes one in its own
+A module defines facts in `events.py` as frozen dataclasses of ids, times and short codes; a verb writes one in its own
 transaction. A higher module subscribes in `subscriptions.py`. One resident dispatcher delivers.
 """
 
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Least
 
+from tongban.kernel import rows
 from tongban.kernel.models.facts import Delivery, FactRow
 
 DISPATCHER_LOCK = 7_340_002
@@ -65,12 +66,14 @@ SELECT %s, %s, %s, coalesce(max(sequence), 0) + 1, %s::jsonb, %s FROM kernel_fac
 """
 
 
-def publish(fact: Fact) -> None:
-    """Write the fact in the caller's transaction: one INSERT. The caller holds the lock of the aggregate, so its order is its sequence."""
+def entry(fact: Fact) -> rows.Part:
+    """The fact, for `rows.write` in the verb's transaction; of one aggregate one fact a statement.
+
+    The caller holds the lock of the aggregate, so its order is its sequence.
+    """
     values = {field.name: _plain(getattr(fact, field.name)) for field in dataclasses.fields(fact) if field.name != "at"}
     identity = fact.aggregate_id
-    with connection.cursor() as cursor:
-        cursor.execute(PUBLISH, [fact.name(), fact.aggregate, identity, _json(values), fact.at, identity])
+    return rows.Part(PUBLISH, [fact.name(), fact.aggregate, identity, _json(values), fact.at, identity])
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The ledger: every act of every verb, append-only, chained afterwards by the sealer.
 
-A verb calls `record` in its own transaction: one unchained row of ids, codes, legal basis and digest; never free text and
-never personal data. `seal` chains committed rows into shards; `verify` re-derives every link. See ADR 0005.
+A verb writes one `entry` with its rows: unchained, of ids, codes, legal basis and digest; never free text and never personal
+data. `seal` chains committed rows into shards; `verify` re-derives every link. See ADR 0005.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, models, transaction
 from django.db.models import Q
 
+from tongban.kernel import rows
 from tongban.kernel.models.ledger import LedgerEntry, LedgerLink, NextTransactionNumber
 
 if TYPE_CHECKING:
@@ -26,14 +27,14 @@ SEALER_LOCK = 7_340_001  # advisory lock: one sealer at a time
 GENESIS = hashlib.sha256(b"tongban ledger").digest()
 
 
-# One statement, written out: it stands in every act, and the database fills in the transaction's number.
+# Written out: it stands in every act, and the database fills in the transaction's number.
 RECORD = """
 INSERT INTO kernel_ledgerentry (act, actor_kind, actor_id, subject_type, subject_id, at, basis, codes, digest)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)
 """
 
 
-def record(
+def entry(
     act: str,
     *,
     by: Who,
@@ -42,11 +43,10 @@ def record(
     basis: str = "",
     codes: Mapping[str, str] | None = None,
     digest: str = "",
-) -> None:
-    """Write one entry for an act: one INSERT in the caller's transaction. `codes` are short words, never free text."""
+) -> rows.Part:
+    """The entry of an act, for `rows.write` in the verb's transaction. `codes` are short words, never free text."""
     written = json.dumps(dict(codes or {}), ensure_ascii=False)
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, [act, by.kind, by.id, subject._meta.label_lower, str(subject.pk), at, basis, written, digest])
+    return rows.Part(RECORD, [act, by.kind, by.id, subject._meta.label_lower, str(subject.pk), at, basis, written, digest])
 
 
 @dataclass(frozen=True, slots=True)

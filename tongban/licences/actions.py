@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app as queue
 
 from tongban.identity.terms import HolderKind
-from tongban.kernel import clock, facts, ledger, numbering
+from tongban.kernel import clock, facts, ledger, numbering, rows
 from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.models import document as documents
 from tongban.licences.models.licence import ONE_PER_CASE
@@ -35,8 +35,10 @@ def load_types(*, types: Iterable[terms.LicenceType], by: Actor, at: datetime) -
     models.LicenceType.objects.bulk_create(changed, update_conflicts=True, unique_fields=["code"], update_fields=models.LicenceType.LOADED)
     queries.forget_types()
     digest = _digest(row.digest for row in changed)
-    ledger.record("licences.load_types", by=by, at=at, subject=changed[0], codes={"count": str(len(changed))}, digest=digest)
-    facts.publish(events.TypesLoaded(count=len(changed), digest=digest, at=at))
+    rows.write(
+        ledger.entry("licences.load_types", by=by, at=at, subject=changed[0], codes={"count": str(len(changed))}, digest=digest),
+        facts.entry(events.TypesLoaded(count=len(changed), digest=digest, at=at)),
+    )
     return len(changed)
 
 
@@ -61,13 +63,15 @@ def issue(
     row = _numbered(kind, holder, content, valid_years, at=at)
     row.case_id = case_id
     try:
-        models.Licence.objects.bulk_create([row])
+        rows.write(
+            *rows.insert(row),
+            ledger.entry("licences.issue", by=by, at=at, subject=row, basis=kind.basis.zh, digest=row.digest),
+            facts.entry(events.LicenceIssued(licence_id=row.pk, holder_id=holder.id, type_code=kind.code, case_id=case_id, at=at)),
+        )
     except IntegrityError as error:
         if ONE_PER_CASE in str(error):
             raise terms.AlreadyIssued(str(case_id)) from error
         raise
-    ledger.record("licences.issue", by=by, at=at, subject=row, basis=kind.basis.zh, digest=row.digest)
-    facts.publish(events.LicenceIssued(licence_id=row.pk, holder_id=holder.id, type_code=kind.code, case_id=case_id, at=at))
     queue.configure_task(MAKE_DOCUMENT, queue=DOCUMENT_QUEUE).defer(licence_id=str(row.pk))
     return row.as_term(kind)
 
@@ -80,15 +84,17 @@ def seed(*, stock: Iterable[terms.Stock], by: Actor, at: datetime) -> int:
     """
     access.require_system(by)
     list(models.LicenceType.objects.select_for_update(of=("self",)))
-    rows = list({(row.holder_id, row.type_id, row.number): row for row in (_taken_over(each, at=at) for each in stock)}.values())
-    known = set(models.Licence.objects.filter(holder_id__in={row.holder_id for row in rows}).values_list("holder_id", "type_id", "number"))
-    fresh = [row for row in rows if (row.holder_id, row.type_id, row.number) not in known]
+    given = list({(row.holder_id, row.type_id, row.number): row for row in (_taken_over(each, at=at) for each in stock)}.values())
+    known = set(models.Licence.objects.filter(holder_id__in={row.holder_id for row in given}).values_list("holder_id", "type_id", "number"))
+    fresh = [row for row in given if (row.holder_id, row.type_id, row.number) not in known]
     if not fresh:
         return 0
     models.Licence.objects.bulk_create(fresh, batch_size=500)
     digest = _digest(row.digest for row in fresh)
-    ledger.record("licences.seed", by=by, at=at, subject=fresh[0], codes={"count": str(len(fresh))}, digest=digest)
-    facts.publish(events.LicencesTakenOver(count=len(fresh), digest=digest, at=at))
+    rows.write(
+        ledger.entry("licences.seed", by=by, at=at, subject=fresh[0], codes={"count": str(len(fresh))}, digest=digest),
+        facts.entry(events.LicencesTakenOver(count=len(fresh), digest=digest, at=at)),
+    )
     jobs: list[dict[str, Any]] = [{"licence_id": str(row.pk)} for row in fresh]
     queue.configure_task(MAKE_DOCUMENT, queue=DOCUMENT_QUEUE).batch_defer(*jobs)
     return len(fresh)
@@ -103,8 +109,10 @@ def make_document(*, licence_id: UUID, by: Actor, at: datetime) -> None:
     if row.document_digest is not None:
         return
     documents.attach(row, queries.licence_type(row.type_id), at=at)
-    ledger.record("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or "")
-    facts.publish(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at))
+    rows.write(
+        ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or ""),
+        facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at)),
+    )
 
 
 def _numbered(kind: terms.LicenceType, holder: Holder, content: dict[str, Any], valid_years: int | None, *, at: datetime) -> models.Licence:

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import HolderKind
-from tongban.kernel import access_log, clock, facts, files, identifiers, ledger
+from tongban.kernel import access_log, clock, facts, files, identifiers, ledger, rows
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import access, events, models, rules, terms
 from tongban.licences.models import document as documents
@@ -164,8 +164,10 @@ def _with_document(licence_id: UUID, *, by: Actor, at: datetime) -> models.Licen
         row = models.Licence.objects.select_for_update(of=("self",)).get(pk=licence_id)
         if row.document_digest is None:
             documents.attach(row, licence_type(row.type_id), at=at)
-            ledger.record("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or "")
-            facts.publish(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at))
+            rows.write(
+                ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or ""),
+                facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at)),
+            )
     return row
 
 

@@ -14,7 +14,7 @@ from tongban.cases import access, events
 from tongban.cases.actions.dossier import PURPOSE, Dossier
 from tongban.cases.actions.papers import Papers
 from tongban.cases.actions.progress import Progress
-from tongban.cases.models import Case, Correction, Draft, Submission, together
+from tongban.cases.models import Case, Correction, Draft, Submission
 from tongban.cases.models.draft import written
 from tongban.cases.queries.known import parties
 from tongban.cases.rules.application import plain
@@ -22,7 +22,7 @@ from tongban.cases.rules.correction import changed
 from tongban.cases.rules.route import acceptance, repeated
 from tongban.cases.terms import Act, End, NotForThisApplicant, Turn
 from tongban.catalog import queries as catalog_queries
-from tongban.kernel import clock, facts, idempotency, ledger, numbering
+from tongban.kernel import clock, facts, idempotency, ledger, numbering, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,10 +61,15 @@ def submit(*, key: UUID, application: Application, by: Actor, at: datetime) -> T
     progress.note(Act.SUBMIT)
     progress.add(*materials, Papers(case, release, at).receipt(taken, materials))
     typed = Draft.objects.filter(author=by.id, service=release.service, applicant_id=case.applicant_id)
-    together.create(case, *progress.rows, instead_of=typed)
-    ledger.record("cases.submit", by=by, at=at, subject=case, basis=edge.basis, codes={"service": release.service}, digest=digest)
-    facts.publish(
-        events.CaseSubmitted(case_id=case_id, service=release.service, department=case.department, applicant_id=case.applicant_id, at=at)
+    rows.write(
+        rows.delete(typed),
+        *rows.insert(case, *progress.new),
+        ledger.entry("cases.submit", by=by, at=at, subject=case, basis=edge.basis, codes={"service": release.service}, digest=digest),
+        facts.entry(
+            events.CaseSubmitted(
+                case_id=case_id, service=release.service, department=case.department, applicant_id=case.applicant_id, at=at
+            )
+        ),
     )
     return progress.turn()
 
@@ -93,10 +98,13 @@ def correct(*, case_id: UUID, key: UUID, form: Mapping[str, Any], materials: tup
     progress.receive()
     progress.note(Act.CORRECT, fields=fields, materials=sorted({each.key for each in materials}))
     progress.add(*dossier.materials(case, at=at))
-    progress.write()
-    Correction.objects.filter(case=case, round=case.round - 1).update(answered_at=at)
-    ledger.record("cases.correct", by=by, at=at, subject=case, basis=edge.basis, codes={"round": str(case.round)}, digest=digest)
-    facts.publish(events.CaseCorrected(case_id=case.pk, round=case.round, at=at))
+    notice = Correction.objects.get(case=case, round=case.round - 1)
+    notice.answered_at = at
+    progress.write(
+        rows.update(notice, ["answered_at"]),
+        ledger.entry("cases.correct", by=by, at=at, subject=case, basis=edge.basis, codes={"round": str(case.round)}, digest=digest),
+        facts.entry(events.CaseCorrected(case_id=case.pk, round=case.round, at=at)),
+    )
     return progress.turn()
 
 
@@ -108,9 +116,10 @@ def withdraw(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> Turn:
     progress = Progress.of(case, by=by, at=at)
     progress.conclude(End.WITHDRAWN)
     progress.note(Act.WITHDRAW, reason=plain(reason))
-    progress.write()
-    ledger.record("cases.withdraw", by=by, at=at, subject=case, basis=edge.basis)
-    facts.publish(events.CaseWithdrawn(case_id=case.pk, at=at))
+    progress.write(
+        ledger.entry("cases.withdraw", by=by, at=at, subject=case, basis=edge.basis),
+        facts.entry(events.CaseWithdrawn(case_id=case.pk, at=at)),
+    )
     return progress.turn()
 
 

@@ -17,7 +17,7 @@ from tongban.cases.rules.clocks import valid_until
 from tongban.cases.rules.remedies import remedies
 from tongban.cases.terms import CorrectionItem, DeclineReason, MaterialSource, PaperKind, Shortcoming, limit_words
 from tongban.catalog.terms import Limit, ServiceType
-from tongban.kernel import clock, facts, ledger, numbering
+from tongban.kernel import clock, facts, ledger, numbering, rows
 from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ def make_paper(*, paper_id: UUID, by: Actor, at: datetime) -> None:
     if paper.document_digest:
         return
     drawing.attach(paper, at=at)
-    ledger.record("cases.make_paper", by=by, at=at, subject=paper, codes={"kind": paper.kind}, digest=paper.document_digest)
-    facts.publish(events.PaperMade(case_id=paper.case_id, paper_id=paper.pk, kind=paper.kind, at=at))
+    rows.write(
+        ledger.entry("cases.make_paper", by=by, at=at, subject=paper, codes={"kind": paper.kind}, digest=paper.document_digest),
+        facts.entry(events.PaperMade(case_id=paper.case_id, paper_id=paper.pk, kind=paper.kind, at=at)),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What one act changes on a case whose row is locked: gathered here, then written in at most three statements.
+"""What one act changes on a case whose row is locked: gathered here, then written in one statement.
 
 Not here: who may act (`access`), what follows (`rules`), the entry in the ledger and the fact, which each verb leaves itself.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from procrastinate.contrib.django import app as queue
 
 from tongban.cases import rules
-from tongban.cases.models import Case, ClockEntry, HistoryEntry, Paper, Step, together
+from tongban.cases.models import Case, ClockEntry, HistoryEntry, Paper, Step
 from tongban.cases.models.correction import read_items
 from tongban.cases.queries.almanac import almanac
 from tongban.cases.rules.clocks import ACCEPTANCE, Deadline, until
@@ -21,6 +21,7 @@ from tongban.cases.terms import Act, CaseState, Clock, CorrectionItem, End, Pape
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Does, Limit, Release, ServiceType, StepSpec
 from tongban.identity.terms import ActorKind
+from tongban.kernel import rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 MAKE_PAPER = "cases.make_paper"  # the task of `jobs`, named here because jobs stand above actions
 PAPER_QUEUE = "documents"
+CLOSED = ("state", "settled_at")
+SETTLED = (*CLOSED, "settled_by", "opinion", "reason", "findings")
 RUNNING = {
     CaseState.RECEIVED: (Clock.ACCEPTANCE,),
     CaseState.CORRECTING: (Clock.CORRECTION,),
@@ -63,9 +66,8 @@ class Progress:
     by: Actor
     at: datetime
     steps: list[Step]
-    rows: list[models.Model] = field(default_factory=list)
-    settled: list[Step] = field(default_factory=list)
-    cancelled: list[Step] = field(default_factory=list)
+    new: list[models.Model] = field(default_factory=list)
+    changed: list[rows.Part] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
 
     @classmethod
@@ -89,8 +91,8 @@ class Progress:
             setattr(self.case, name, value)
         self.columns |= set(columns)
 
-    def add(self, *rows: models.Model) -> None:
-        self.rows += rows
+    def add(self, *new: models.Model) -> None:
+        self.new += new
 
     def note(self, act: Act, step: Step | None = None, **detail: Any) -> None:
         """A line of the history."""
@@ -148,14 +150,14 @@ class Progress:
         step.opinion, step.reason, step.findings = opinion, reason, findings or []
         step.settled_by = self.by.id
         self._close(step, StepState.DONE)
-        self.settled.append(step)
+        self.changed.append(rows.update(step, SETTLED))
 
     def cancel_open(self) -> None:
         """Nothing stays open behind a case that ends or goes back."""
         for step in self.steps:
             if step.state == StepState.OPEN:
                 self._close(step, StepState.CANCELLED)
-                self.cancelled.append(step)
+                self.changed.append(rows.update(step, CLOSED))
 
     def _close(self, step: Step, state: StepState) -> None:
         step.state, step.settled_at = state, self.at
@@ -262,17 +264,12 @@ class Progress:
         self.stop_clocks()
         self.change(state=CaseState.ENDED.value, end=end.value, ended_at=self.at, sweep_at=None)
 
-    def write(self) -> None:
-        """Write what was gathered: the steps, the case, and every new row in one statement."""
-        for step in self.settled:
-            step.save(update_fields=["state", "settled_at", "settled_by", "opinion", "reason", "findings"])
-        if self.cancelled:
-            gone = [step.pk for step in self.cancelled]
-            Step.objects.filter(pk__in=gone).update(state=StepState.CANCELLED.value, settled_at=self.at)
+    def write(self, *more: rows.Part) -> None:
+        """Write what was gathered, with the entry in the ledger and the fact, and order the documents of the papers."""
         if self.columns:
-            self.case.save(update_fields=sorted(self.columns))
-        together.create(*self.rows)
-        for row in self.rows:
+            self.changed.append(rows.update(self.case, self.columns))
+        rows.write(*self.changed, *rows.insert(*self.new), *more)
+        for row in self.new:
             if isinstance(row, Paper) and row.kind != PaperKind.RECEIPT:
                 queue.configure_task(MAKE_PAPER, queue=PAPER_QUEUE).defer(paper_id=str(row.pk))
 

@@ -44,9 +44,10 @@ def decide(*, step_id: UUID, decision: Decision, reasons: str, by: Actor, at: da
     detail = _grant(progress, reasons) if decision is Decision.GRANT else _refuse(progress, reasons)
     progress.change(decision_reasons=reasons)
     progress.note(Act.DECIDE, step, decision=decision.value, reason=reasons, **detail)
-    progress.write()
-    ledger.record("cases.decide", by=by, at=at, subject=case, basis=edge.basis, codes={"decision": decision.value})
-    facts.publish(events.CaseConcluded(case_id=case.pk, end=case.end or "", licence_id=case.licence_id, at=at))
+    progress.write(
+        ledger.entry("cases.decide", by=by, at=at, subject=case, basis=edge.basis, codes={"decision": decision.value}),
+        facts.entry(events.CaseConcluded(case_id=case.pk, end=case.end or "", licence_id=case.licence_id, at=at)),
+    )
     return progress.turn()
 
 

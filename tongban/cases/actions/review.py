@@ -36,7 +36,8 @@ def review(*, step_id: UUID, opinion: Opinion, reason: str, by: Actor, at: datet
     progress.settle(step, opinion=opinion.value, reason=reason)
     progress.advance()
     progress.note(Act.REVIEW, step, opinion=opinion.value, reason=reason)
-    progress.write()
-    ledger.record("cases.review", by=by, at=at, subject=case, basis=edge.basis, codes={"step": step.key, "opinion": opinion.value})
-    facts.publish(events.ReviewGiven(case_id=case.pk, step_id=step.pk, department=step.department, opinion=opinion.value, at=at))
+    progress.write(
+        ledger.entry("cases.review", by=by, at=at, subject=case, basis=edge.basis, codes={"step": step.key, "opinion": opinion.value}),
+        facts.entry(events.ReviewGiven(case_id=case.pk, step_id=step.pk, department=step.department, opinion=opinion.value, at=at)),
+    )
     return progress.turn()

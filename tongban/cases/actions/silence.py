@@ -14,7 +14,7 @@ from tongban.cases.models import Case
 from tongban.cases.queries.almanac import almanac
 from tongban.cases.rules.clocks import Deadline, Entry, deadline
 from tongban.cases.terms import Act, CaseState, Clock, End, StepState, Tick, Turn, WrongState
-from tongban.kernel import facts, ledger
+from tongban.kernel import facts, ledger, rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,9 +42,10 @@ def deem_accepted(*, case_id: UUID, by: Actor, at: datetime) -> Turn:
     paper = Papers(case, progress.release, progress.at).acceptance()
     progress.note(Act.DEEM_ACCEPTED, paper=paper.number)
     progress.add(paper)
-    progress.write()
-    ledger.record("cases.deem_accepted", by=by, at=at, subject=case, basis=edge.basis)
-    facts.publish(events.CaseAccepted(case_id=case.pk, deemed=True, at=at))
+    progress.write(
+        ledger.entry("cases.deem_accepted", by=by, at=at, subject=case, basis=edge.basis),
+        facts.entry(events.CaseAccepted(case_id=case.pk, deemed=True, at=at)),
+    )
     return progress.turn()
 
 
@@ -57,9 +58,10 @@ def return_uncorrected(*, case_id: UUID, by: Actor, at: datetime) -> Turn:
     progress = Progress.of(case, by=by, at=at)
     progress.conclude(End.RETURNED)
     progress.note(Act.RETURN_UNCORRECTED)
-    progress.write()
-    ledger.record("cases.return_uncorrected", by=by, at=at, subject=case, basis=edge.basis)
-    facts.publish(events.CaseReturned(case_id=case.pk, at=at))
+    progress.write(
+        ledger.entry("cases.return_uncorrected", by=by, at=at, subject=case, basis=edge.basis),
+        facts.entry(events.CaseReturned(case_id=case.pk, at=at)),
+    )
     return progress.turn()
 
 
@@ -77,8 +79,10 @@ def rederive(*, case_id: UUID, by: Actor, at: datetime) -> bool:
     if not moved:
         return False
     case.save(update_fields=sorted(DERIVED))
-    ledger.record("cases.rederive", by=by, at=at, subject=case, basis=TABLE)
-    facts.publish(events.DueDatesMoved(case_id=case.pk, at=at))
+    rows.write(
+        ledger.entry("cases.rederive", by=by, at=at, subject=case, basis=TABLE),
+        facts.entry(events.DueDatesMoved(case_id=case.pk, at=at)),
+    )
     return True
 
 

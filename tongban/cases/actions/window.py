@@ -51,9 +51,10 @@ def check(*, step_id: UUID, opinion: Opinion, items: tuple[CorrectionItem, ...],
         _send_notice(progress, found)
     else:
         progress.advance(turn)
-    progress.write()
-    ledger.record("cases.check", by=by, at=at, subject=case, basis=edge.basis, codes={"step": step.key, "opinion": opinion.value})
-    facts.publish(events.CaseChecked(case_id=case.pk, step_id=step.pk, opinion=opinion.value, at=at))
+    progress.write(
+        ledger.entry("cases.check", by=by, at=at, subject=case, basis=edge.basis, codes={"step": step.key, "opinion": opinion.value}),
+        facts.entry(events.CaseChecked(case_id=case.pk, step_id=step.pk, opinion=opinion.value, at=at)),
+    )
     return progress.turn()
 
 
@@ -71,9 +72,10 @@ def ask_correction(*, case_id: UUID, items: tuple[CorrectionItem, ...], by: Acto
         raise WordsMissing("items")
     _require_tellable(progress, points)
     _send_notice(progress, points)
-    progress.write()
-    ledger.record("cases.ask_correction", by=by, at=at, subject=case, basis=edge.basis, codes={"points": str(len(points))})
-    facts.publish(events.CorrectionAsked(case_id=case.pk, round=case.round, points=len(points), at=at))
+    progress.write(
+        ledger.entry("cases.ask_correction", by=by, at=at, subject=case, basis=edge.basis, codes={"points": str(len(points))}),
+        facts.entry(events.CorrectionAsked(case_id=case.pk, round=case.round, points=len(points), at=at)),
+    )
     return progress.turn()
 
 
@@ -92,9 +94,10 @@ def accept(*, step_id: UUID, by: Actor, at: datetime) -> Turn:
     paper = Papers(case, progress.release, progress.at).acceptance()
     progress.note(Act.ACCEPT, step, paper=paper.number)
     progress.add(paper)
-    progress.write()
-    ledger.record("cases.accept", by=by, at=at, subject=case, basis=edge.basis)
-    facts.publish(events.CaseAccepted(case_id=case.pk, deemed=False, at=at))
+    progress.write(
+        ledger.entry("cases.accept", by=by, at=at, subject=case, basis=edge.basis),
+        facts.entry(events.CaseAccepted(case_id=case.pk, deemed=False, at=at)),
+    )
     return progress.turn()
 
 
@@ -116,9 +119,10 @@ def decline(*, step_id: UUID, reason: DeclineReason, note: str, competent_organ:
     paper = Papers(case, progress.release, progress.at).decline(reason, note, competent_organ)
     progress.note(Act.DECLINE, step, declined=reason.value, reason=note, competent_organ=competent_organ, paper=paper.number)
     progress.add(paper)
-    progress.write()
-    ledger.record("cases.decline", by=by, at=at, subject=case, basis=edge.basis, codes={"reason": reason.value})
-    facts.publish(events.CaseDeclined(case_id=case.pk, reason=reason.value, at=at))
+    progress.write(
+        ledger.entry("cases.decline", by=by, at=at, subject=case, basis=edge.basis, codes={"reason": reason.value}),
+        facts.entry(events.CaseDeclined(case_id=case.pk, reason=reason.value, at=at)),
+    )
     return progress.turn()
 
 

@@ -13,7 +13,7 @@ from tongban.cases.models import Case, Paper
 from tongban.cases.queries.picture import planned
 from tongban.cases.terms import PaperKind, UnknownCase
 from tongban.catalog import queries as catalog_queries
-from tongban.kernel import access_log, clock, documents, facts, files, ledger, signing
+from tongban.kernel import access_log, clock, documents, facts, files, ledger, rows, signing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -79,8 +79,10 @@ def _made(paper_id: UUID, *, by: Actor, at: datetime) -> Paper:
         row = Paper.objects.select_for_update(of=("self",)).of_id(paper_id)
         if not row.document_digest:
             attach(row, at=at)
-            ledger.record("cases.make_paper", by=by, at=at, subject=row, codes={"kind": row.kind}, digest=row.document_digest)
-            facts.publish(events.PaperMade(case_id=row.case_id, paper_id=row.pk, kind=row.kind, at=at))
+            rows.write(
+                ledger.entry("cases.make_paper", by=by, at=at, subject=row, codes={"kind": row.kind}, digest=row.document_digest),
+                facts.entry(events.PaperMade(case_id=row.case_id, paper_id=row.pk, kind=row.kind, at=at)),
+            )
     return row
 
 

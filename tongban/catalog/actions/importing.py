@@ -16,7 +16,7 @@ from tongban.catalog.actions.publishing import FROM_IMPORT, LISTED, PUBLISHING_L
 from tongban.catalog.models import Release, Service
 from tongban.catalog.rules import items, source
 from tongban.catalog.terms import Fault, FaultyCity, Finding, Imported, ServiceState
-from tongban.kernel import facts, identifiers, ledger
+from tongban.kernel import facts, identifiers, ledger, rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,8 +42,10 @@ def import_items(*, name: str, content: bytes, mapping_name: str, mapping: bytes
         releases = _published(batch, at=at)
         digest = hashlib.sha256("\n".join(release.digest for release in releases).encode()).hexdigest()
         codes = {"source": wanted.source, "new": str(len(batch.new)), "changed": str(len(batch.changed))}
-        ledger.record("catalog.import_items", by=by, at=at, subject=releases[0], codes=codes, digest=digest)
-        facts.publish(events.ItemsImported(batch_id=uuid.uuid4(), count=len(releases), digest=digest, at=at))
+        rows.write(
+            ledger.entry("catalog.import_items", by=by, at=at, subject=releases[0], codes=codes, digest=digest),
+            facts.entry(events.ItemsImported(batch_id=uuid.uuid4(), count=len(releases), digest=digest, at=at)),
+        )
     return Imported(
         rows=len(wanted.items) + wanted.repeated,
         new=tuple(batch.new),

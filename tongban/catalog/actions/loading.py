@@ -19,7 +19,7 @@ from tongban.catalog.rules.source import Document
 from tongban.catalog.terms import FaultyCity, Loaded, ServiceState
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import HolderKind
-from tongban.kernel import facts, ledger
+from tongban.kernel import facts, ledger, rows
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import actions as licence_actions
 from tongban.licences.terms import LicenceType
@@ -68,22 +68,24 @@ def load_city(*, files: Mapping[str, bytes], by: Actor, at: datetime) -> Loaded:
     sound = _read(files)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
-    rows = {row.pk: row for row in Service.objects.select_for_update(of=("self",)).select_related("current").order_by("pk")}
-    departments = identity_actions.load_departments(rows=sound.departments.data, by=by, at=at)
+    known = {row.pk: row for row in Service.objects.select_for_update(of=("self",)).select_related("current").order_by("pk")}
+    departments = identity_actions.load_departments(departments=sound.departments.data, by=by, at=at)
     types = licence_actions.load_types(types=sound.types(), by=by, at=at)
     outcome: dict[str, list[str]] = {"published": [], "unchanged": [], "conflict": []}
     turned = 0
     for code, (edition, state) in sound.editions().items():
-        done = _take_in(edition, state, rows.get(code), at=at)
+        done = _take_in(edition, state, known.get(code), at=at)
         outcome[done].append(code)
-        if done != "conflict" and code in rows:
-            turned += _follow_state(rows[code], state, at=at)
+        if done != "conflict" and code in known:
+            turned += _follow_state(known[code], state, at=at)
     published = len(outcome["published"])
     if _keep_city(sound.city) or published or turned:
         digest = hashlib.sha256(b"".join(name.encode() + files[name] for name in sorted(files))).hexdigest()
         codes = {"published": str(published), "states": str(turned)}
-        ledger.record("catalog.load_city", by=by, at=at, subject=City.objects.get(), codes=codes, digest=digest)
-        facts.publish(events.CityLoaded(batch_id=uuid.uuid4(), published=published, digest=digest, at=at))
+        rows.write(
+            ledger.entry("catalog.load_city", by=by, at=at, subject=City.objects.get(), codes=codes, digest=digest),
+            facts.entry(events.CityLoaded(batch_id=uuid.uuid4(), published=published, digest=digest, at=at)),
+        )
         queries.forget()
     return Loaded(departments, types, tuple(outcome["published"]), tuple(outcome["unchanged"]), tuple(outcome["conflict"]))
 
@@ -116,7 +118,7 @@ def _follow_state(row: Service, state: ServiceState, *, at: datetime) -> bool:
     row.state = row.loaded_state = state.value
     row.save(update_fields=["state", "loaded_state"])
     if changed:
-        facts.publish(events.ServiceStateChanged(change_id=uuid.uuid4(), service=row.pk, state=state.value, at=at))
+        rows.write(facts.entry(events.ServiceStateChanged(change_id=uuid.uuid4(), service=row.pk, state=state.value, at=at)))
     return changed
 
 

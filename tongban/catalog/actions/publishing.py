@@ -16,7 +16,7 @@ from tongban.catalog import access, events
 from tongban.catalog.models import Release, Service
 from tongban.catalog.rules import reading, search
 from tongban.catalog.terms import OutdatedBase, ServiceState, UnknownService
-from tongban.kernel import facts, ledger
+from tongban.kernel import facts, ledger, rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,7 +71,7 @@ class Edition:
         service.current = release
         self.listed(service)
         service.save(update_fields=["current", *LISTED])
-        facts.publish(events.ReleasePublished(release_id=release.pk, service=service.pk, version=release.version, at=at))
+        rows.write(facts.entry(events.ReleasePublished(release_id=release.pk, service=service.pk, version=release.version, at=at)))
         return release
 
 
@@ -85,7 +85,8 @@ def publish(*, content: Mapping[str, Any], base: UUID, by: Actor, at: datetime) 
     if service.current_id != base:
         raise OutdatedBase(service.pk)
     release = Edition.of(content).put_forward(service, origin=FROM_DESK, at=at)
-    ledger.record("catalog.publish", by=by, at=at, subject=release, codes={"version": str(release.version)}, digest=release.digest)
+    codes = {"version": str(release.version)}
+    rows.write(ledger.entry("catalog.publish", by=by, at=at, subject=release, codes=codes, digest=release.digest))
     return release.pk
 
 
@@ -100,5 +101,7 @@ def change_state(*, service: str, state: ServiceState, by: Actor, at: datetime) 
         return
     row.state = state.value
     row.save(update_fields=["state"])
-    ledger.record("catalog.change_state", by=by, at=at, subject=row, codes={"state": state.value})
-    facts.publish(events.ServiceStateChanged(change_id=uuid.uuid4(), service=service, state=state.value, at=at))
+    rows.write(
+        ledger.entry("catalog.change_state", by=by, at=at, subject=row, codes={"state": state.value}),
+        facts.entry(events.ServiceStateChanged(change_id=uuid.uuid4(), service=service, state=state.value, at=at)),
+    )

@@ -11,7 +11,7 @@ from tongban.identity import access, events, rules
 from tongban.identity.models import ApiToken, Login
 from tongban.identity.queries import token_digest
 from tongban.identity.terms import Actor, Assurance, NotAPhone, PhoneTaken
-from tongban.kernel import crypto, facts, ledger
+from tongban.kernel import crypto, facts, ledger, rows
 
 TOKEN_LIFE = timedelta(hours=8)
 
@@ -34,8 +34,10 @@ def bind_login(*, phone: str, password: str, person_id: UUID | None, assurance: 
             )
     except IntegrityError:
         raise PhoneTaken from None
-    ledger.record("identity.bind_login", by=by, at=at, subject=login, codes={"assurance": f"L{int(assurance)}"})
-    facts.publish(events.LoginBound(login_id=login.pk, at=at))
+    rows.write(
+        ledger.entry("identity.bind_login", by=by, at=at, subject=login, codes={"assurance": f"L{int(assurance)}"}),
+        facts.entry(events.LoginBound(login_id=login.pk, at=at)),
+    )
     return login.pk
 
 
@@ -46,8 +48,10 @@ def issue_token(*, login_id: UUID, by: Actor, at: datetime) -> tuple[str, dateti
     login = Login.objects.select_for_update(of=("self",)).get(pk=login_id)
     token, expires_at = secrets.token_urlsafe(32), at + TOKEN_LIFE
     ApiToken.objects.create(digest=token_digest(token), login=login, issued_at=at, expires_at=expires_at)
-    ledger.record("identity.issue_token", by=by, at=at, subject=login)
-    facts.publish(events.TokenIssued(login_id=login.pk, at=at))
+    rows.write(
+        ledger.entry("identity.issue_token", by=by, at=at, subject=login),
+        facts.entry(events.TokenIssued(login_id=login.pk, at=at)),
+    )
     return token, expires_at
 
 
@@ -62,8 +66,10 @@ def revoke_token(*, token: str, by: Actor, at: datetime) -> None:
         return
     row.revoked_at = at
     row.save(update_fields=["revoked_at"])
-    ledger.record("identity.revoke_token", by=by, at=at, subject=row.login)
-    facts.publish(events.TokenRevoked(login_id=row.login_id, at=at))
+    rows.write(
+        ledger.entry("identity.revoke_token", by=by, at=at, subject=row.login),
+        facts.entry(events.TokenRevoked(login_id=row.login_id, at=at)),
+    )
 
 
 @transaction.atomic(savepoint=False)
@@ -75,5 +81,7 @@ def set_language(*, login_id: UUID, language: str, by: Actor, at: datetime) -> N
         return
     login.language = language
     login.save(update_fields=["language"])
-    ledger.record("identity.set_language", by=by, at=at, subject=login, codes={"language": language})
-    facts.publish(events.LanguageSet(login_id=login.pk, language=language, at=at))
+    rows.write(
+        ledger.entry("identity.set_language", by=by, at=at, subject=login, codes={"language": language}),
+        facts.entry(events.LanguageSet(login_id=login.pk, language=language, at=at)),
+    )

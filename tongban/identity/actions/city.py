@@ -14,7 +14,7 @@ from django.db import transaction
 
 from tongban.identity import access, events
 from tongban.identity.models import Department, Desk, Login, Post, Staff
-from tongban.kernel import facts, ledger
+from tongban.kernel import facts, ledger, rows
 from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class UnknownDesk(LookupError):
 
 
 @transaction.atomic(savepoint=False)
-def load_departments(*, rows: Sequence[Mapping[str, Any]], by: Actor, at: datetime) -> int:
+def load_departments(*, departments: Sequence[Mapping[str, Any]], by: Actor, at: datetime) -> int:
     """Bring departments and desks to what city data says; returns how many rows changed. Loading twice changes nothing.
 
     Refuses: Denied, UnknownParent.
@@ -38,14 +38,16 @@ def load_departments(*, rows: Sequence[Mapping[str, Any]], by: Actor, at: dateti
     access.require_system(by)
     stored: dict[str, Any] = {row.pk: row for row in Department.objects.select_for_update(of=("self",)).order_by("pk")}
     stored |= {row.pk: row for row in Desk.objects.all()}
-    wanted = [row for department in _parents_first(rows) for row in _rows_of(department)]
+    wanted = [row for department in _parents_first(departments) for row in _rows_of(department)]
     changed = [row for row in wanted if _differs(row, stored.get(row.pk))]
     for row in changed:
         row.save(force_insert=row.pk not in stored)
     if changed:
-        digest = hashlib.sha256(json.dumps(rows, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
-        ledger.record("identity.load_departments", by=by, at=at, subject=changed[0], codes={"count": str(len(changed))}, digest=digest)
-        facts.publish(events.DepartmentsLoaded(batch_id=uuid.uuid4(), count=len(changed), digest=digest, at=at))
+        digest = hashlib.sha256(json.dumps(departments, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+        rows.write(
+            ledger.entry("identity.load_departments", by=by, at=at, subject=changed[0], codes={"count": str(len(changed))}, digest=digest),
+            facts.entry(events.DepartmentsLoaded(batch_id=uuid.uuid4(), count=len(changed), digest=digest, at=at)),
+        )
     return len(changed)
 
 
@@ -107,6 +109,8 @@ def appoint_staff(*, login_id: UUID, name: str, title: str, desks: Collection[st
     staff.save(update_fields=["name", "title"])
     staff.posts.exclude(desk_id__in=wanted).delete()
     Post.objects.bulk_create(Post(staff=staff, desk_id=desk) for desk in sorted(wanted - held))
-    ledger.record("identity.appoint_staff", by=by, at=at, subject=staff, codes={"desks": " ".join(sorted(wanted))})
-    facts.publish(events.StaffAppointed(login_id=login.pk, desks=len(wanted), at=at))
+    rows.write(
+        ledger.entry("identity.appoint_staff", by=by, at=at, subject=staff, codes={"desks": " ".join(sorted(wanted))}),
+        facts.entry(events.StaffAppointed(login_id=login.pk, desks=len(wanted), at=at)),
+    )
     return staff.pk

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tongban.identity import access, events
 from tongban.identity.models import Mandate, Organisation, Person
-from tongban.kernel import crypto, facts, idempotency, identifiers, ledger
+from tongban.kernel import crypto, facts, idempotency, identifiers, ledger, rows
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -39,8 +39,10 @@ def enrol_person(*, key: UUID, name: str, number: str, phone: str = "", address:
     )
     if not made:  # by another request that was quicker
         return person.pk
-    ledger.record("identity.enrol_person", by=by, at=at, subject=person)
-    facts.publish(events.PersonEnrolled(person_id=person.pk, at=at))
+    rows.write(
+        ledger.entry("identity.enrol_person", by=by, at=at, subject=person),
+        facts.entry(events.PersonEnrolled(person_id=person.pk, at=at)),
+    )
     return person.pk
 
 
@@ -72,8 +74,10 @@ def enrol_organisation(
     organisation, made = Organisation.objects.get_or_create(uscc=code, defaults=particulars | representative)
     if not made:  # by another request that was quicker
         return organisation.pk
-    ledger.record("identity.enrol_organisation", by=by, at=at, subject=organisation)
-    facts.publish(events.OrganisationEnrolled(organisation_id=organisation.pk, at=at))
+    rows.write(
+        ledger.entry("identity.enrol_organisation", by=by, at=at, subject=organisation),
+        facts.entry(events.OrganisationEnrolled(organisation_id=organisation.pk, at=at)),
+    )
     return organisation.pk
 
 
@@ -100,8 +104,10 @@ def grant_mandate(
     mandate = Mandate.objects.create(
         person=person, organisation=organisation, scope=scope, valid_from=valid_from, valid_until=valid_until, granted_at=at
     )
-    ledger.record("identity.grant_mandate", by=by, at=at, subject=mandate, basis="Civil Code art. 163, 165")
-    facts.publish(events.MandateGranted(organisation_id=organisation.pk, mandate_id=mandate.pk, at=at))
+    rows.write(
+        ledger.entry("identity.grant_mandate", by=by, at=at, subject=mandate, basis="Civil Code art. 163, 165"),
+        facts.entry(events.MandateGranted(organisation_id=organisation.pk, mandate_id=mandate.pk, at=at)),
+    )
     return mandate.pk
 
 
@@ -115,5 +121,7 @@ def revoke_mandate(*, mandate_id: UUID, by: Actor, at: datetime) -> None:
         return
     mandate.revoked_at = at
     mandate.save(update_fields=["revoked_at"])
-    ledger.record("identity.revoke_mandate", by=by, at=at, subject=mandate, basis="Civil Code art. 173")
-    facts.publish(events.MandateRevoked(organisation_id=organisation.pk, mandate_id=mandate.pk, at=at))
+    rows.write(
+        ledger.entry("identity.revoke_mandate", by=by, at=at, subject=mandate, basis="Civil Code art. 173"),
+        facts.entry(events.MandateRevoked(organisation_id=organisation.pk, mandate_id=mandate.pk, at=at)),
+    )

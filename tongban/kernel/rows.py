@@ -1,0 +1,76 @@
+"""All rows that one act writes, of whatever tables, in one statement.
+
+Each statement is a round trip to the database while the aggregate is locked; as the parts of one WITH they are one. A verb hands
+in its entry and its fact with its rows: `rows.write(*rows.insert(case), ledger.entry(…), facts.entry(…))`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+from django.db.models.sql import DeleteQuery
+
+
+class Part(NamedTuple):
+    """One INSERT, UPDATE or DELETE that reads nothing which another part writes: all parts see the database as it was before."""
+
+    sql: str
+    values: list[Any]
+
+
+def write(*parts: Part) -> None:
+    """Send all parts as one statement. Foreign keys among them are checked when the transaction ends."""
+    *first, last = parts
+    named = ", ".join(f"part_{place} AS ({part.sql})" for place, part in enumerate(first))
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {named} {last.sql}" if named else last.sql, [value for part in parts for value in part.values])
+
+
+def insert(*new: models.Model) -> list[Part]:
+    """New rows, one part for each table. Their keys are made here (UUID) or by the database; nothing is read back."""
+    by_table: dict[type[models.Model], list[models.Model]] = {}
+    for row in new:
+        by_table.setdefault(type(row), []).append(row)
+    return [_insert(table, group) for table, group in by_table.items()]
+
+
+def update(row: models.Model, columns: Iterable[str]) -> Part:
+    """The columns of a row that is there, and locked by its aggregate."""
+    sql, fields = _update(type(row), tuple(sorted(columns)))
+    return Part(sql, [*_values(row, fields), row.pk])
+
+
+def delete(gone: models.QuerySet[Any]) -> Part:
+    """Whatever rows these are."""
+    sql, values = gone.query.chain(klass=DeleteQuery).get_compiler(connection=connection).as_sql()
+    return Part(sql, list(values))
+
+
+def _insert(table: type[models.Model], group: list[models.Model]) -> Part:
+    into, fields = _into(table)
+    places = f"({', '.join(['%s'] * len(fields))})"
+    return Part(f"{into} {', '.join([places] * len(group))}", [value for row in group for value in _values(row, fields)])
+
+
+def _values(row: models.Model, fields: Iterable[models.Field[Any, Any]]) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+
+@lru_cache
+def _into(table: type[models.Model]) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+    fields = tuple(field for field in table._meta.concrete_fields if not isinstance(field, models.AutoField))
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    return f"INSERT INTO {quote(table._meta.db_table)} ({columns}) VALUES", fields
+
+
+@lru_cache
+def _update(table: type[models.Model], columns: tuple[str, ...]) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+    fields = tuple(table._meta.get_field(name) for name in columns)
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    assert table._meta.pk is not None
+    return f"UPDATE {quote(table._meta.db_table)} SET {changes} WHERE {quote(table._meta.pk.column)} = %s", fields
