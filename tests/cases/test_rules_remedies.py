@@ -1,11 +1,11 @@
 """Until when a decision can be contested: sixty days and six months, ending on a working day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tongban.cases.rules.clocks import Almanac, valid_until
+from tongban.cases.rules.clocks import Almanac
 from tongban.cases.rules.remedies import remedies
 from tongban.catalog.terms import Remedies
 from tongban.kernel.bilingual import Bilingual
@@ -39,17 +39,3 @@ def test_where_to() -> None:
     told, untold = remedies(WHERE, at, ALMANAC), remedies(None, at, ALMANAC)
     assert (told["reconsideration"], told["litigation"]) == ("示例人民政府", "示例人民法院")
     assert (untold["reconsideration"], untold["litigation"]) == ("依法确定的行政复议机关", "有管辖权的人民法院")
-
-
-@pytest.mark.parametrize(
-    ("begins", "years", "ends"),
-    [
-        (date(2026, 9, 7), 5, date(2031, 9, 6)),
-        (date(2026, 1, 1), 1, date(2026, 12, 31)),
-        (date(2028, 2, 29), 1, date(2029, 2, 28)),
-        (date(2028, 2, 29), 4, date(2032, 2, 29)),
-        (date(2027, 3, 1), 1, date(2028, 2, 29)),
-    ],
-)
-def test_a_period_of_years_ends_the_day_before_its_anniversary(begins, years, ends) -> None:
-    assert valid_until(begins, years) == ends

@@ -147,5 +147,5 @@ def test_two_at_once_for_one_case_make_one_licence(committed_city) -> None:
 def test_statements_of_issuing(kind, django_assert_num_queries) -> None:
     """Number, licence, entry, fact and job: this stands inside the decision of a case."""
     issue()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         issue(case_id=uuid.uuid4())

@@ -156,7 +156,7 @@ def test_statements_do_not_grow_with_the_wallet(licences: int, django_assert_num
 
 
 def test_many_of_one_kind_do_not_hide_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PER_TYPE", 2)
+    monkeypatch.setattr(queries.wallet, "PER_TYPE", 2)
     make_licence(kind=make_licence_type(code="BL", national_code="111000000000133338BL1"), holder=HOLDER)
     newest = [make_licence(kind=make_licence_type(), holder=HOLDER, issued_on=date(2026, 1, day)) for day in (5, 4, 3)]
     asked = {"holder_ids": [HOLDER.id], "on": TODAY, "by": SYSTEM, "at": NOON, "purpose": "a test"}

@@ -13,12 +13,12 @@ from tongban.cases import access, events
 from tongban.cases.models import Paper
 from tongban.cases.queries import drawing
 from tongban.cases.queries.almanac import almanac
-from tongban.cases.rules.clocks import valid_until
 from tongban.cases.rules.remedies import remedies
 from tongban.cases.terms import CorrectionItem, DeclineReason, MaterialSource, PaperKind, Shortcoming, limit_words
 from tongban.catalog.terms import Limit, ServiceType
 from tongban.kernel import clock, facts, ledger, numbering, rows
 from tongban.kernel.bilingual import Bilingual
+from tongban.licences.terms import valid_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

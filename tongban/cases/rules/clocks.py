@@ -264,12 +264,6 @@ def _dates(stretches: Iterable[Stretch], almanac: Almanac) -> Iterator[tuple[dat
         yield almanac.day(stretch.since), None if stretch.until is None else almanac.day(stretch.until)
 
 
-def valid_until(begins: date, years: int) -> date:
-    """The last day of a period of whole years: the day before its anniversary."""
-    ends = (begins + timedelta(1)).replace(day=1) if (begins.month, begins.day) == (2, 29) else begins
-    return ends.replace(year=ends.year + years) - timedelta(1)
-
-
 def light(now: datetime, *, amber_at: datetime | None, due_at: datetime | None) -> Light:
     """Green, amber from 80 % of the limit, red when it is over."""
     if due_at is not None and now > due_at:

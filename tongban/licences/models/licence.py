@@ -6,13 +6,13 @@ import hashlib
 import json
 import secrets
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import RowNumber
 
-from tongban.identity.terms import Holder, HolderKind
+from tongban.identity.terms import Department, Holder, HolderKind
 from tongban.kernel import crypto
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import rules, terms
@@ -98,6 +98,27 @@ class Licence(models.Model):
         )
         row.digest = row.record_digest(inside)
         return row
+
+    @classmethod
+    def recorded(cls, kind: terms.LicenceType, issuer: Department, stock: terms.Stock, *, serial: str, at: datetime) -> Licence:
+        """The first version of a licence, checked, ready to be inserted. Refuses: WrongHolder, InvalidContent."""
+        if stock.holder.kind not in kind.holder_kinds:
+            raise terms.WrongHolder(f"{kind.code} is not for a {stock.holder.kind}")
+        rules.require_content(stock.content, kind.fields)
+        return cls.of(
+            holder=stock.holder,
+            content=stock.content,
+            issuer_name=issuer.name,
+            identifier=rules.identifier(type_code=kind.national_code, issuer=issuer.uscc, serial=serial, version=1),
+            type_id=kind.code,
+            number=stock.number,
+            version=1,
+            issuer=issuer.code,
+            issued_on=stock.issued_on,
+            valid_from=stock.valid_from,
+            valid_until=stock.valid_until,
+            recorded_at=at,
+        )
 
     def opened(self) -> dict[str, Any]:
         """What is inside the blob: holder_name, holder_code, content."""

@@ -1,10 +1,10 @@
-"""Words of `licences`."""
+"""Licences and their kinds, as every module reads them."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
@@ -92,6 +92,15 @@ class LicenceType:
         return str(self.labels.get(key, {}).get(str(value), value))
 
 
+def valid_until(start: date, years: int) -> date:
+    """The last day of a period of whole years: the day before its anniversary, which for 29 February may be 1 March."""
+    try:
+        anniversary = start.replace(year=start.year + years)
+    except ValueError:
+        anniversary = date(start.year + years, 3, 1)
+    return anniversary - timedelta(days=1)
+
+
 def usable(state: LicenceState, valid_from: date, valid_until: date | None, day: date) -> bool:
     """Whether a licence can be used on a day. Both ends of the period belong to it."""
     return state is LicenceState.VALID and valid_from <= day and (valid_until is None or day <= valid_until)
@@ -122,74 +131,3 @@ class Licence:
 
     def usable_on(self, day: date) -> bool:
         return usable(self.state, self.valid_from, self.valid_until, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What the public verification page says of an identifier: no more than the paper shows, and of a person less."""
-
-    identifier: str
-    found: bool
-    type_name: Bilingual = Bilingual("")
-    number: str = ""  # masked where the holder is a person
-    holder_masked: str = ""
-    issuer_name: Bilingual = Bilingual("")
-    issued_on: date | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
-    state: LicenceState | None = None
-    usable: bool = False
-    unchanged: bool | None = None  # the stored record still has the digest it was issued with
-    document_sha256: str = ""
-    checked_at: datetime | None = None
-
-
-class Refusal(Exception):
-    """Base of everything `licences` refuses; doors map each class to words and a status."""
-
-
-class UnknownType(Refusal):
-    """There is no licence type with this code."""
-
-
-class UnknownIssuer(Refusal):
-    """The department of this licence type does not exist."""
-
-
-class UnknownLicence(Refusal):
-    """No such licence, or none this actor may see."""
-
-
-class Denied(Refusal):
-    """This actor may not see the licences of this holder."""
-
-
-class WrongHolder(Refusal):
-    """A licence of this type belongs to the other kind of holder."""
-
-
-class AlreadyIssued(Refusal):
-    """This case has already led to a licence; a case leads to one."""
-
-
-class WrongChange(Refusal):
-    """A licence in this state cannot take this change."""
-
-
-class InvalidContent(Refusal):
-    """The content does not fit the fields of the type: `missing` and `unknown` keys."""
-
-    def __init__(self, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:
-        told = [f"missing {', '.join(missing)}"] if missing else []
-        told += [f"unknown {', '.join(unknown)}"] if unknown else []
-        super().__init__("; ".join(told))
-        self.missing = missing
-        self.unknown = unknown
-
-
-class MalformedIdentifier(Refusal):
-    """This cannot be a licence identifier; `reason` is one of `shape` and `check_character`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason

@@ -1,64 +1,27 @@
-"""Questions about licences. Those that return a person's data take a purpose and leave one row in the access log."""
+"""The licences of a holder, and their documents."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
-from functools import lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from tongban.identity import queries as identity_queries
-from tongban.identity.terms import HolderKind
-from tongban.kernel import access_log, clock, facts, files, identifiers, ledger, rows
-from tongban.kernel.bilingual import Bilingual
-from tongban.licences import access, events, models, rules, terms
+from tongban.kernel import access_log, facts, files, ledger, rows
+from tongban.licences import access, events, models, terms
 from tongban.licences.models import document as documents
 
 if TYPE_CHECKING:
-    from tongban.identity.terms import Actor, Department
+    from tongban.identity.terms import Actor
+from tongban.licences.queries.types import licence_type
 
-TYPES_KEPT_SECONDS = 30  # how long another process may still read a licence type as it was
 WALLET_LIMIT = 500
+
+
 PER_TYPE = 100  # of one kind of licence, more than anybody chooses from
-
-
-def licence_types() -> tuple[terms.LicenceType, ...]:
-    """All licence types of the city, by code."""
-    return tuple(_types().values())
-
-
-def licence_type(code: str) -> terms.LicenceType:
-    """One licence type. Refuses: UnknownType."""
-    kind = _types().get(code)
-    if kind is None:
-        forget_types()
-        kind = _types().get(code)
-    if kind is None:
-        raise terms.UnknownType(code)
-    return kind
-
-
-def forget_types() -> None:
-    """Drop what this process remembers of the licence types and their issuers; loading types does."""
-    _read_types.cache_clear()
-    _read_issuers.cache_clear()
-
-
-def issuer_of(kind: terms.LicenceType) -> Department:
-    """The department that issues a type. Refuses: UnknownIssuer."""
-    known = _read_issuers(_window()).get(kind.department)
-    if known is None:
-        _read_issuers.cache_clear()
-        known = _read_issuers(_window()).get(kind.department)
-    if known is None:
-        raise terms.UnknownIssuer(kind.department)
-    return known
 
 
 def usable_for(
@@ -115,49 +78,6 @@ def document(licence_id: UUID, *, by: Actor, at: datetime, purpose: str, handlin
     return files.read(row.document_digest)
 
 
-def verification(identifier: str, *, at: datetime) -> terms.Verification:
-    """Public: whether a licence is unchanged, still valid, and who issued it. Refuses: MalformedIdentifier.
-
-    Found is looked for first: licences taken over from elsewhere may carry a wrong check character.
-    """
-    parts = rules.parse(identifier)
-    asked = identifier.strip().upper()
-    row = models.Licence.objects.filter(identifier=asked).first()
-    if row is None and not parts.check_holds:
-        raise terms.MalformedIdentifier("check_character")
-    return terms.Verification(identifier=asked, found=False, checked_at=at) if row is None else _verified(row, at)
-
-
-def _verified(row: models.Licence, at: datetime) -> terms.Verification:
-    inside = row.opened_if_intact()
-    state = terms.LicenceState(row.state)
-    return terms.Verification(
-        identifier=row.identifier,
-        found=True,
-        type_name=licence_type(row.type_id).name,
-        number=_shown_number(row),
-        holder_masked=_masked(row, inside) if inside else "",
-        issuer_name=Bilingual.of(row.issuer_name),
-        issued_on=row.issued_on,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        state=state,
-        usable=inside is not None and terms.usable(state, row.valid_from, row.valid_until, clock.city_date(at)),
-        unchanged=inside is not None,
-        document_sha256=row.document_digest or "",
-        checked_at=at,
-    )
-
-
-def _shown_number(row: models.Licence) -> str:
-    """What is printed on an organisation's licence is public; a person's number may be their identity number."""
-    return row.number if row.holder_kind == HolderKind.ORGANISATION else identifiers.mask_number(row.number)
-
-
-def _masked(row: models.Licence, inside: dict[str, Any]) -> str:
-    return identifiers.mask_name(inside["holder_name"], organisation=row.holder_kind == HolderKind.ORGANISATION)
-
-
 def _with_document(licence_id: UUID, *, by: Actor, at: datetime) -> models.Licence:
     """The first request makes the document under the licence's lock; whoever comes second finds it."""
     with transaction.atomic():
@@ -186,21 +106,3 @@ def _subject(handling: terms.Handling | None, row: models.Licence | None = None)
 
 def _term(row: models.Licence) -> terms.Licence:
     return row.as_term(licence_type(row.type_id))
-
-
-def _types() -> Mapping[str, terms.LicenceType]:
-    return _read_types(_window())
-
-
-def _window() -> int:
-    return int(time.monotonic() // TYPES_KEPT_SECONDS)
-
-
-@lru_cache(maxsize=1)
-def _read_issuers(window: int) -> Mapping[str, Department]:
-    return MappingProxyType({each.code: each for each in identity_queries.departments()})
-
-
-@lru_cache(maxsize=1)
-def _read_types(window: int) -> Mapping[str, terms.LicenceType]:
-    return MappingProxyType({row.code: row.as_term() for row in models.LicenceType.objects.order_by("code")})

@@ -1,0 +1,37 @@
+"""Making the document of a licence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from tongban.kernel import facts, ledger, rows
+from tongban.licences import access, events, models, queries, terms
+from tongban.licences.models import document as documents
+
+if TYPE_CHECKING:
+    from tongban.identity.terms import Actor
+
+
+MAKE_DOCUMENT = "licences.make_document"  # the task of `jobs`, named here because jobs stand above actions
+
+
+DOCUMENT_QUEUE = "documents"
+
+
+@transaction.atomic(savepoint=False)
+def make_document(*, licence_id: UUID, by: Actor, at: datetime) -> None:
+    """Make and sign the document of a licence, once. Refuses: UnknownLicence."""
+    row = models.Licence.objects.select_for_update(of=("self",)).filter(pk=licence_id).first()
+    if row is None or not access.may_read(by, (row.holder_id,)):
+        raise terms.UnknownLicence(str(licence_id))
+    if row.document_digest is not None:
+        return
+    documents.attach(row, queries.licence_type(row.type_id), at=at)
+    rows.write(
+        ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or ""),
+        facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at)),
+    )
