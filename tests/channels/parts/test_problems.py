@@ -16,7 +16,7 @@ from tongban.channels.parts.middleware import Refusals
 from tongban.identity import terms as identity
 from tongban.kernel import files, idempotency, identifiers
 from tongban.kernel.bilingual import Bilingual
-from tongban.licences import terms as licences
+from tongban.licences.terms import refusals as licences
 
 BASES = {refusals.Refusal, licences.Refusal, files.FileRefused}
 STATUSES = {
