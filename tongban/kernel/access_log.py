@@ -26,11 +26,13 @@ class Reading:
     actor_id: UUID | None
     purpose: str
     fields: tuple[str, ...]
+    basis: str = ""
+    receiver: str = ""
 
 
 NOTE = """
-INSERT INTO kernel_read (question, actor_kind, actor_id, purpose, subject, holders, fields, at)
-VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s)
+INSERT INTO kernel_read (question, actor_kind, actor_id, purpose, subject, holders, fields, at, basis, receiver)
+VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s)
 """
 
 
@@ -43,10 +45,15 @@ def note(
     holders: Collection[UUID],
     subject: str = "",
     fields: Collection[str] = (),
+    basis: str = "",
+    receiver: str = "",
 ) -> None:
-    """Write that a question about these holders was answered: one INSERT, however many holders a page shows."""
+    """Write that a question about these holders was answered: one INSERT, however many holders a page shows.
+
+    `basis` is the article or the consent it rests on; `receiver` whoever was given the data outside the city's own desks.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [question, by.kind, by.id, purpose, subject, list(holders), list(fields), at])
+        cursor.execute(NOTE, [question, by.kind, by.id, purpose, subject, list(holders), list(fields), at, basis, receiver])
 
 
 def reads_of_holder(holder_id: UUID, *, limit: int = 50) -> tuple[Reading, ...]:
@@ -61,5 +68,6 @@ def reads_of_subject(subject: str, *, limit: int = 50) -> tuple[Reading, ...]:
 
 def _readings(rows, limit: int) -> tuple[Reading, ...]:  # type: ignore[no-untyped-def]
     return tuple(
-        Reading(row.at, row.question, row.actor_kind, row.actor_id, row.purpose, tuple(row.fields)) for row in rows.order_by("-id")[:limit]
+        Reading(row.at, row.question, row.actor_kind, row.actor_id, row.purpose, tuple(row.fields), row.basis, row.receiver)
+        for row in rows.order_by("-id")[:limit]
     )

@@ -11,7 +11,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import DeleteQuery
+
+BY_DATABASE = object()  # this column gets what the database gives it
 
 
 class Part(NamedTuple):
@@ -51,12 +54,17 @@ def delete(gone: models.QuerySet[Any]) -> Part:
 
 def _insert(table: type[models.Model], group: list[models.Model]) -> Part:
     into, fields = _into(table)
-    places = f"({', '.join(['%s'] * len(fields))})"
-    return Part(f"{into} {', '.join([places] * len(group))}", [value for row in group for value in _values(row, fields)])
+    given = [_values(row, fields) for row in group]
+    places = ", ".join(f"({', '.join('DEFAULT' if value is BY_DATABASE else '%s' for value in values)})" for values in given)
+    return Part(f"{into} {places}", [value for values in given for value in values if value is not BY_DATABASE])
 
 
 def _values(row: models.Model, fields: Iterable[models.Field[Any, Any]]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return [_value(field, getattr(row, field.attname)) for field in fields]
+
+
+def _value(field: models.Field[Any, Any], value: Any) -> Any:
+    return BY_DATABASE if isinstance(value, DatabaseDefault) else field.get_db_prep_save(value, connection)
 
 
 @lru_cache

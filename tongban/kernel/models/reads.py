@@ -15,6 +15,8 @@ class Read(models.Model):
     actor_id = models.UUIDField(null=True)
     purpose = models.TextField()
     subject = models.TextField(default="")
+    basis = models.TextField(db_default="")  # the article that gives the duty, or the consent it rests on
+    receiver = models.TextField(db_default="")  # who was given the data, where it left the city's own hands
     holders = ArrayField(models.UUIDField())
     fields = ArrayField(models.TextField(), default=list)
     at = models.DateTimeField()

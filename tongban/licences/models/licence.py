@@ -23,6 +23,14 @@ RECORD = ("identifier", "type_id", "holder_kind", "holder_id", "number", "versio
 ONE_PER_CASE = "licences_licence_one_per_case"
 
 
+class NextStatusPlace(models.Func):
+    """The next place in the status lists, from a sequence."""
+
+    function = "nextval"
+    template = "%(function)s('licences_status_place'::regclass)"
+    output_field = models.BigIntegerField()  # pyright: ignore[reportAssignmentType, reportIncompatibleMethodOverride]  the stubs say property
+
+
 class LicenceQuerySet(models.QuerySet["Licence"]):
     def usable(self, on: date) -> LicenceQuerySet:
         open_ended = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on)
@@ -57,7 +65,11 @@ class Licence(models.Model):
     digest = models.CharField(max_length=64)
     case_id = models.UUIDField(null=True)
     recorded_at = models.DateTimeField()
-    document_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null: not made yet, and no file has an empty digest
+    document_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 - the PDF; null: not made yet, and no file has an empty digest
+    ofd_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 - the same for the OFD
+    source = models.CharField(max_length=8, default=terms.Source.CASE.value)
+    previous_id = models.UUIDField(null=True)  # the version that this one stands instead of
+    status_place = models.BigIntegerField(unique=True, db_default=NextStatusPlace())  # in the signed status lists; never used again
 
     objects = LicenceQuerySet.as_manager()
 

@@ -49,6 +49,14 @@ class Handling:
     case_number: str
 
 
+class Source(StrEnum):
+    """How a licence came into the library."""
+
+    CASE = "case"  # concluded here
+    STOCK = "stock"  # taken over from its department
+    SCAN = "scan"  # read from paper at a counter, and confirmed by a clerk
+
+
 class DocumentState(StrEnum):
     MAKING = "making"  # 制证中
     READY = "ready"
