@@ -210,3 +210,23 @@ def test_tokens_of_one_login_may_be_issued_and_revoked_at_once() -> None:
     assert not [each for each in outcomes if isinstance(each, Exception)], outcomes
     sequences = FactRow.objects.filter(aggregate_id=login).order_by("id").values_list("sequence", flat=True)
     assert list(sequences) == list(range(1, 11))
+
+
+def test_a_new_password_ends_the_old_one_and_the_tokens_and_leaves_its_entry() -> None:
+    login = make_login(phone="13800001234")
+    token, another = issue(login), issue(make_login(phone="13800001235"))
+    actions.change_password(login_id=login, password="a quite different one", by=acting(login), at=AT)
+    row = Login.objects.get(pk=login)
+    assert check_password("a quite different one", row.password) and not check_password(PASSWORD, row.password)
+    assert queries.actor_by_token(token, at=AT) is None
+    assert queries.actor_by_token(another, at=AT) is not None
+    assert LedgerEntry.objects.latest("id").codes == {"tokens": "1"}
+    assert told()[-1] == "identity.PasswordChanged"
+
+
+def test_nobody_changes_another_logins_password() -> None:
+    login, stranger = make_login(phone="13800001234"), make_login(phone="13800001235")
+    for by in (PUBLIC, SYSTEM, acting(stranger)):
+        with pytest.raises(Denied), transaction.atomic():
+            actions.change_password(login_id=login, password="a quite different one", by=by, at=AT)
+    assert check_password(PASSWORD, Login.objects.get(pk=login).password)

@@ -27,6 +27,6 @@ def require_may_grant(by: Actor, organisation: Organisation) -> None:
 
 
 def require_own_login(by: Actor, login_id: object, at: datetime) -> None:
-    """A login issues tokens for itself only."""
+    """A login issues its own tokens, and chooses its own password and language."""
     if login_id is None or by.id != login_id:
-        raise Denied("A token is issued to its own login only.")
+        raise Denied("This is for the login itself only.")

@@ -69,6 +69,12 @@ class DepartmentsLoaded(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Fact):
+    aggregate: ClassVar[str] = "login"
+    login_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class LanguageSet(Fact):
     aggregate: ClassVar[str] = "login"
     login_id: UUID

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.kept import remember_who
+from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
 
 
@@ -54,6 +55,12 @@ class PhoneAccounts(DefaultAccountAdapter):
         """Asked afresh: the actor that this request began with had not signed in yet."""
         user: Any = request.user
         return reverse("desk:queue") if identity_queries.actor(user.pk, at=moment(request)).desks else otherwise
+
+    def set_password(self, user: Any, password: str) -> None:
+        """By our verb, which leaves its entry in the ledger and ends the tokens; `user` then knows it, so that the session goes on."""
+        by, at = identity_queries.actor(user.pk, at=moment(self.request)), moment(self.request)
+        identity_actions.change_password(login_id=user.pk, password=password, by=by, at=at)
+        user.refresh_from_db(fields=["password"])
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)

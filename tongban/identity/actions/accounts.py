@@ -73,6 +73,20 @@ def revoke_token(*, token: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
+def change_password(*, login_id: UUID, password: str, by: Actor, at: datetime) -> None:
+    """Give a login a new password; its tokens end with the old one. The door has asked for the old one. Refuses: Denied."""
+    access.require_own_login(by, login_id, at)
+    login = Login.objects.select_for_update(of=("self",)).get(pk=login_id)
+    login.password = make_password(password)
+    ended = login.tokens.filter(revoked_at__isnull=True, expires_at__gt=at).update(revoked_at=at)
+    rows.write(
+        rows.update(login, ["password"]),
+        ledger.entry("identity.change_password", by=by, at=at, subject=login, codes={"tokens": str(ended)}),
+        facts.entry(events.PasswordChanged(login_id=login.pk, at=at)),
+    )
+
+
+@transaction.atomic(savepoint=False)
 def set_language(*, login_id: UUID, language: str, by: Actor, at: datetime) -> None:
     """Remember the language of a login. Refuses: Denied."""
     access.require_own_login(by, login_id, at)
