@@ -134,6 +134,14 @@ class TestLoading:
 
 @pytest.mark.django_db
 class TestWhatTheDeskDid:
+    def test_a_service_whose_file_has_vanished_stays_and_is_told(self) -> None:
+        load()
+        left = {name: content for name, content in city.contents().items() if name != FILE}
+        done = load(left, at=LATER)
+        assert (done.gone, done.published) == ((city.SHORT,), ())
+        assert queries.current(city.SHORT, at=LATER).version == 1
+        assert load(at=LATER).gone == ()
+
     def test_a_changed_file_and_a_desk_publication_are_a_conflict_and_nothing_changes(self) -> None:
         load()
         desk = from_the_desk()

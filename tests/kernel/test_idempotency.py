@@ -1,7 +1,7 @@
 """Idempotency keys: the same request twice has one result, also when both come at the same moment."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -100,3 +100,12 @@ def test_of_many_clicks_at_the_same_instant_one_makes_something(at: datetime) ->
     assert outcomes.count(None) == 1
     made = results[outcomes.index(None)]
     assert {each for each in outcomes if each is not None} == {made}
+
+
+@pytest.mark.django_db
+def test_keys_that_nobody_sends_again_are_forgotten(at: datetime) -> None:
+    claim(uuid.uuid4(), at=at)
+    claim(uuid.uuid4(), at=at + idempotency.KEPT, key=uuid.uuid4())
+    assert idempotency.forget(at=at + idempotency.KEPT) == 0, "on its last day it still counts"
+    assert idempotency.forget(at=at + idempotency.KEPT + timedelta(seconds=1)) == 1
+    assert UsedKey.objects.get().at == at + idempotency.KEPT

@@ -306,13 +306,17 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading a city did: codes of services published, left as they were, and in conflict with the desk's work."""
+    """What loading a city did: codes of services published, left as they were, and in conflict with the desk's work.
+
+    `gone` are services that an earlier file published and no file names now: they stay as they are until somebody closes them.
+    """
 
     departments: int
     licence_types: int
     published: tuple[str, ...]
     unchanged: tuple[str, ...]
     conflicts: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +20,9 @@ ON CONFLICT (actor_id, verb, key) DO NOTHING
 """
 
 SYSTEM = UUID(int=0)  # whose keys are those of the system, which has no login
+
+
+KEPT = timedelta(days=90)  # longer than any client tries again
 
 
 class KeyReused(Exception):
@@ -41,3 +44,8 @@ def claim(*, verb: str, key: UUID, by: Who, at: datetime, result: UUID, request:
     if bytes(first.request) != digest:
         raise KeyReused(key)
     return first.result
+
+
+def forget(*, at: datetime) -> int:
+    """Remove keys that nobody sends again; returns how many."""
+    return UsedKey.objects.filter(at__lt=at - KEPT).delete()[0]

@@ -73,7 +73,8 @@ def load_city(*, files: Mapping[str, bytes], by: Actor, at: datetime) -> Loaded:
     types = licence_actions.load_types(types=sound.types(), by=by, at=at)
     outcome: dict[str, list[str]] = {"published": [], "unchanged": [], "conflict": []}
     turned = 0
-    for code, (edition, state) in sound.editions().items():
+    editions = sound.editions()
+    for code, (edition, state) in editions.items():
         done = _take_in(edition, state, known.get(code), at=at)
         outcome[done].append(code)
         if done != "conflict" and code in known:
@@ -87,7 +88,8 @@ def load_city(*, files: Mapping[str, bytes], by: Actor, at: datetime) -> Loaded:
             facts.entry(events.CityLoaded(batch_id=uuid.uuid4(), published=published, digest=digest, at=at)),
         )
         queries.forget()
-    return Loaded(departments, types, tuple(outcome["published"]), tuple(outcome["unchanged"]), tuple(outcome["conflict"]))
+    gone = sorted(code for code, row in known.items() if row.loaded_digest and row.state != ServiceState.CLOSED and code not in editions)
+    return Loaded(departments, types, tuple(outcome["published"]), tuple(outcome["unchanged"]), tuple(outcome["conflict"]), tuple(gone))
 
 
 def _take_in(edition: Edition, state: ServiceState, row: Service | None, *, at: datetime) -> str:

@@ -34,6 +34,8 @@ class Command(BaseCommand):
             self.stderr.write(
                 f"  {code}: the file changed, and so did the desk since it was last loaded. Left alone: bring the two together in the file."
             )
+        for code in loaded.gone:
+            self.stderr.write(f"  {code}: no file names it any more. It stays as it is: put the file back, or set its state to closed in it.")
         self.stdout.write(
             f"  {len(loaded.published)} services published, {len(loaded.unchanged)} unchanged, {len(loaded.conflicts)} in conflict; "
             f"{loaded.departments} departments and desks and {loaded.licence_types} licence types changed"
