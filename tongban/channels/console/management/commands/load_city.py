@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 f"  {code}: the file changed, and so did the desk since it was last loaded. Left alone: bring the two together in the file."
             )
         for code in loaded.gone:
-            self.stderr.write(f"  {code}: no file names it any more. It stays as it is: put the file back, or set its state to closed in it.")
+            self.stderr.write(f"  {code}: no file names it any more. It stays as it is; to close it, put the file back and say so there.")
         self.stdout.write(
             f"  {len(loaded.published)} services published, {len(loaded.unchanged)} unchanged, {len(loaded.conflicts)} in conflict; "
             f"{loaded.departments} departments and desks and {loaded.licence_types} licence types changed"
