@@ -92,6 +92,8 @@ def _make():
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         raise Stop(f"Python's venv is missing. On Debian or Ubuntu this installs it:\n\n    sudo apt-get install -y {package}\n")
+    if VENV.is_symlink():
+        raise Stop(f"{VENV} is a link, and what it leads to may be another checkout's: remove the link, and one of its own is made here.")
     say("Making .venv" if not VENV.exists() else "Making .venv anew: it was not finished, was moved, or its Python is gone")
     base = getattr(sys, "_base_executable", sys.executable)
     made = subprocess.run([base, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
