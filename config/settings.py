@@ -6,6 +6,7 @@ from pathlib import Path
 from config.accounts import *  # noqa: F403  the accounts' settings, apart because they are many
 from config.database import database_from_url
 from config.installation import secret_key, told
+from config.key_stores import key_stores, token
 from config.keys import load_keys
 from config.logs import logging_settings
 
@@ -23,6 +24,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_FOLDER))  # all we
 
 SECRET_KEY = secret_key(production=PRODUCTION, var=VAR)
 KEYS = load_keys(production=PRODUCTION, var=VAR)
+KEY_STORES, TOKEN, TIME_STAMPS = key_stores(), token(), os.environ.get("TONGBAN_TIME_STAMPS", "")
 DEBUG = False
 ALLOWED_HOSTS = told("TONGBAN_HOSTS", production=PRODUCTION, otherwise="127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_ADDRESS = told("TONGBAN_ADDRESS", production=PRODUCTION, otherwise="http://127.0.0.1:8000").rstrip("/")

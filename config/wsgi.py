@@ -8,7 +8,7 @@ import threading
 
 from django.core.wsgi import get_wsgi_application
 
-LATER = ("cel", "tongban.kernel.signing.software")  # slow to import, and not needed for the first page
+LATER = ("cel", "tongban.kernel.signing.pades")  # slow to import, and not needed for the first page
 WAIT = 3.0  # seconds after the start
 
 # A request waits for the database a dozen times; each time it would wait up to 5 ms more for another thread to let go of the interpreter.

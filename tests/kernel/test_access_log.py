@@ -25,10 +25,18 @@ def test_a_question_leaves_one_row_however_many_holders_its_page_shows(at: datet
 
 
 def test_a_holder_sees_who_read_their_data_when_and_for_what(at: datetime) -> None:
-    access_log.note("cases.case", by=CLERK, at=at, purpose="cases.review", holders=[CHEN], subject="榕建 2026-000317-9", fields=["name"])
+    case = "榕建 2026-000317-9"
+    access_log.note("cases.case", by=CLERK, at=at, purpose="cases.review", holders=[CHEN], subject=case, fields=["name"])
+    who = {"actor_kind": "staff", "actor_id": CLERK_ID}
+    number = Read.objects.get().pk
     assert access_log.reads_of_holder(CHEN) == (
-        Reading(at=at, question="cases.case", actor_kind="staff", actor_id=CLERK_ID, purpose="cases.review", fields=("name",)),
+        Reading(at=at, question="cases.case", purpose="cases.review", fields=("name",), subject=case, number=number, **who),
     )
+
+
+def test_a_refused_question_keeps_the_name_of_its_refusal(at: datetime) -> None:
+    access_log.note("licences.share_find", by=CLERK, at=at, purpose="one", holders=[CHEN], result="NoRight")
+    assert [each.result for each in access_log.reads_of_holder(CHEN)] == ["NoRight"]
 
 
 def test_a_holder_sees_only_reads_of_their_own_data(at: datetime) -> None:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from tests.kernel.acting import CLERK, NOBODY, Acting
 from tests.kernel.contents import ARCHIVE_END, WEBPAGE, WHOLE, chunk, jpg, pdf, png
 from tests.kernel.elsewhere import Elsewhere, at_once
-from tongban.kernel import files
-from tongban.kernel.files import Empty, FileRefused, NotWhatItClaims, StoredFile, TooLarge, TypeNotAllowed
+from tests.kernel.ofd.making import a_document, changed, packed, parts_of, sealed
+from tongban.kernel import files, ofd
+from tongban.kernel.files import Empty, FileRefused, NotWhatItClaims, StoredFile, TooLarge, TypeNotAllowed, UnsafePackage
 from tongban.kernel.models import FileRow, Upload
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +285,60 @@ def test_no_content_does_worse_than_a_refusal(content: bytes, head: bytes, at: d
         store(head + content, name="a", at=at)
     except FileRefused:
         pass
+
+
+def an_ofd(*more: tuple[str, bytes], **changes) -> bytes:
+    """A package with parts added or changed."""
+    package = changed(ofd.write(a_document()), **changes)
+    return packed(*parts_of(package).items(), *more)
+
+
+def test_an_ofd_is_kept_as_it_is(at: datetime) -> None:
+    package = ofd.write(a_document())
+    assert store(package, name="证照.ofd", at=at).media_type == "application/ofd"
+    assert store(package, name="证照", at=at, allowed={"ofd"}).size == len(package)
+    with pytest.raises(TypeNotAllowed):
+        store(package, name="证照.ofd", at=at, allowed={"pdf", "jpg"})
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        pytest.param(lambda: an_ofd(("../evil.xml", b"x")), ofd.UnsafeName, id="a name that leaves the package"),
+        pytest.param(lambda: an_ofd(("OFD.xml", b"x")), ofd.DuplicateName, id="two files of one name"),
+        pytest.param(lambda: an_ofd(("Doc_0/zeros.png", bytes(30_000_000))), ofd.UnpacksTooLarge, id="a bomb"),
+        pytest.param(lambda: an_ofd(OFD_dot_xml=b'<!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'), ofd.EntityDeclared, id="entities"),
+        pytest.param(lambda: changed(sealed(), Doc_0__more_dot_xml=b"<x/>"), ofd.UnlistedFile, id="a file that no seal lists"),
+    ],
+)
+def test_an_ofd_that_harms_or_deceives_is_named_and_not_kept(content, kind: type[ofd.OfdRefused], at: datetime, folder: Path) -> None:
+    with pytest.raises(UnsafePackage) as refused:
+        store(content(), name="证照.ofd", at=at)
+    assert refused.value.kind is kind
+    assert not kept(folder) and not FileRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(lambda: ofd.write(a_document())[:-30], id="cut off"),
+        pytest.param(lambda: ofd.write(a_document()) + WEBPAGE, id="with a web page behind it"),
+        pytest.param(lambda: an_ofd(OFD_dot_xml=b"<OFD/>"), id="without a document"),
+        pytest.param(lambda: packed(("word/document.xml", b"<x/>")), id="another program's"),
+        pytest.param(lambda: WHOLE["pdf"], id="a pdf"),
+    ],
+)
+def test_what_only_claims_to_be_an_ofd_is_not_kept(content, at: datetime, folder: Path) -> None:
+    with pytest.raises(NotWhatItClaims):
+        store(content(), name="证照.ofd", at=at)
+    assert not kept(folder)
+
+
+@pytest.mark.parametrize("name", ["huge.ofd", "huge.pdf"])
+def test_a_hundred_megabytes_are_refused_without_being_read(name: str, at: datetime, folder: Path) -> None:
+    stream = BytesIO(b"PK\x03\x04" + bytes(100 * 1024 * 1024))
+    with pytest.raises(TooLarge) as refused:
+        store(stream, name=name, at=at)
+    assert refused.value.max_bytes == files.UPLOAD_BYTES
+    assert stream.tell() == files.UPLOAD_BYTES + 1
+    assert not kept(folder)

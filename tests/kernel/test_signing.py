@@ -33,6 +33,10 @@ def signed(content: bytes | None = None, *, signer: str = "jianwei", at: datetim
     return signing.sign_pdf(content or pdf(), signer=signer, reason="准予许可", at=at, name=NAME)
 
 
+def certificate(code: str, *, name: str = NAME) -> x509.Certificate:
+    return x509.load_der_x509_certificate(authority.credentials(code, name=name, at=AT).certificate)
+
+
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
     path = tmp_path / "signed.pdf"
@@ -116,8 +120,7 @@ def test_qpdf_finds_no_fault(paper: Path) -> None:
 def test_openssl_finds_the_chain_right_and_not_revoked(tmp_path: Path) -> None:
     root, leaf, revoked = tmp_path / "root.pem", tmp_path / "leaf.pem", tmp_path / "revoked.pem"
     root.write_bytes(signing.ca_certificate())
-    certificate = authority.credentials("jianwei", name=NAME, at=AT).certificate
-    leaf.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    leaf.write_bytes(certificate("jianwei").public_bytes(serialization.Encoding.PEM))
     (tmp_path / "revoked.crl").write_bytes(signing.revocation_list(at=AT))
     told("openssl", "crl", "-inform", "DER", "-in", tmp_path / "revoked.crl", "-out", revoked)
     trusting = ["-CAfile", root, "-CRLfile", revoked, "-crl_check", "-x509_strict", "-purpose", "smimesign"]
@@ -142,15 +145,15 @@ def test_later_revocation_lists_have_higher_numbers() -> None:
 
 def test_a_certificate_says_where_its_revocation_list_is(settings) -> None:
     settings.PUBLIC_ADDRESS = "https://tongban.example"
-    certificate = authority.credentials("shuiliju", name="示例", at=AT).certificate
-    point = certificate.extensions.get_extension_for_class(x509.CRLDistributionPoints).value[0]
-    assert point.full_name[0].value == "https://tongban.example" + authority.REVOCATION_PATH
+    point = certificate("shuiliju").extensions.get_extension_for_class(x509.CRLDistributionPoints).value[0]
+    assert point.full_name[0].value == "https://tongban.example" + authority.REVOCATION_PATHS[signing.P256]
 
 
 def test_keys_can_be_read_by_their_owner_only(folder: Path) -> None:
     signed()
     keys = sorted(folder.rglob("*.pem"))
-    assert [path.relative_to(folder).as_posix() for path in keys] == ["root.pem", f"signers/jianwei-2025-{NAMED}.pem"]
+    stamps = f"signers/time-stamps-2025-{hashlib.sha256(b'Tongban demo city time stamps').hexdigest()[:8]}.pem"
+    assert [path.relative_to(folder).as_posix() for path in keys] == ["root.pem", f"signers/jianwei-2025-{NAMED}.pem", stamps]
     assert {path.stat().st_mode & 0o777 for path in keys} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in (folder, folder / "signers")} == {0o700}
 
@@ -189,10 +192,11 @@ def test_every_department_has_a_certificate_of_its_own_for_five_years_at_a_time(
         authority.credentials("jianwei", name=NAME, at=AT.replace(year=2030)),
         authority.credentials("gongluju", name="示例", at=AT),
     )
-    assert len({each.certificate.serial_number for each in (first, later, other)}) == 3
+    read = [signing.certificates.read(each.certificate) for each in (first, later, other)]
+    assert len({each.serial for each in read}) == 3
     for year in range(2025, 2030):
-        assert first.cover(datetime(year, 1, 1, tzinfo=UTC)) and first.cover(datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC))
-    assert not first.cover(AT.replace(year=2031))
+        assert read[0].covers(datetime(year, 1, 1, tzinfo=UTC)) and read[0].covers(datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert not read[0].covers(AT.replace(year=2031))
 
 
 @pytest.mark.parametrize("code", ["../../root", "a/b", "建委", "A", "", "x" * 200])
@@ -205,7 +209,7 @@ def test_a_code_that_is_no_plain_word_is_no_path_either(code: str, folder: Path)
 
 
 def test_a_very_long_name_still_makes_a_certificate() -> None:
-    subject = authority.credentials("long", name="榕城市" * 40, at=AT).certificate.subject
+    subject = certificate("long", name="榕城市" * 40).subject
     assert len(subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value) <= 64
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
-from django.db import connection
-
+from tongban.kernel import rows
 from tongban.kernel.models.reads import Read
 
 if TYPE_CHECKING:
@@ -28,37 +27,56 @@ class Reading:
     fields: tuple[str, ...]
     basis: str = ""
     receiver: str = ""
+    subject: str = ""  # the case or the licence that was looked at
+    number: int = 0  # its place in the log, by which pages go on
+    result: str = ""  # the code of the refusal; empty where it was answered
 
 
 NOTE = """
-INSERT INTO kernel_read (question, actor_kind, actor_id, purpose, subject, holders, fields, at, basis, receiver)
-VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s)
+INSERT INTO kernel_read (question, actor_kind, actor_id, purpose, subject, holders, fields, at, basis, receiver, result)
+VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s, %s)
 """
 
 
-def note(
-    question: str,
-    *,
-    by: Who,
-    at: datetime,
-    purpose: str,
-    holders: Collection[UUID],
-    subject: str = "",
-    fields: Collection[str] = (),
-    basis: str = "",
-    receiver: str = "",
-) -> None:
-    """Write that a question about these holders was answered: one INSERT, however many holders a page shows.
+class Asked(TypedDict):
+    """Who asked and what for. `basis` is the article or the consent it rests on; `receiver` whoever was given the data outside
+    the city's own desks; `result` the code of a refusal, for those who log what they refused as well."""
 
-    `basis` is the article or the consent it rests on; `receiver` whoever was given the data outside the city's own desks.
+    by: Who
+    at: datetime
+    purpose: str
+    holders: Collection[UUID]
+    subject: NotRequired[str]
+    fields: NotRequired[Collection[str]]
+    basis: NotRequired[str]
+    receiver: NotRequired[str]
+    result: NotRequired[str]
+
+
+def entry(question: str, **asked: Unpack[Asked]) -> rows.Part:
+    """That a question about these holders was answered: one row, however many holders a page shows. For `rows.ask` and `rows.write`."""
+    by, holders, fields = asked["by"], list(asked["holders"]), list(asked.get("fields", ()))
+    values = [question, by.kind, by.id, asked["purpose"], asked.get("subject", ""), holders, fields, asked["at"]]
+    return rows.Part(NOTE, [*values, asked.get("basis", ""), asked.get("receiver", ""), asked.get("result", "")])
+
+
+def note(question: str, **asked: Unpack[Asked]) -> None:
+    """Write an entry by itself: one INSERT."""
+    rows.write(entry(question, **asked))
+
+
+def reads_of_holder(
+    holder_id: UUID, *, limit: int = 50, before: int = 0, about: str = "", leave_out: UUID | None = None
+) -> tuple[Reading, ...]:
+    """The newest reads of one holder's data, or those older than the line numbered `before`.
+
+    `about` is how the question begins, e.g. `licences.`; `leave_out` is a login whose own looks do not count: what it handed
+    to a receiver does.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(NOTE, [question, by.kind, by.id, purpose, subject, list(holders), list(fields), at, basis, receiver])
-
-
-def reads_of_holder(holder_id: UUID, *, limit: int = 50) -> tuple[Reading, ...]:
-    """The newest reads of one holder's data."""
-    return _readings(Read.objects.filter(holders__contains=[holder_id]), limit)
+    reads = Read.objects.filter(holders__contains=[holder_id])
+    reads = reads.filter(pk__lt=before) if before else reads
+    reads = reads.filter(question__startswith=about) if about else reads
+    return _readings(reads.exclude(actor_id=leave_out, receiver="") if leave_out else reads, limit)
 
 
 def reads_of_subject(subject: str, *, limit: int = 50) -> tuple[Reading, ...]:
@@ -68,6 +86,18 @@ def reads_of_subject(subject: str, *, limit: int = 50) -> tuple[Reading, ...]:
 
 def _readings(rows, limit: int) -> tuple[Reading, ...]:  # type: ignore[no-untyped-def]
     return tuple(
-        Reading(row.at, row.question, row.actor_kind, row.actor_id, row.purpose, tuple(row.fields), row.basis, row.receiver)
+        Reading(
+            row.at,
+            row.question,
+            row.actor_kind,
+            row.actor_id,
+            row.purpose,
+            tuple(row.fields),
+            row.basis,
+            row.receiver,
+            row.subject,
+            row.pk,
+            row.result,
+        )
         for row in rows.order_by("-id")[:limit]
     )

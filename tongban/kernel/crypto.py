@@ -32,6 +32,22 @@ def encrypt(text: str, purpose: str) -> bytes:
     return bytes([number]) + nonce + encryptor.update(text.encode()) + encryptor.finalize() + encryptor.tag
 
 
+class Sealer:
+    """Encrypts many texts of one purpose: the same as `encrypt`, with everything that they share made ready once."""
+
+    def __init__(self, purpose: str) -> None:
+        number, key = settings.KEYS.current()
+        self._number, self._cipher, self._purpose = bytes([number]), SM4(key), purpose.encode()
+
+    def encrypt(self, text: bytes, nonce: bytes) -> bytes:
+        """`nonce` is of 12 random bytes and for this text alone."""
+        encryptor = Cipher(self._cipher, modes.GCM(nonce)).encryptor()
+        encryptor.authenticate_additional_data(self._purpose)
+        sealed = encryptor.update(text)
+        encryptor.finalize()
+        return b"".join((self._number, nonce, sealed, encryptor.tag))
+
+
 def decrypt(stored: bytes, purpose: str) -> str:
     """The text again. Raises `Unreadable`."""
     stored = bytes(stored)

@@ -23,12 +23,13 @@ from typing import IO, TYPE_CHECKING
 import puremagic
 from django.conf import settings
 
+from tongban.kernel import ofd
 from tongban.kernel.models.files import FileRow, Upload
 
 if TYPE_CHECKING:
     from tongban.kernel.who import Who
 
-MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf", "ofd": "application/ofd"}
 UPLOADS = frozenset(MEDIA_TYPES)
 UPLOAD_BYTES = 10 * 1024 * 1024
 PIXELS = 100_000_000
@@ -58,6 +59,15 @@ class NotWhatItClaims(FileRefused):
     """Name and content disagree, or the content is broken."""
 
 
+class UnsafePackage(FileRefused):
+    """A package that is made to harm or to deceive whoever opens it; `kind` is the refusal of `kernel.ofd`, `detail` the place."""
+
+    def __init__(self, kind: type[ofd.OfdRefused], detail: str) -> None:
+        super().__init__(f"{kind.__name__}: {detail}")
+        self.kind = kind
+        self.detail = detail
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     digest: str  # SHA-256, hex
@@ -66,9 +76,9 @@ class StoredFile:
 
 
 def store(content: IO[bytes] | bytes, *, name: str, allowed: Collection[str], max_bytes: int, by: Who, at: datetime) -> StoredFile:
-    """Keep a file of one of the `allowed` kinds (jpg, png, pdf), and who uploaded it.
+    """Keep a file of one of the `allowed` kinds (jpg, png, pdf, ofd), and who uploaded it.
 
-    Refuses: Empty, TooLarge, TypeNotAllowed, NotWhatItClaims.
+    Refuses: Empty, TooLarge, TypeNotAllowed, NotWhatItClaims, UnsafePackage.
     """
     data = _read(content, max_bytes)
     kind = _kind(data, name)
@@ -148,6 +158,8 @@ def _kind(data: bytes, name: str) -> str:
 
 
 def _sniffed(data: bytes) -> str:
+    if data.startswith(b"PK\x03\x04") and ofd.ROOT.encode() in data:
+        return "ofd"
     try:
         guessed = puremagic.from_string(data).lower().lstrip(".")
     except puremagic.PureError:
@@ -156,9 +168,24 @@ def _sniffed(data: bytes) -> str:
 
 
 def _sound(kind: str, data: bytes) -> bool:
-    """Whether the content is whole, and nothing else at the same time."""
+    """Whether the content is whole, and nothing else at the same time. Raises TooLarge, UnsafePackage."""
+    if kind == "ofd":
+        return _sound_ofd(data)
     sound = {"pdf": _sound_pdf, "png": _sound_png, "jpg": _sound_jpg}[kind]
     return sound(data) and not _also_archive(data)
+
+
+def _sound_ofd(data: bytes) -> bool:
+    """Every part in its place. What is only broken is no OFD; what deceives is named."""
+    try:
+        ofd.read(data)
+    except (ofd.NotOfd, ofd.Malformed):
+        return False
+    except ofd.PackageTooLarge as error:
+        raise TooLarge(ofd.PACKAGE_BYTES) from error
+    except ofd.OfdRefused as error:
+        raise UnsafePackage(type(error), error.detail) from error
+    return True
 
 
 def _sound_pdf(data: bytes) -> bool:

@@ -1,11 +1,15 @@
 """Numbers that the law gives to people and organisations: GB 11643 identity numbers, GB 32100 and GB 11714 codes; and masking."""
 
 from datetime import date
+from operator import mul
 
 IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 IDENTITY_CHECKS = "10X98765432"
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I O S V Z
+USCC_VALUES = {character: value for value, character in enumerate(USCC_ALPHABET)}
+USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+HALF_WIDTH = {full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)}
 
 
 class InvalidIdentifier(ValueError):
@@ -24,7 +28,7 @@ def identity_number(text: str) -> str:
     if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
         raise InvalidIdentifier("identity_number", "characters")
     birth_date(number)
-    total = sum(int(digit) * weight for digit, weight in zip(number, IDENTITY_WEIGHTS, strict=False))
+    total = sum(map(mul, map(int, number[:17]), IDENTITY_WEIGHTS))
     if IDENTITY_CHECKS[total % 11] != number[17]:
         raise InvalidIdentifier("identity_number", "check")
     return number
@@ -43,7 +47,7 @@ def uscc(text: str) -> str:
     code = folded(text)
     if len(code) != 18:
         raise InvalidIdentifier("uscc", "length")
-    if any(character not in USCC_ALPHABET for character in code):
+    if not USCC_VALUES.keys() >= set(code):
         raise InvalidIdentifier("uscc", "characters")
     if uscc_check(code[:17]) != code[17] or organisation_check(code[8:16]) != code[16]:
         raise InvalidIdentifier("uscc", "check")
@@ -52,20 +56,19 @@ def uscc(text: str) -> str:
 
 def uscc_check(body: str) -> str:
     """The check character over the first 17 (GB 32100)."""
-    total = sum(USCC_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(body))
+    total = sum(map(mul, map(USCC_VALUES.__getitem__, body), USCC_WEIGHTS))
     return USCC_ALPHABET[(31 - total % 31) % 31]
 
 
 def organisation_check(body: str) -> str:
     """The check character over the 8 of an organisation code (GB 11714), where letters count A = 10 to Z = 35."""
-    total = sum(int(character, 36) * weight for character, weight in zip(body, ORGANISATION_WEIGHTS, strict=True))
+    total = sum(map(mul, [int(character, 36) for character in body], ORGANISATION_WEIGHTS))
     return "0X"[rest == 10] if (rest := 11 - total % 11) in (10, 11) else str(rest)
 
 
 def folded(text: str) -> str:
     """As numbers are stored: half-width, without spaces, in capitals."""
-    wide = {ord(full): chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF01, 0xFF5F))}
-    return "".join(text.translate(wide).split()).upper()
+    return "".join((text if text.isascii() else text.translate(HALF_WIDTH)).split()).upper()
 
 
 def mask_number(text: str) -> str:

@@ -6,7 +6,7 @@ in its entry and its fact with its rows: `rows.write(*rows.insert(case), ledger.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -26,10 +26,21 @@ class Part(NamedTuple):
 
 def write(*parts: Part) -> None:
     """Send all parts as one statement. Foreign keys among them are checked when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_joined(parts))
+
+
+def ask(question: Part, *written: Part) -> list[tuple[Any, ...]]:
+    """The rows that a SELECT finds, in one statement with what its asking leaves behind (a row in the log of reads)."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_joined((*written, question)))
+        return cursor.fetchall()
+
+
+def _joined(parts: Sequence[Part]) -> tuple[str, list[Any]]:
     *first, last = parts
     named = ", ".join(f"part_{place} AS ({part.sql})" for place, part in enumerate(first))
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} {last.sql}" if named else last.sql, [value for part in parts for value in part.values])
+    return f"WITH {named} {last.sql}" if named else last.sql, [value for part in parts for value in part.values]
 
 
 def insert(*new: models.Model) -> list[Part]:

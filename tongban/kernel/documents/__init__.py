@@ -6,7 +6,7 @@ In PDF/A mode typst refuses a character without a glyph; in any other mode it wo
 
 from __future__ import annotations
 
-import io
+import base64
 import json
 import re
 import threading
@@ -16,9 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
 from django.conf import settings
+
+from tongban.kernel import qr
 
 PROFILE = "a-3u"
 ROOT = Path(__file__).resolve().parents[2]  # templates and what they import lie below the package
@@ -54,10 +55,7 @@ class BadTemplate(DocumentError):
 
 def render(template: Path, data: Mapping[str, Any], *, at: datetime = EPOCH) -> bytes:
     """The PDF/A of a template; the same data and time give the same bytes. Refuses: DocumentError in its three kinds."""
-    content = json.dumps(data, ensure_ascii=False, default=str)
-    if private := "".join(PRIVATE.findall(content)):
-        raise MissingGlyph(f"{template.name}: U+{ord(private[0]):04X} is a private character. {REMEDY}", private)
-    inputs = {"data": content, "fonts": json.dumps(fonts())}
+    inputs = _inputs(template, data)
     with _compiling:
         try:
             pdf, warnings = _compiler().compile_with_warnings(
@@ -71,11 +69,32 @@ def render(template: Path, data: Mapping[str, Any], *, at: datetime = EPOCH) -> 
     return pdf
 
 
+def drawn(template: Path, data: Mapping[str, Any], *, ppi: float) -> bytes:
+    """The one page of a template as a PNG. Refuses as `render`, which first finds a glyph for every character."""
+    render(template, data)
+    with _compiling:
+        png = _compiler().compile(str(template), format="png", ppi=ppi, sys_inputs=_inputs(template, data))
+    assert isinstance(png, bytes)
+    return png
+
+
 def qr_svg(text: str) -> str:
     """A QR code (error correction M) as an SVG without a border."""
-    drawn = io.BytesIO()
-    segno.make_qr(text, error="m").save(drawn, kind="svg", border=0, xmldecl=False, svgns=True)
-    return drawn.getvalue().decode()
+    return qr.svg(text)
+
+
+def picture_svg(png: bytes, *, width: int, height: int) -> str:
+    """A PNG inside an SVG of that shape, since the data of a template are words."""
+    content = base64.b64encode(png).decode()
+    size = f'width="{width}" height="{height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:image/png;base64,{content}"/></svg>'
+
+
+def _inputs(template: Path, data: Mapping[str, Any]) -> dict[str, str]:
+    content = json.dumps(data, ensure_ascii=False, default=str)
+    if private := "".join(PRIVATE.findall(content)):
+        raise MissingGlyph(f"{template.name}: U+{ord(private[0]):04X} is a private character. {REMEDY}", private)
+    return {"data": content, "fonts": json.dumps(fonts())}
 
 
 def fonts() -> dict[str, list[str]]:

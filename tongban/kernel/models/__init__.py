@@ -4,6 +4,21 @@ from tongban.kernel.models.facts import Delivery, FactRow
 from tongban.kernel.models.files import FileRow, Upload
 from tongban.kernel.models.idempotency import UsedKey
 from tongban.kernel.models.ledger import LedgerEntry, LedgerLink
-from tongban.kernel.models.reads import Read
+from tongban.kernel.models.rates import Rate
+from tongban.kernel.models.reads import Read, ReadLink
+from tongban.kernel.models.transparency import Checkpoint, LogLeaf
 
-__all__ = ["Delivery", "FactRow", "FileRow", "LedgerEntry", "LedgerLink", "Read", "Upload", "UsedKey"]
+__all__ = [
+    "Checkpoint",
+    "Delivery",
+    "FactRow",
+    "FileRow",
+    "LedgerEntry",
+    "LedgerLink",
+    "LogLeaf",
+    "Rate",
+    "Read",
+    "ReadLink",
+    "Upload",
+    "UsedKey",
+]

@@ -1,0 +1,60 @@
+"""Programs of Node's world as judges: packages of fixed versions, installed once beside the tests' other leftovers."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+SECONDS = 240
+
+
+def ask(script: Path, question: dict[str, Any], *packages: str) -> Any:
+    """What a script answers to a question, both JSON. Skips where Node or the packages cannot be had; fails where the script does."""
+    place = modules(*packages)
+    run = subprocess.run(
+        ["node", str(place / script.name)],
+        input=json.dumps(question),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        cwd=_with(script, place),
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
+    return json.loads(run.stdout)
+
+
+def modules(*packages: str) -> Path:
+    """A folder in which exactly these packages (`name@version`) are installed."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        pytest.skip("Node and npm are not installed")
+    name = hashlib.sha256("\n".join(packages).encode()).hexdigest()[:12]
+    place = Path(settings.ROOT) / "var" / "node" / name
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "installed").exists():
+            _install(place, packages)
+    return place
+
+
+def _install(place: Path, packages: tuple[str, ...]) -> None:
+    (place / "package.json").write_text('{"private": true}')
+    command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *packages]
+    run = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=SECONDS)
+    if run.returncode:
+        pytest.skip(f"npm could not install {', '.join(packages)}: {run.stderr[-300:]}")
+    (place / "installed").touch()
+
+
+def _with(script: Path, place: Path) -> Path:
+    """The script beside the packages that it asks for."""
+    shutil.copy(script, place / script.name)
+    return place

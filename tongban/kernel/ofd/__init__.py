@@ -1,0 +1,71 @@
+"""OFD (GB/T 33190): written, sealed with seals of GB/T 38540, and read with suspicion.
+
+Written is what a licence and a form need: texts, paths and pictures on pages, named data, seals. Fonts are named and not
+embedded (ADR 0013). Read is what others may have made: every part in its place, or a refusal by name.
+"""
+
+from tongban.kernel.ofd.archive import PACKAGE_BYTES, ROOT
+from tongban.kernel.ofd.contents import A4, HEI, SONG, Document, Font, Item, Page, Path, Picture, Place, Text, box, line
+from tongban.kernel.ofd.flowing import Flow, Style
+from tongban.kernel.ofd.judging import Fault, FileFault, Judgement, judge
+from tongban.kernel.ofd.measuring import width, wrap
+from tongban.kernel.ofd.reading import Package, PageRead, SignatureRead, read
+from tongban.kernel.ofd.refusals import (
+    AlreadyFrozen,
+    DuplicateName,
+    EntityDeclared,
+    Malformed,
+    NotOfd,
+    OfdRefused,
+    PackageTooLarge,
+    UnlistedFile,
+    UnpacksTooLarge,
+    UnprintableCharacter,
+    UnsafeName,
+)
+from tongban.kernel.ofd.sealing import seal, write_sealed
+from tongban.kernel.ofd.writing import write
+
+__all__ = [
+    "A4",
+    "HEI",
+    "PACKAGE_BYTES",
+    "ROOT",
+    "SONG",
+    "AlreadyFrozen",
+    "Document",
+    "DuplicateName",
+    "EntityDeclared",
+    "Fault",
+    "FileFault",
+    "Flow",
+    "Font",
+    "Item",
+    "Judgement",
+    "Malformed",
+    "NotOfd",
+    "OfdRefused",
+    "Package",
+    "PackageTooLarge",
+    "Page",
+    "PageRead",
+    "Path",
+    "Picture",
+    "Place",
+    "SignatureRead",
+    "Style",
+    "Text",
+    "UnlistedFile",
+    "UnpacksTooLarge",
+    "UnprintableCharacter",
+    "UnsafeName",
+    "box",
+    "judge",
+    "line",
+    "read",
+    "seal",
+    "width",
+    "wrap",
+    "write",
+    "write_sealed",
+]
