@@ -4,9 +4,9 @@ import pytest
 
 from tests.identity.factories import AT, a_number, acting, make_city, make_clerk, make_login, make_mandate, make_organisation, make_person
 from tongban.identity import actions
-from tongban.identity.models import ApiToken, Department, Desk, Login, Mandate, Organisation, Person, Post, Staff
+from tongban.identity.models import ApiToken, Department, Desk, Login, Mandate, Organisation, Person, Post, Staff, Subject
 
-MODELS = (ApiToken, Department, Desk, Login, Mandate, Organisation, Person, Post, Staff)
+MODELS = (ApiToken, Department, Desk, Login, Mandate, Organisation, Person, Post, Staff, Subject)
 
 
 @pytest.mark.django_db

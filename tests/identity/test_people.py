@@ -8,9 +8,9 @@ import pytest
 
 from tests.identity.factories import AT, NOT_THE_SYSTEM, a_code, a_number, entries, make_organisation, make_person, refused, told
 from tests.kernel.elsewhere import Elsewhere, at_once, somebody_waits, sql
-from tongban.identity.models import Organisation, Person
+from tongban.identity.models import Organisation, Person, Subject
+from tongban.identity.models.subject import subject_index
 from tongban.identity.terms import SYSTEM, Actor, Denied
-from tongban.kernel import crypto
 from tongban.kernel.idempotency import KeyReused
 from tongban.kernel.identifiers import InvalidIdentifier
 from tongban.kernel.models import FactRow, LedgerEntry
@@ -39,7 +39,7 @@ def test_neither_ledger_nor_facts_hold_anything_personal() -> None:
 def test_a_person_is_found_by_the_blind_index_of_the_number() -> None:
     number = a_number()
     person_id = make_person(number=number)
-    assert Person.objects.get(number_index=crypto.blind_index(number, "identity.number")).pk == person_id
+    assert Subject.objects.get(index=subject_index("111", number)).pk == person_id
 
 
 def test_the_same_number_again_is_the_same_person_however_it_is_typed() -> None:

@@ -115,7 +115,7 @@ def test_an_organisation_is_read_in_the_same_way() -> None:
 
 def test_several_holders_are_one_question_and_one_row(django_assert_num_queries) -> None:
     persons, companies = [make_person() for _ in range(3)], [make_organisation() for _ in range(2)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = queries.holders([*persons, *companies, uuid.uuid4()], by=CLERK, at=AT, purpose="cases.queue")
     assert set(found) == {*persons, *companies}
     assert set(Read.objects.get().holders) == {*persons, *companies}

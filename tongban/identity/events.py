@@ -79,3 +79,51 @@ class LanguageSet(Fact):
     aggregate: ClassVar[str] = "login"
     login_id: UUID
     language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectsKnown(Fact):
+    """Holders that the city has not met before; `batch_id` is made for them, `digest` is of their ids."""
+
+    aggregate: ClassVar[str] = "batch"
+    batch_id: UUID
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorBegun(Fact):
+    aggregate: ClassVar[str] = "login"
+    login_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorConfirmed(Fact):
+    aggregate: ClassVar[str] = "login"
+    login_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyReleased(Fact):
+    aggregate: ClassVar[str] = "login"
+    login_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvedByCertificate(Fact):
+    aggregate: ClassVar[str] = "login"
+    login_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRegistered(Fact):
+    aggregate: ClassVar[str] = "person"
+    person_id: UUID
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRevoked(Fact):
+    aggregate: ClassVar[str] = "person"
+    person_id: UUID
+    fingerprint: str

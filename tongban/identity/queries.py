@@ -12,10 +12,29 @@ from django.db import connection
 from django.db.models import F
 
 from tongban.identity import rules
+from tongban.identity.models import Certificate, Login, Mandate, Organisation, Person, Post, SecondFactor
 from tongban.identity.models import Department as DepartmentRow
 from tongban.identity.models import Desk as DeskRow
-from tongban.identity.models import Login, Mandate, Organisation, Person, Post
-from tongban.identity.terms import PUBLIC, Actor, ActorKind, Assurance, Department, Desk, Holder, HolderKind
+from tongban.identity.models import Subject as SubjectRow
+from tongban.identity.models.subject import opened, subject_index
+from tongban.identity.terms import (
+    CODE_TYPES,
+    CREDIT_CODE,
+    IDENTITY_NUMBER,
+    PUBLIC,
+    Actor,
+    ActorKind,
+    Assurance,
+    CertificateEnded,
+    CertificateNotTheirs,
+    Department,
+    Desk,
+    Holder,
+    HolderKind,
+    NoCertificate,
+    RegisteredCertificate,
+    Subject,
+)
 from tongban.identity.terms import Mandate as MandateView
 from tongban.kernel import access_log, clock, crypto, identifiers
 from tongban.kernel.bilingual import Bilingual
@@ -24,6 +43,7 @@ if TYPE_CHECKING:
     from tongban.kernel.who import Who
 
 HOLDER_FIELDS = ("name", "code", "phone", "address")
+LONGEST_CODE = 40
 
 # One statement on the path of every request: the login, its person's living mandates and its staff member's desks.
 ACTOR = """
@@ -122,11 +142,11 @@ def desks() -> tuple[Desk, ...]:
 
 
 def holders(holder_ids: Collection[UUID], *, by: Who, at: datetime, purpose: str) -> dict[UUID, Holder]:
-    """Persons and organisations by id, with their numbers; logged in one row. Unknown ids are left out."""
-    wanted = set(holder_ids)
-    found = {row.pk: _organisation(row) for row in Organisation.objects.filter(pk__in=wanted)}
-    left = wanted - found.keys()
-    found |= {row.pk: _person(row) for row in Person.objects.filter(pk__in=left)} if left else {}
+    """Persons, organisations and holders known from their papers only, by id, with their numbers; logged in one row.
+
+    Unknown ids are left out.
+    """
+    found = _held(set(holder_ids))
     if found:
         access_log.note("identity.holders", by=by, at=at, purpose=purpose, holders=list(found), fields=HOLDER_FIELDS)
     return found
@@ -138,14 +158,34 @@ def holder(holder_id: UUID, *, by: Who, at: datetime, purpose: str) -> Holder | 
 
 
 def holder_by_code(code: str, *, by: Who, at: datetime, purpose: str) -> Holder | None:
-    """A person by identity number or an organisation by credit code, however it is typed; logged, also when nobody is found."""
-    code = identifiers.folded(code)
-    index = crypto.blind_index(code, "identity.number")
-    organisation = Organisation.objects.filter(uscc=code).first()
-    person = None if organisation else Person.objects.filter(number_index=index).first()
-    found = _organisation(organisation) if organisation else _person(person) if person else None
+    """Whoever has this identity number or credit code, however it is typed; logged, also when nobody is found.
+
+    Known from their papers is enough: nobody has to be enrolled to be found.
+    """
+    folded = identifiers.folded(code)
+    indexes = [subject_index(code_type, folded) for code_type in CODE_TYPES.values()]
+    subject_id = SubjectRow.objects.filter(index__in=indexes).values_list("pk", flat=True).first()
+    found = _held({subject_id}).get(subject_id) if subject_id else None
     access_log.note("identity.holder_by_code", by=by, at=at, purpose=purpose, holders=[found.id] if found else [], fields=HOLDER_FIELDS)
     return found
+
+
+def subject_of(code_type: str, code: str) -> UUID | None:
+    """The id by which licences know the holder of this number, or None. Says nothing of anybody, so it leaves no row in the log."""
+    index = subject_index(code_type, identifiers.folded(code))
+    return SubjectRow.objects.filter(index=index).values_list("pk", flat=True).first()
+
+
+def holder_code(code_type: str, text: str) -> str:
+    """A holder's number in its one written form. Raises `InvalidIdentifier` where its type has a form and this is not it."""
+    if code_type == IDENTITY_NUMBER:
+        return identifiers.identity_number(text)
+    if code_type == CREDIT_CODE:
+        return identifiers.uscc(text)
+    code = identifiers.folded(text)
+    if not 3 <= len(code) <= LONGEST_CODE:
+        raise identifiers.InvalidIdentifier(code_type, "length")
+    return code
 
 
 def names_of(holder_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -163,6 +203,71 @@ def departments_of(login_ids: Collection[UUID]) -> dict[UUID, Bilingual]:
 def person_of(by: Actor, *, at: datetime, purpose: str) -> Holder | None:
     """The actor's own person; logged."""
     return holder(by.person_id, by=by, at=at, purpose=purpose) if by.person_id else None
+
+
+def represents(person_id: UUID, organisation_id: UUID) -> bool:
+    """Whether somebody is the legal representative of an organisation (Civil Code art. 61), as the register has it."""
+    return Organisation.objects.filter(pk=organisation_id, legal_representative_id=person_id).exists()
+
+
+def represented_by(by: Actor, *, at: datetime, purpose: str) -> tuple[Holder, ...]:
+    """The organisations whose legal representative this actor is, by name; logged."""
+    rows = Organisation.objects.filter(legal_representative_id=by.person_id).order_by("name") if by.person_id else ()
+    found = tuple(_organisation(row) for row in rows)
+    if found:
+        access_log.note("identity.represented_by", by=by, at=at, purpose=purpose, holders=[each.id for each in found], fields=HOLDER_FIELDS)
+    return found
+
+
+def agents_of(organisation_id: UUID, *, at: datetime) -> dict[UUID, str]:
+    """Names of those who may act for an organisation today, by person."""
+    living = Mandate.objects.living(clock.city_date(at)).filter(organisation_id=organisation_id)
+    return dict(living.order_by("granted_at").values_list("person_id", "person__name"))
+
+
+def own_certificate(fingerprint: str, *, by: Actor, organisation_id: UUID | None, at: datetime) -> RegisteredCertificate:
+    """The certificate with which this actor signs, for themselves or for an organisation.
+
+    Raises NoCertificate, CertificateNotTheirs, CertificateEnded.
+    """
+    row = Certificate.objects.filter(pk=fingerprint).first()
+    if row is None:
+        raise NoCertificate
+    if by.person_id is None or row.person_id != by.person_id or row.organisation_id != organisation_id:
+        raise CertificateNotTheirs
+    if row.revoked_at is not None or not row.starts_at <= at <= row.ends_at:
+        raise CertificateEnded
+    return _certificate(row)
+
+
+def certificate_lives(fingerprint: str, *, at: datetime) -> bool:
+    """Whether a registered certificate still counts."""
+    return Certificate.objects.living(at).filter(pk=fingerprint).exists()
+
+
+def certificates_of(by: Actor) -> tuple[RegisteredCertificate, ...]:
+    """The certificates on this actor's own tokens, the newest first; ended ones too."""
+    rows = Certificate.objects.filter(person_id=by.person_id).order_by("-registered_at", "pk") if by.person_id else ()
+    return tuple(_certificate(row) for row in rows)
+
+
+def second_factor_of(by: Actor) -> bool | None:
+    """Whether this actor's second factor counts; False: begun and not confirmed yet; None: there is none."""
+    row = SecondFactor.objects.filter(login=by.id).only("confirmed_at").first() if by.id else None
+    return None if row is None else row.confirmed_at is not None
+
+
+def _certificate(row: Certificate) -> RegisteredCertificate:
+    return RegisteredCertificate(
+        fingerprint=row.pk,
+        der=bytes(row.der),
+        subject=row.subject,
+        person_id=row.person_id,
+        organisation_id=row.organisation_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        revoked_at=row.revoked_at,
+    )
 
 
 def mandates_of(by: Actor, *, at: datetime) -> tuple[MandateView, ...]:
@@ -186,8 +291,51 @@ def _organisation(row: Organisation) -> Holder:
         phone=row.phone,
         address=row.address,
         legal_representative=row.legal_representative_name,
+        code_type=CREDIT_CODE,
     )
 
 
 def _person(row: Person) -> Holder:
-    return Holder(kind=HolderKind.PERSON, id=row.pk, name=row.name, code=row.number, phone=row.phone, address=row.address)
+    return Holder(
+        kind=HolderKind.PERSON,
+        id=row.pk,
+        name=row.name,
+        code=row.number,
+        phone=row.phone,
+        address=row.address,
+        code_type=IDENTITY_NUMBER,
+    )
+
+
+def _subject(row: SubjectRow) -> Holder:
+    name, code = row.opened()
+    return Holder(kind=HolderKind(row.kind), id=row.pk, name=name, code=code, code_type=row.code_type)
+
+
+def _held(wanted: set[UUID]) -> dict[UUID, Holder]:
+    """What is known of each: as an organisation, as a person, or from papers only."""
+    found = {row.pk: _organisation(row) for row in Organisation.objects.filter(pk__in=wanted)}
+    if left := wanted - found.keys():
+        found |= {row.pk: _person(row) for row in Person.objects.filter(pk__in=left)}
+    if left := wanted - found.keys():
+        found |= {row.pk: _subject(row) for row in SubjectRow.objects.filter(pk__in=left)}
+    return found
+
+
+def known_subjects(subjects: Collection[Subject]) -> dict[tuple[str, str], tuple[UUID, bool]]:
+    """Those of these holders who are known, by type and number: their id, and whether they are known by this name.
+
+    Answers yes or no to what a list says anyway, and shows nobody; so it leaves no row in the log.
+    """
+    wanted = {subject_index(each.code_type, each.code): each for each in subjects}
+    found = SubjectRow.objects.filter(index__in=list(wanted)).values_list("pk", "index", "sealed")
+    answers: dict[tuple[str, str], tuple[UUID, bool]] = {}
+    for subject_id, index, sealed in found:
+        each = wanted[bytes(index)]
+        answers[each.code_type, each.code] = subject_id, same_name(opened(sealed)[0], each.name)
+    return answers
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name: width of characters and blanks do not count."""
+    return one == other or identifiers.folded(one) == identifiers.folded(other)

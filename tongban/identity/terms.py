@@ -1,7 +1,7 @@
 """Words of `identity`: who acts, who holds, who belongs to which desk."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
@@ -13,6 +13,7 @@ class ActorKind(StrEnum):
     STAFF = "staff"
     SYSTEM = "system"
     PUBLIC = "public"
+    CONSUMER = "consumer"  # a system of another body that asks the licence library
 
 
 class Assurance(IntEnum):
@@ -28,6 +29,11 @@ class Assurance(IntEnum):
 class HolderKind(StrEnum):
     PERSON = "person"
     ORGANISATION = "organisation"
+
+
+IDENTITY_NUMBER = "111"  # 公民身份号码, GB/T 36903 annex A
+CREDIT_CODE = "001"  # 统一社会信用代码
+CODE_TYPES = {HolderKind.PERSON: IDENTITY_NUMBER, HolderKind.ORGANISATION: CREDIT_CODE}  # by which the city itself knows its people
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,17 @@ class Holder:
     phone: str = field(default="", repr=False)
     address: str = ""
     legal_representative: str = ""  # organisations only
+    code_type: str = ""  # what the code is, GB/T 36903 annex A
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A holder as a list names one: its number, of this type, in its one written form (`queries.holder_code`)."""
+
+    kind: HolderKind
+    code_type: str
+    code: str = field(repr=False)
+    name: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,20 @@ class Mandate:
     valid_until: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class RegisteredCertificate:
+    """A certificate on somebody's own token (UKey), as a counter registered it."""
+
+    fingerprint: str  # SHA-256 of the DER
+    der: bytes = field(repr=False)
+    subject: str
+    person_id: UUID
+    organisation_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    revoked_at: datetime | None
+
+
 class Denied(Exception):
     """This act is not this actor's."""
 
@@ -112,3 +143,43 @@ class PhoneTaken(Exception):
 
 class NotAPhone(ValueError):
     """This is not a mainland mobile number of 11 digits."""
+
+
+class NoSecondFactor(Exception):
+    """This login has no second factor yet, or none that was confirmed."""
+
+
+class WrongPassword(Exception):
+    """This is not the password of this login."""
+
+
+class WrongCode(Exception):
+    """This is not the code of now, or it was used already."""
+
+
+class NotACertificate(ValueError):
+    """These bytes are no certificate."""
+
+
+class NoCertificate(Exception):
+    """No counter has registered this certificate."""
+
+
+class CertificateEnded(Exception):
+    """The certificate was revoked, or its period has not begun or is over."""
+
+
+class CertificateNotTheirs(Exception):
+    """The certificate belongs to somebody else than whoever signs, or to another company."""
+
+
+class WrongSignature(Exception):
+    """This is no signature over what was to be signed, with the key of this certificate."""
+
+
+class TooManyTries(Exception):
+    """Wrong passwords or codes came too often; the login rests for a while."""
+
+
+class NoLogin(Exception):
+    """Whoever holds this certificate has no login, or it is locked."""

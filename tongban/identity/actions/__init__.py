@@ -3,19 +3,35 @@
 from tongban.identity.actions.accounts import bind_login, change_password, issue_token, revoke_token, set_language
 from tongban.identity.actions.city import UnknownDesk, UnknownParent, appoint_staff, load_departments
 from tongban.identity.actions.people import PeriodReversed, enrol_organisation, enrol_person, grant_mandate, revoke_mandate
+from tongban.identity.actions.proving import (
+    begin_second_factor,
+    confirm_second_factor,
+    prove_by_certificate,
+    register_certificate,
+    release_key,
+    revoke_certificate,
+)
+from tongban.identity.actions.subjects import know_subjects
 
 __all__ = [
     "PeriodReversed",
     "UnknownDesk",
     "UnknownParent",
     "appoint_staff",
+    "begin_second_factor",
     "bind_login",
     "change_password",
+    "confirm_second_factor",
     "enrol_organisation",
     "enrol_person",
     "grant_mandate",
     "issue_token",
+    "know_subjects",
     "load_departments",
+    "prove_by_certificate",
+    "register_certificate",
+    "release_key",
+    "revoke_certificate",
     "revoke_mandate",
     "revoke_token",
     "set_language",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,7 +10,10 @@ from django.db import transaction
 
 from tongban.identity import access, events
 from tongban.identity.models import Mandate, Organisation, Person
-from tongban.kernel import crypto, facts, idempotency, identifiers, ledger, rows
+from tongban.identity.models import Subject as SubjectRow
+from tongban.identity.models.subject import subject_index
+from tongban.identity.terms import CREDIT_CODE, IDENTITY_NUMBER, HolderKind, Subject
+from tongban.kernel import facts, idempotency, identifiers, ledger, rows
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -26,17 +28,16 @@ def enrol_person(*, key: UUID, name: str, number: str, phone: str = "", address:
     """Enter a person; the same number again gives the same person. Refuses: Denied, InvalidIdentifier, KeyReused."""
     access.require_system(by)
     number = identifiers.identity_number(number)
-    index = crypto.blind_index(number, "identity.number")
-    known = Person.objects.select_for_update(of=("self",)).filter(number_index=index).first()
+    subject = Subject(HolderKind.PERSON, IDENTITY_NUMBER, number, name)
+    person_id = _subject_id(subject, at=at)
+    known = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
     if known is not None:
         return known.pk
-    person_id = uuid.uuid4()
-    first = idempotency.claim(verb="identity.enrol_person", key=key, by=by, at=at, result=person_id, request=index)
+    first = idempotency.claim(verb="identity.enrol_person", key=key, by=by, at=at, result=person_id, request=person_id.bytes)
     if first is not None:
         return first
-    person, made = Person.objects.get_or_create(
-        number_index=index, defaults={"id": person_id, "name": name, "number": number, "phone": phone, "address": address}
-    )
+    particulars = {"name": name, "number": number, "phone": phone, "address": address}
+    person, made = Person.objects.get_or_create(id=person_id, defaults=particulars)
     if not made:  # by another request that was quicker
         return person.pk
     rows.write(
@@ -62,10 +63,10 @@ def enrol_organisation(
     """Enter an organisation; the same credit code again gives the same one. Refuses: Denied, InvalidIdentifier, KeyReused."""
     access.require_system(by)
     code = identifiers.uscc(uscc)
+    organisation_id = _subject_id(Subject(HolderKind.ORGANISATION, CREDIT_CODE, code, name), at=at)
     known = Organisation.objects.select_for_update(of=("self",)).filter(uscc=code).first()
     if known is not None:
         return known.pk
-    organisation_id = uuid.uuid4()
     first = idempotency.claim(verb="identity.enrol_organisation", key=key, by=by, at=at, result=organisation_id, request=code.encode())
     if first is not None:
         return first
@@ -79,6 +80,12 @@ def enrol_organisation(
         facts.entry(events.OrganisationEnrolled(organisation_id=organisation.pk, at=at)),
     )
     return organisation.pk
+
+
+def _subject_id(subject: Subject, *, at: datetime) -> UUID:
+    """The id by which papers know this holder, entered if none has come yet."""
+    index = subject_index(subject.code_type, subject.code)
+    return SubjectRow.get_or_create({index: subject}, at=at)[0][index]
 
 
 @transaction.atomic(savepoint=False)

@@ -3,6 +3,21 @@
 from tongban.identity.models.city import Department, Desk
 from tongban.identity.models.login import ApiToken, Login
 from tongban.identity.models.people import Mandate, Organisation, Person
+from tongban.identity.models.proofs import Certificate, SecondFactor
 from tongban.identity.models.staff import Post, Staff
+from tongban.identity.models.subject import Subject
 
-__all__ = ["ApiToken", "Department", "Desk", "Login", "Mandate", "Organisation", "Person", "Post", "Staff"]
+__all__ = [
+    "ApiToken",
+    "Certificate",
+    "Department",
+    "Desk",
+    "Login",
+    "Mandate",
+    "Organisation",
+    "Person",
+    "Post",
+    "SecondFactor",
+    "Staff",
+    "Subject",
+]

@@ -13,12 +13,12 @@ from tongban.kernel.crypto import EncryptedTextField
 
 
 class Person(models.Model):
-    """A human being. The identity number is stored encrypted and found by its blind index; this id is what others refer to."""
+    """A human being. Found by the blind index of the subject with the same id; this id is what others refer to."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.TextField()
     number = EncryptedTextField(purpose="identity.number")
-    number_index = models.BinaryField(unique=True)
+    number_index = models.BinaryField(unique=True, null=True)  # not read or written any more; dropped in the next release
     phone = EncryptedTextField(purpose="identity.person.phone", default=b"")
     address = EncryptedTextField(purpose="identity.address", default=b"")
 
@@ -27,7 +27,7 @@ class Person(models.Model):
 
 
 class Organisation(models.Model):
-    """A company or body. Its name and credit code are public (Company Law art. 32; GB 32100)."""
+    """A company or body, with the id of its subject. Its name and credit code are public (Company Law art. 32; GB 32100)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.TextField()
