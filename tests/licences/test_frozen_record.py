@@ -35,6 +35,9 @@ CHANGES = {
     "digest": "''",
     "case_id": "gen_random_uuid()",
     "recorded_at": "now()",
+    "source": "'scan'",
+    "previous_id": "gen_random_uuid()",
+    "status_place": "nextval('licences_status_place')",
 }
 
 
@@ -47,7 +50,7 @@ def test_no_statement_changes_the_record(licence, column: str) -> None:
 
 def test_every_column_but_state_and_document_is_frozen() -> None:
     columns = {field.column for field in models.Licence._meta.concrete_fields}
-    assert columns - set(CHANGES) == {"id", "type_code", "state", "document_digest"}
+    assert columns - set(CHANGES) == {"id", "type_code", "state", "document_digest", "ofd_digest"}
 
 
 def test_no_statement_deletes_a_licence(licence) -> None:
@@ -56,11 +59,12 @@ def test_no_statement_deletes_a_licence(licence) -> None:
     assert "never deleted" in str(found.value)
 
 
-def test_a_document_is_not_replaced(licence) -> None:
-    actions.make_document(licence_id=licence.id, by=SYSTEM, at=NOON)
+@pytest.mark.parametrize(("profile", "column"), [(terms.Profile.PDF, "document_digest"), (terms.Profile.OFD, "ofd_digest")])
+def test_a_document_is_not_replaced(licence, profile: terms.Profile, column: str) -> None:
+    actions.make_document(licence_id=licence.id, profile=profile, by=SYSTEM, at=NOON)
     for value in ("NULL", "repeat('0', 64)"):
         with refused(DatabaseError) as found:
-            sql(f"UPDATE licences_licence SET document_digest = {value} WHERE id = %s", licence.id)
+            sql(f"UPDATE licences_licence SET {column} = {value} WHERE id = %s", licence.id)
         assert "made once" in str(found.value)
 
 

@@ -79,7 +79,8 @@ def test_one_entry_one_fact_and_the_job(kind) -> None:
     assert (entry.actor_kind, entry.actor_id) == ("staff", APPROVER.id)
     fact = FactRow.objects.get(name="licences.LicenceIssued")
     assert fact.aggregate_id == made.id
-    assert fact.payload == {"licence_id": str(made.id), "holder_id": str(made.holder_id), "type_code": "QC", "case_id": str(case_id)}
+    told = {"licence_id": str(made.id), "holder_id": str(made.holder_id), "type_code": "QC", "case_id": str(case_id), "replaces": None}
+    assert fact.payload == told
     job = ProcrastinateJob.objects.get()
     assert (job.task_name, job.queue_name, job.args) == (actions.MAKE_DOCUMENT, actions.DOCUMENT_QUEUE, {"licence_id": str(made.id)})
 

@@ -105,6 +105,9 @@ ALLOWED = {
     (LicenceState.SUSPENDED, Change.WITHDRAW): LicenceState.WITHDRAWN,
     (LicenceState.VALID, Change.REVOKE): LicenceState.REVOKED,
     (LicenceState.SUSPENDED, Change.REVOKE): LicenceState.REVOKED,
+    (LicenceState.CANCELLED, Change.REINSTATE): LicenceState.VALID,
+    (LicenceState.WITHDRAWN, Change.REINSTATE): LicenceState.VALID,
+    (LicenceState.REVOKED, Change.REINSTATE): LicenceState.VALID,
 }
 
 
@@ -121,14 +124,14 @@ def test_the_life_of_a_licence(state: LicenceState, change: Change) -> None:
 
 
 @given(st.lists(st.sampled_from(Change), max_size=12))
-def test_what_has_ended_stays_ended(changes: list[Change]) -> None:
+def test_what_has_ended_stays_ended_unless_the_ending_is_set_aside(changes: list[Change]) -> None:
     state, ended = LicenceState.VALID, None
     for change in changes:
         try:
             state = rules.changed(state, change).end
         except WrongChange:
             continue
-        assert ended is None, f"{ended} became {state}"
+        assert ended is None or (change is Change.REINSTATE and ended is not LicenceState.SUPERSEDED), f"{ended} became {state}"
         ended = state if state in ENDED else None
 
 
@@ -184,6 +187,38 @@ def test_the_content_is_what_the_type_says(content: dict, missing: tuple[str, ..
     with pytest.raises(InvalidContent) as refused:
         rules.require_content(content, fields)
     assert (refused.value.missing, refused.value.unknown) == (missing, unknown)
+
+
+SCHEMA = """{"type": "object", "additionalProperties": false, "required": ["name", "floors"], "properties": {
+    "name": {"type": "string", "maxLength": 5}, "floors": {"type": "integer", "minimum": 1}, "since": {"type": "string", "format": "date"},
+    "uses": {"type": "array", "items": {"enum": ["home", "shop"]}}}}"""
+FIELDS = dict.fromkeys(("name", "floors", "since", "uses"), "示例")
+SOUND = {
+    "name": st.text("示例", min_size=1, max_size=5),
+    "floors": st.integers(1, 99),
+    "since": st.dates().map(str),
+    "uses": st.lists(st.sampled_from(["home", "shop"]), min_size=1),
+}
+UNSOUND = {"name": ("示例示例示例", "maxLength"), "floors": (0, "minimum"), "since": ("2026-02-30", "format"), "uses": (["farm"], "enum")}
+
+
+@given(st.fixed_dictionaries({key: SOUND[key] for key in ("name", "floors")}, optional={key: SOUND[key] for key in ("since", "uses")}))
+def test_content_that_its_schema_allows_is_attested(content: dict) -> None:
+    rules.require_content(content, FIELDS, SCHEMA)
+
+
+@given(st.fixed_dictionaries(SOUND), st.sampled_from(sorted(UNSOUND)))
+def test_what_a_schema_does_not_allow_is_named_with_what_it_asks(content: dict, key: str) -> None:
+    wrong, asked = UNSOUND[key]
+    with pytest.raises(InvalidContent) as refused:
+        rules.require_content({**content, key: wrong}, FIELDS, SCHEMA)
+    assert refused.value.wrong == ((key, asked),)
+
+
+def test_what_a_schema_does_not_require_may_be_left_out_but_not_empty() -> None:
+    with pytest.raises(InvalidContent) as refused:
+        rules.require_content({"name": "示例", "since": "", "colour": "red"}, FIELDS, SCHEMA)
+    assert (refused.value.missing, refused.value.unknown, refused.value.wrong) == (("floors",), ("colour",), (("since", "format"),))
 
 
 @given(st.dictionaries(st.text(), st.integers() | st.text() | st.lists(st.text())))

@@ -151,12 +151,12 @@ def test_statements_do_not_grow_with_the_wallet(licences: int, django_assert_num
         make_licence(kind=kind, holder=HOLDER)
     with django_assert_num_queries(2):
         assert len(queries.licences_of(holder_id=HOLDER.id, by=OWNER, at=NOON, purpose="wallet")) == licences
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queries.usable_for(holder_ids=[HOLDER.id], types=["QC"], on=TODAY, by=OWNER, at=NOON, purpose="case")
 
 
 def test_many_of_one_kind_do_not_hide_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries.wallet, "PER_TYPE", 2)
+    monkeypatch.setattr(queries.lookup, "PER_TYPE", 2)
     make_licence(kind=make_licence_type(code="BL", national_code="111000000000133338BL1"), holder=HOLDER)
     newest = [make_licence(kind=make_licence_type(), holder=HOLDER, issued_on=date(2026, 1, day)) for day in (5, 4, 3)]
     asked = {"holder_ids": [HOLDER.id], "on": TODAY, "by": SYSTEM, "at": NOON, "purpose": "a test"}

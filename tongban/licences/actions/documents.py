@@ -1,4 +1,4 @@
-"""Making the document of a licence."""
+"""Making the documents of a licence."""
 
 from __future__ import annotations
 
@@ -23,15 +23,18 @@ DOCUMENT_QUEUE = "documents"
 
 
 @transaction.atomic(savepoint=False)
-def make_document(*, licence_id: UUID, by: Actor, at: datetime) -> None:
-    """Make and sign the document of a licence, once. Refuses: UnknownLicence."""
+def make_document(*, licence_id: UUID, profile: terms.Profile = terms.Profile.OFD, by: Actor, at: datetime) -> None:
+    """Make and seal a document of a licence, once; at issue it is the OFD. Refuses: UnknownLicence, SealEnded, SealExpired."""
     row = models.Licence.objects.select_for_update(of=("self",)).filter(pk=licence_id).first()
     if row is None or not access.may_read(by, (row.holder_id,)):
         raise terms.UnknownLicence(str(licence_id))
-    if row.document_digest is not None:
+    if documents.digest(row, profile):
         return
-    documents.attach(row, queries.licence_type(row.type_id), at=at)
+    seal = queries.department_seal(row.issuer, at=at)
+    made = documents.attach(row, queries.licence_type(row.type_id), seal=seal, profile=profile, at=at)
     rows.write(
-        ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or ""),
-        facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at)),
+        rows.update(row, [documents.DIGESTS[profile]]),
+        *rows.insert(models.SealUse.of(seal.id, subject=row.identifier, digest=made, by=by, at=at)),
+        ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=made, codes={"profile": profile.value}),
+        facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, profile=profile.value, at=at)),
     )

@@ -32,6 +32,7 @@ def seed(*, stock: Iterable[terms.Stock], by: Actor, at: datetime) -> int:
     if not fresh:
         return 0
     models.Licence.objects.bulk_create(fresh, batch_size=500)
+    models.JointHolder.objects.bulk_create([each for row in fresh for each in models.JointHolder.of(row, row.holders()[1:])])
     digest = rules.digest_of(row.digest for row in fresh)
     rows.write(
         ledger.entry("licences.seed", by=by, at=at, subject=fresh[0], codes={"count": str(len(fresh))}, digest=digest),
@@ -46,4 +47,6 @@ def _taken_over(each: terms.Stock, *, at: datetime) -> models.Licence:
     public = each.holder.kind is HolderKind.ORGANISATION
     serial = rules.serial_of(each.number, holder=str(each.holder.id), public=public)
     kind = queries.licence_type(each.type_code)
-    return models.Licence.recorded(kind, queries.issuer_of(kind), each, serial=serial, at=at)
+    row = models.Licence.recorded(kind, queries.issuer_of(kind), each, serial=serial, at=at)
+    row.source = terms.Source.STOCK
+    return row

@@ -1,61 +1,70 @@
-"""The document of a licence: its record on a PDF/A face, signed by its issuer, kept as a file named by its content."""
+"""The two documents of a licence, kept as files named by their content: OFD with its issuer's seal, and PDF/A with PAdES.
+
+Both are made from one record and say the same. The OFD is the legal profile and is sealed at issue; the PDF, which
+anybody's reader can check, when it is first asked for.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from tongban.kernel import documents, files, signing
+from tongban.kernel import clock, documents, files, ofd, seals, signing
 from tongban.kernel.bilingual import Bilingual
+from tongban.licences import terms
+from tongban.licences.models import ofd_face
+from tongban.licences.models.face import address, face, metadata, shown
 
 if TYPE_CHECKING:
-    from tongban.licences import terms
     from tongban.licences.models.licence import Licence
 
-FACE = Path(__file__).resolve().parents[1] / "faces" / "licence.typ"
+__all__ = ["DIGESTS", "address", "attach", "digest", "drawn", "face"]
+
+FACES = Path(__file__).resolve().parents[1] / "faces"
 REASON = "颁发电子证照"
+DIGESTS = {terms.Profile.PDF: "document_digest", terms.Profile.OFD: "ofd_digest"}
 
 
-def address(identifier: str) -> str:
-    """Where anybody can verify a licence; its QR code says this."""
-    return f"{settings.PUBLIC_ADDRESS}/verify/{identifier}"
+def digest(licence: Licence, profile: terms.Profile) -> str:
+    """Of the document that is there; empty where it is not made yet."""
+    return getattr(licence, DIGESTS[profile]) or ""
 
 
-def attach(licence: Licence, kind: terms.LicenceType, *, at: datetime) -> None:
-    """Make the document of a licence whose row the caller has locked, and write its digest."""
+def attach(licence: Licence, kind: terms.LicenceType, *, seal: terms.SealInUse, profile: terms.Profile, at: datetime) -> str:
+    """Make a document of a licence whose row the caller has locked, and set its digest on the row, unsaved.
+
+    Refuses: DocumentError, UnprintableCharacter.
+    """
+    content = drawn(licence, kind, seal=seal, profile=profile, at=at)
+    kept = files.keep(content, media_type=files.MEDIA_TYPES[profile.value], at=at).digest
+    setattr(licence, DIGESTS[profile], kept)
+    return kept
+
+
+def drawn(licence: Licence, kind: terms.LicenceType, *, seal: terms.SealInUse, profile: terms.Profile, at: datetime) -> bytes:
+    """The document itself, sealed."""
+    return (_pdf if profile is terms.Profile.PDF else _ofd)(licence, kind, seal, at)
+
+
+def _pdf(licence: Licence, kind: terms.LicenceType, seal: terms.SealInUse, at: datetime) -> bytes:
+    picture = seals.read(seal.der).picture
+    template = FACES / f"{kind.entry.face}.typ"
+    pdf = documents.render(template, face(licence, kind, seal=picture), at=at)
     issuer = Bilingual.of(licence.issuer_name).zh
-    pdf = documents.render(FACE, face(licence, kind), at=at)
-    signed = signing.sign_pdf(pdf, signer=licence.issuer, name=issuer, reason=REASON, at=at)
-    licence.document_digest = files.keep(signed, media_type="application/pdf", at=at).digest
-    licence.save(update_fields=["document_digest"])
+    return signing.sign_pdf(pdf, signer=licence.issuer, name=issuer, reason=REASON, at=at)
 
 
-def face(licence: Licence, kind: terms.LicenceType) -> dict[str, Any]:
-    """What the face shows, as plain data for the template. The face is Chinese with English labels beside."""
-    inside = licence.opened()
-    content = inside["content"]
-    fields = [
-        {"zh": label.zh, "en": label.en, "value": kind.shown(key, content[key])} for key, label in kind.fields.items() if key in content
-    ]
-    return {
-        "title": kind.name.zh,
-        "title_en": kind.name.en,
-        "number": licence.number,
-        "identifier": licence.identifier,
-        "version": licence.version,
-        "holder_kind": licence.holder_kind,
-        "holder": inside["holder_name"],
-        "holder_code": inside["holder_code"],
-        "fields": fields,
-        "basis": kind.basis.zh,
-        "issuer": licence.issuer_name["zh"],
-        "issuer_en": licence.issuer_name["en"],
-        "issued_on": licence.issued_on.isoformat(),
-        "valid_from": licence.valid_from.isoformat(),
-        "valid_until": licence.valid_until.isoformat() if licence.valid_until else None,
-        "address": address(licence.identifier),
-        "qr": documents.qr_svg(address(licence.identifier)),
-    }
+def _ofd(licence: Licence, kind: terms.LicenceType, seal: terms.SealInUse, at: datetime) -> bytes:
+    picture = seals.read(seal.der).picture
+    said = shown(licence, kind)
+    pages, place = ofd_face.drawn(said, seal=(picture.width_mm, picture.height_mm))
+    sealed_at = clock.city_time(at).strftime("%Y-%m-%d %H:%M:%S")
+    document = ofd.Document(
+        title=f"{said['title']} {said['number']}",
+        author=said["issuer"],
+        day=clock.city_date(at).isoformat(),
+        pages=pages,
+        custom=metadata(licence, kind, said, seal_name=seal.name, sealed_at=sealed_at),
+    )
+    return ofd.write_sealed(document, seal=seal.der, key=seal.key, place=place, at=at)

@@ -6,16 +6,17 @@ import hashlib
 import json
 import secrets
 import uuid
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import RowNumber
 
 from tongban.identity.terms import Department, Holder, HolderKind
 from tongban.kernel import crypto
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import rules, terms
+from tongban.licences.models.joint_holder import held_by
 from tongban.licences.models.licence_type import LicenceType
 
 PURPOSE = "licences.content"  # binds the blob to its column
@@ -32,14 +33,8 @@ class NextStatusPlace(models.Func):
 
 
 class LicenceQuerySet(models.QuerySet["Licence"]):
-    def usable(self, on: date) -> LicenceQuerySet:
-        open_ended = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=on)
-        return self.filter(open_ended, state=terms.LicenceState.VALID, valid_from__lte=on)
-
-    def placed_in_type(self) -> LicenceQuerySet:
-        """With `place`: 1 for the newest of its holder and type."""
-        newest = [models.F("issued_on").desc(), models.F("version").desc(), models.F("identifier").asc()]
-        return self.annotate(place=models.Window(RowNumber(), partition_by=[models.F("holder_id"), models.F("type_id")], order_by=newest))
+    def held_by(self, holder_ids: Collection[uuid.UUID]) -> LicenceQuerySet:
+        return self.filter(held_by(holder_ids))
 
     def newest_first(self) -> LicenceQuerySet:
         return self.order_by("-issued_on", "-version", "identifier")
@@ -67,7 +62,7 @@ class Licence(models.Model):
     recorded_at = models.DateTimeField()
     document_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 - the PDF; null: not made yet, and no file has an empty digest
     ofd_digest = models.CharField(max_length=64, null=True)  # noqa: DJ001 - the same for the OFD
-    source = models.CharField(max_length=8, default=terms.Source.CASE.value)
+    source = models.CharField(max_length=8, default=terms.Source.CASE.value, db_default=terms.Source.CASE.value)
     previous_id = models.UUIDField(null=True)  # the version that this one stands instead of
     status_place = models.BigIntegerField(unique=True, db_default=NextStatusPlace())  # in the signed status lists; never used again
 
@@ -92,15 +87,20 @@ class Licence(models.Model):
         indexes = (
             models.Index(fields=["type", "number"], name="licences_licence_number"),
             models.Index(fields=["valid_until"], condition=models.Q(state="valid"), name="licences_licence_expiry"),
+            models.Index(fields=["status_place"], condition=~models.Q(state="valid"), name="licences_licence_not_valid"),
         )
 
     def __str__(self) -> str:
         return self.identifier
 
     @classmethod
-    def of(cls, *, holder: Holder, content: dict[str, Any], issuer_name: Bilingual, **columns: Any) -> Licence:
-        """A licence ready to be inserted: content sealed, record hashed."""
+    def of(
+        cls, *, holder: Holder, content: dict[str, Any], issuer_name: Bilingual, joint: Iterable[Holder] = (), **columns: Any
+    ) -> Licence:
+        """A licence ready to be inserted: content sealed, record hashed. Who holds it jointly is part of the record."""
         inside = {"holder_name": holder.name, "holder_code": holder.code, "content": content, "salt": secrets.token_hex(16)}
+        together = [{"kind": each.kind.value, "id": str(each.id), "name": each.name, "code": each.code} for each in joint]
+        inside |= {"joint": together} if together else {}
         row = cls(
             holder_kind=holder.kind.value,
             holder_id=holder.id,
@@ -112,19 +112,21 @@ class Licence(models.Model):
         return row
 
     @classmethod
-    def recorded(cls, kind: terms.LicenceType, issuer: Department, stock: terms.Stock, *, serial: str, at: datetime) -> Licence:
-        """The first version of a licence, checked, ready to be inserted. Refuses: WrongHolder, InvalidContent."""
-        if stock.holder.kind not in kind.holder_kinds:
-            raise terms.WrongHolder(f"{kind.code} is not for a {stock.holder.kind}")
-        rules.require_content(stock.content, kind.fields)
+    def recorded(
+        cls, kind: terms.LicenceType, issuer: Department, stock: terms.Stock, *, serial: str, at: datetime, version: int = 1
+    ) -> Licence:
+        """A version of a licence, checked, ready to be inserted. Refuses: WrongHolder, HolderTwice, InvalidContent."""
+        rules.require_holders(kind, (stock.holder, *stock.joint))
+        rules.require_content(stock.content, kind.fields, kind.schema_text)
         return cls.of(
             holder=stock.holder,
             content=stock.content,
+            joint=stock.joint,
             issuer_name=issuer.name,
-            identifier=rules.identifier(type_code=kind.national_code, issuer=issuer.uscc, serial=serial, version=1),
+            identifier=rules.identifier(type_code=kind.national_code, issuer=issuer.uscc, serial=serial, version=version),
             type_id=kind.code,
             number=stock.number,
-            version=1,
+            version=version,
             issuer=issuer.code,
             issued_on=stock.issued_on,
             valid_from=stock.valid_from,
@@ -133,8 +135,15 @@ class Licence(models.Model):
         )
 
     def opened(self) -> dict[str, Any]:
-        """What is inside the blob: holder_name, holder_code, content."""
+        """What is inside the blob: holder_name, holder_code, content, and `joint` where others hold it too."""
         return json.loads(crypto.decrypt(bytes(self.sealed), PURPOSE))
+
+    def holders(self) -> list[Holder]:
+        """Everybody who holds it, as they were called when it was issued; the holder first."""
+        inside = self.opened()
+        holder = Holder(kind=HolderKind(self.holder_kind), id=self.holder_id, name=inside["holder_name"], code=inside["holder_code"])
+        together = inside.get("joint", ())
+        return [holder, *(Holder(HolderKind(each["kind"]), uuid.UUID(each["id"]), each["name"], each["code"]) for each in together)]
 
     def opened_if_intact(self) -> dict[str, Any] | None:
         """The inside of a record that is still what was issued; None when anything was changed."""
@@ -167,7 +176,12 @@ class Licence(models.Model):
             valid_from=self.valid_from,
             valid_until=self.valid_until,
             state=terms.LicenceState(self.state),
-            document=terms.DocumentState.READY if self.document_digest else terms.DocumentState.MAKING,
+            document=terms.DocumentState.READY if self.ofd_digest or self.document_digest else terms.DocumentState.MAKING,
             digest=self.digest,
             content=inside["content"],
+            joint=tuple(
+                terms.JointHolder(HolderKind(each["kind"]), uuid.UUID(each["id"]), each["name"]) for each in inside.get("joint", ())
+            ),
+            previous_id=self.previous_id,
+            source=terms.Source(self.source),
         )

@@ -25,9 +25,26 @@ class LicenceType(models.Model):
     labels = models.JSONField(default=dict)
     number_prefix = models.CharField(max_length=40, blank=True)
     basis = models.JSONField()
+    schema_text = models.TextField(blank=True, default="", db_default="")  # a text, because jsonb would not keep the order of its keys
+    entry = models.JSONField(  # the other elements of GB/T 36902
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),  # pyright: ignore[reportCallIssue, reportArgumentType]  not in the stubs
+    )
     digest = models.CharField(max_length=64)
 
-    LOADED = ("national_code", "name", "department", "holder_kinds", "fields", "labels", "number_prefix", "basis", "digest")
+    LOADED = (
+        "national_code",
+        "name",
+        "department",
+        "holder_kinds",
+        "fields",
+        "labels",
+        "number_prefix",
+        "basis",
+        "schema_text",
+        "entry",
+        "digest",
+    )
 
     class Meta:
         constraints = (
@@ -50,6 +67,8 @@ class LicenceType(models.Model):
             "labels": {key: {value: _pair(label) for value, label in values.items()} for key, values in kind.labels.items()},
             "number_prefix": kind.number_prefix,
             "basis": _pair(kind.basis),
+            "schema_text": kind.schema_text,
+            "entry": _entry(kind.entry),
         }
         return cls(**spec, digest=hashlib.sha256(rules.canonical(spec)).hexdigest())
 
@@ -64,8 +83,42 @@ class LicenceType(models.Model):
             labels={key: {value: Bilingual.of(label) for value, label in values.items()} for key, values in self.labels.items()},
             number_prefix=self.number_prefix,
             basis=Bilingual.of(self.basis),
+            schema_text=self.schema_text,
+            entry=_read(self.entry),
         )
 
 
 def _pair(text: Bilingual) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
+
+
+def _entry(entry: terms.CatalogueEntry) -> dict[str, Any]:
+    body = entry.defined_by
+    return {
+        "category": entry.category.value,
+        "defined_by": {"name": _pair(body.name), "code": body.code, "level": body.level.value},
+        "issuing_level": entry.issuing_level.value,
+        "validity": _pair(entry.validity),
+        "services": [{"code": each.code, "name": _pair(each.name)} for each in entry.services],
+        "face": entry.face,
+        "version": entry.version,
+        "state": entry.state.value,
+        "correction_days": entry.correction_days,
+    }
+
+
+def _read(stored: dict[str, Any]) -> terms.CatalogueEntry:
+    if not stored:
+        return terms.CatalogueEntry()
+    body = stored["defined_by"]
+    return terms.CatalogueEntry(
+        category=terms.Category(stored["category"]),
+        defined_by=terms.DefiningBody(Bilingual.of(body["name"]), body["code"], terms.Level(body["level"])),
+        issuing_level=terms.Level(stored["issuing_level"]),
+        validity=Bilingual.of(stored["validity"]),
+        services=tuple(terms.RelatedService(each["code"], Bilingual.of(each["name"])) for each in stored["services"]),
+        face=stored["face"],
+        version=stored["version"],
+        state=terms.CatalogueState(stored["state"]),
+        correction_days=stored["correction_days"],
+    )

@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tongban.identity import queries as identity_queries
+from tongban.kernel.bilingual import Bilingual
 from tongban.licences import models, terms
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Department
 
 
+FACES = Path(__file__).resolve().parents[1] / "faces"
 TYPES_KEPT_SECONDS = 30  # how long another process may still read a licence type as it was
 
 
@@ -34,6 +37,11 @@ def licence_type(code: str) -> terms.LicenceType:
     return kind
 
 
+def faces() -> frozenset[str]:
+    """The templates of faces that a type can name."""
+    return frozenset(path.stem for path in FACES.glob("*.typ"))
+
+
 def forget_types() -> None:
     """Drop what this process remembers of the licence types and their issuers; loading types does."""
     _read_types.cache_clear()
@@ -49,6 +57,14 @@ def issuer_of(kind: terms.LicenceType) -> Department:
     if known is None:
         raise terms.UnknownIssuer(kind.department)
     return known
+
+
+def department_name(code: str) -> Bilingual:
+    """How people call a department; its code where it is gone, nothing for the system's own acts."""
+    if not code:
+        return Bilingual("")
+    known = _read_issuers(_window()).get(code)
+    return known.short_name if known is not None else Bilingual(code)
 
 
 def _types() -> Mapping[str, terms.LicenceType]:

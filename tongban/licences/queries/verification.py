@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tongban.identity.terms import HolderKind
 from tongban.kernel import clock, identifiers
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import models, rules, terms
-
-if TYPE_CHECKING:
-    pass
+from tongban.licences.queries.credentials import development
+from tongban.licences.queries.proofs import log_proof
 from tongban.licences.queries.types import licence_type
 
 
@@ -45,7 +44,10 @@ def _verified(row: models.Licence, at: datetime) -> terms.Verification:
         usable=inside is not None and terms.usable(state, row.valid_from, row.valid_until, clock.city_date(at)),
         unchanged=inside is not None,
         document_sha256=row.document_digest or "",
+        ofd_sha256=row.ofd_digest or "",
         checked_at=at,
+        development=development(at=at),
+        proof=log_proof(row),
     )
 
 

@@ -7,21 +7,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
-
-from tongban.kernel import access_log, facts, files, ledger, rows
-from tongban.licences import access, events, models, terms
-from tongban.licences.models import document as documents
+from tongban.kernel import access_log, files
+from tongban.licences import access, models, terms
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
+from tongban.licences.queries.documents import document_digest
+from tongban.licences.queries.lookup import held_rows
 from tongban.licences.queries.types import licence_type
 
 WALLET_LIMIT = 500
-
-
-PER_TYPE = 100  # of one kind of licence, more than anybody chooses from
 
 
 def usable_for(
@@ -40,21 +35,20 @@ def usable_for(
     Refuses: Denied.
     """
     access.require_read(by, holder_ids, handling)
-    wanted = Q(type__in=types, place__lte=PER_TYPE) | Q(pk__in=named) if named else Q(type__in=types, place__lte=PER_TYPE)
-    held = Q(holder_id__in=holder_ids) & (Q(type__in=types) | Q(pk__in=named))
-    rows = models.Licence.objects.usable(on).filter(held).placed_in_type().filter(wanted).newest_first()
-    found = tuple(_term(row) for row in rows)
-    access_log.note("licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, subject=_subject(handling), fields=types)
-    return found
+    noted = access_log.entry(
+        "licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, subject=_subject(handling), fields=types
+    )
+    found = (_term(row) for row in held_rows(holder_ids, types, named, on, ended=0, noted=noted))
+    return tuple(each for each in found if each.held_by_any(holder_ids) and each.usable_on(on))
 
 
 def licences_of(
     *, holder_id: UUID, by: Actor, at: datetime, purpose: str, handling: terms.Handling | None = None
 ) -> tuple[terms.Licence, ...]:
-    """A holder's wallet, ended licences included, newest first. Refuses: Denied."""
+    """A holder's wallet, what is held jointly and ended licences included, newest first. Refuses: Denied."""
     access.require_read(by, (holder_id,), handling)
-    rows = models.Licence.objects.filter(holder_id=holder_id).newest_first()[:WALLET_LIMIT]
-    found = tuple(_term(row) for row in rows)
+    rows = models.Licence.objects.held_by([holder_id]).newest_first()[:WALLET_LIMIT]
+    found = tuple(each for row in rows if (each := _term(row)).held_by_any((holder_id,)))
     access_log.note("licences.licences_of", by=by, at=at, purpose=purpose, holders=(holder_id,), subject=_subject(handling))
     return found
 
@@ -63,40 +57,40 @@ def licence(licence_id: UUID, *, by: Actor, at: datetime, purpose: str, handling
     """One licence. Refuses: Denied to staff without a case; UnknownLicence, also for a licence that this actor may not see."""
     row = _readable(licence_id, by, handling)
     subject = _subject(handling, row)
-    access_log.note("licences.licence", by=by, at=at, purpose=purpose, holders=(row.holder_id,), subject=subject)
+    access_log.note("licences.licence", by=by, at=at, purpose=purpose, holders=_holders(row), subject=subject)
     return _term(row)
 
 
-def document(licence_id: UUID, *, by: Actor, at: datetime, purpose: str, handling: terms.Handling | None = None) -> bytes:
-    """The signed PDF/A of a licence; made now if the job has not made it yet. Refuses: Denied, UnknownLicence, as `licence` does."""
+def document(
+    licence_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    purpose: str,
+    handling: terms.Handling | None = None,
+    profile: terms.Profile = terms.Profile.PDF,
+) -> bytes:
+    """A document of a licence: the PDF/A, or the OFD with its issuer's seal. It is made now where it is not there yet.
+
+    Refuses: Denied, UnknownLicence, as `licence` does; SealEnded, SealExpired.
+    """
     row = _readable(licence_id, by, handling)
-    if row.document_digest is None:
-        row = _with_document(row.pk, by=by, at=at)
+    digest = document_digest(row, profile, by=by, at=at)
     subject = _subject(handling, row)
-    access_log.note("licences.document", by=by, at=at, purpose=purpose, holders=(row.holder_id,), subject=subject)
-    assert row.document_digest is not None
-    return files.read(row.document_digest)
-
-
-def _with_document(licence_id: UUID, *, by: Actor, at: datetime) -> models.Licence:
-    """The first request makes the document under the licence's lock; whoever comes second finds it."""
-    with transaction.atomic():
-        row = models.Licence.objects.select_for_update(of=("self",)).get(pk=licence_id)
-        if row.document_digest is None:
-            documents.attach(row, licence_type(row.type_id), at=at)
-            rows.write(
-                ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=row.document_digest or ""),
-                facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, at=at)),
-            )
-    return row
+    access_log.note("licences.document", by=by, at=at, purpose=purpose, holders=_holders(row), subject=subject)
+    return files.read(digest)
 
 
 def _readable(licence_id: UUID, by: Actor, handling: terms.Handling | None) -> models.Licence:
     access.require_case(by, handling)
     row = models.Licence.objects.filter(pk=licence_id).first()
-    if row is None or not access.may_read(by, (row.holder_id,), handling):
+    if row is None or not (access.may_read(by, (row.holder_id,), handling) or access.holds(by, _holders(row), handling)):
         raise terms.UnknownLicence(str(licence_id))
     return row
+
+
+def _holders(row: models.Licence) -> tuple[UUID, ...]:
+    return tuple(each.id for each in row.holders())
 
 
 def _subject(handling: terms.Handling | None, row: models.Licence | None = None) -> str:

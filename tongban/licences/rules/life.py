@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tongban.licences.terms import Change, LicenceState, WrongChange
+from tongban.licences.terms import Change, LicenceState, NotItsSuccessor, Renewing, WrongChange
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tongban.licences.terms import Licence, NewVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,13 @@ class Turn:
     end: LicenceState
     basis: str
 
+    @property
+    def by_decision(self) -> bool:
+        """Whether it takes a written decision, which has a number: whatever ends a right, and whatever sets that aside."""
+        return self.change not in (Change.SUSPEND, Change.RESUME, Change.SUPERSEDE)
 
+
+ENDED = (LicenceState.CANCELLED, LicenceState.WITHDRAWN, LicenceState.REVOKED)
 LIFE = tuple(
     Turn(start, change, end, basis)
     for change, starts, end, basis in (
@@ -26,14 +38,37 @@ LIFE = tuple(
         (Change.CANCEL, (LicenceState.VALID, LicenceState.SUSPENDED), LicenceState.CANCELLED, "Administrative Licensing Law, art. 70"),
         (Change.WITHDRAW, (LicenceState.VALID, LicenceState.SUSPENDED), LicenceState.WITHDRAWN, "Administrative Licensing Law, art. 69"),
         (Change.REVOKE, (LicenceState.VALID, LicenceState.SUSPENDED), LicenceState.REVOKED, "Administrative Penalty Law, art. 9(3)"),
+        (
+            Change.REINSTATE,
+            ENDED,
+            LicenceState.VALID,
+            "Administrative Reconsideration Law, art. 64; Administrative Litigation Law, art. 70",
+        ),
     )
     for start in starts
 )
 
 
 def changed(state: LicenceState, change: Change) -> Turn:
-    """What a change makes of a licence. Refuses: WrongChange; an ended licence stays ended."""
+    """What a change makes of a licence. Refuses: WrongChange; what a newer version stands instead of stays so."""
     for turn in LIFE:
         if (turn.start, turn.change) == (state, change):
             return turn
     raise WrongChange(f"{state} cannot {change}")
+
+
+def open_to(state: LicenceState) -> tuple[Change, ...]:
+    """What an issuer can do with a licence in this state. Superseding is no act of its own: a new version does it."""
+    return tuple(turn.change for turn in LIFE if turn.start is state and turn.change is not Change.SUPERSEDE)
+
+
+def require_successor(old: Licence, new: NewVersion, *, on: date) -> None:
+    """A next version says something else for the same holder and type, and does not end before it begins. Refuses: NotItsSuccessor."""
+    if new.valid_until is not None and new.valid_until < on:
+        raise NotItsSuccessor("period")
+    if new.why is Renewing.RENEWAL:
+        longer = old.valid_until is not None and (new.valid_until is None or new.valid_until > old.valid_until)
+        if new.content != old.content or not longer:
+            raise NotItsSuccessor("period")
+    elif new.content == old.content and new.valid_until == old.valid_until:
+        raise NotItsSuccessor("same")

@@ -4,18 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from tongban.licences.terms import InvalidContent
+import jsonschema_rs
+
+from tongban.licences.terms import HolderTwice, InvalidContent, WrongHolder
+
+if TYPE_CHECKING:
+    from tongban.identity.terms import Holder
+    from tongban.licences.terms import LicenceType
+
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
-def require_content(content: dict[str, Any], fields: dict[str, Any]) -> None:
-    """Every field of the type has a value, and nothing else is attested. Refuses: InvalidContent."""
-    missing = tuple(key for key in fields if content.get(key) in (None, "", []))
+def require_holders(kind: LicenceType, holders: Collection[Holder]) -> None:
+    """Everybody who is to hold a licence may hold one of this type, and nobody stands twice. Refuses: WrongHolder, HolderTwice."""
+    for each in holders:
+        if each.kind not in kind.holder_kinds:
+            raise WrongHolder(f"{kind.code} is not for a {each.kind}")
+    if len({each.id for each in holders}) < len(holders):
+        raise HolderTwice(kind.code)
+
+
+def require_content(content: Mapping[str, Any], fields: Mapping[str, Any], schema: str = "") -> None:
+    """What the type asks for is there and as its schema says, and nothing else is attested. Refuses: InvalidContent.
+
+    Without a schema every field has a value, whatever it is.
+    """
+    required, validator = _read(schema) if schema else (tuple(fields), None)
+    missing = tuple(key for key in required if content.get(key) in EMPTY)
     unknown = tuple(key for key in content if key not in fields)
-    if missing or unknown:
-        raise InvalidContent(missing, unknown)
+    told = {key: value for key, value in content.items() if key in fields and key not in missing}
+    wrong = () if validator is None else tuple(dict.fromkeys(_wrong(validator, told)))
+    if missing or unknown or wrong:
+        raise InvalidContent(missing, unknown, wrong)
+
+
+def _wrong(validator: jsonschema_rs.Draft202012Validator, told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Which keys are not as their schema says, and what it asks."""
+    for error in validator.iter_errors(told):
+        if error.instance_path:
+            yield str(error.instance_path[0]), error.kind.name
+
+
+@lru_cache(maxsize=4096)
+def _read(schema: str) -> tuple[tuple[str, ...], jsonschema_rs.Draft202012Validator]:
+    """Compiled once; a text that is the same object is found without being compared."""
+    read: dict[str, Any] = json.loads(schema)
+    return tuple(read.get("required", ())), jsonschema_rs.Draft202012Validator(read, validate_formats=True)
 
 
 def canonical(record: dict[str, Any]) -> bytes:

@@ -10,12 +10,24 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from tongban.kernel.bilingual import Bilingual
+from tongban.licences.terms.catalogue import CatalogueEntry, CatalogueState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tongban.identity.terms import Holder, HolderKind
 
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | tuple[Value, ...] | dict[str, Any] | None"  # of a content key
+
+
+# What can be wrong on any licence, beside its own fields. `_other`: something that stands nowhere on it.
+EVERY_LICENCE_SAYS = {
+    "_holder": Bilingual("持证人", "Holder"),
+    "_period": Bilingual("有效期", "Period"),
+    "_state": Bilingual("状态", "State"),
+    "_other": Bilingual("其他", "Something else"),
+}
 
 
 class LicenceState(StrEnum):
@@ -40,6 +52,16 @@ class Stock:
     issued_on: date
     valid_from: date
     valid_until: date | None = None
+    joint: tuple[Holder, ...] = ()  # who holds it together with `holder`
+
+
+@dataclass(frozen=True, slots=True)
+class JointHolder:
+    """Somebody who holds a licence together with its holder (共有人)."""
+
+    kind: HolderKind
+    id: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +93,12 @@ class Change(StrEnum):
     CANCEL = "cancel"
     WITHDRAW = "withdraw"
     REVOKE = "revoke"
+    REINSTATE = "reinstate"  # an ending that was itself set aside
 
 
 @dataclass(frozen=True, slots=True)
 class LicenceType:
-    """A kind of licence (证照类型). `fields` maps a content key to its label, in the order of the face."""
+    """A kind of licence (证照类型) with the elements of GB/T 36902. `fields` maps a content key to its label, in the order of the face."""
 
     code: str  # short code of the city, e.g. BL
     national_code: str  # USCC of the defining body + 3 digits
@@ -86,6 +109,45 @@ class LicenceType:
     labels: dict[str, dict[str, Bilingual]] = field(default_factory=dict)  # content key -> value -> how the face prints it
     number_prefix: str = ""  # opens the printed number, e.g. 榕建资; empty: the department's prefix and the code
     basis: Bilingual = Bilingual("")  # the law under which it is issued, as the face cites it
+    schema_text: str = ""  # the content as JSON Schema 2020-12, with its keys in the order of the face; empty: each field holds anything
+    entry: CatalogueEntry = CatalogueEntry()
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The content as JSON Schema 2020-12, with labels as titles."""
+        own: dict[str, Any] = json.loads(self.schema_text) if self.schema_text else {}
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": self.name.zh,
+            "type": "object",
+            "properties": {key: self._titled(key, own.get("properties", {}).get(key, {})) for key in self.fields},
+            "required": own.get("required", list(self.fields)),
+            "additionalProperties": False,
+        }
+
+    def _titled(self, key: str, spec: dict[str, Any]) -> dict[str, Any]:
+        label, words = self.fields[key], self.labels.get(key, {})
+        named = {"title": label.zh, "x-en": {"title": label.en}}
+        return {
+            **named,
+            **spec,
+            **({"x-labels": {value: {"zh": each.zh, "en": each.en} for value, each in words.items()}} if words else {}),
+        }
+
+    @property
+    def holder_category(self) -> str:
+        """GB/T 36902 持证主体类别: 0 natural persons, 1 organisations, 2 both."""
+        return "2" if len(self.holder_kinds) > 1 else "1" if "organisation" in self.holder_kinds else "0"
+
+    @property
+    def reportable(self) -> dict[str, Bilingual]:
+        """What can be wrong on a licence of this type: its own fields, and what every licence says."""
+        return {**self.fields, **EVERY_LICENCE_SAYS}
+
+    @property
+    def open(self) -> bool:
+        """Whether new licences of it are issued."""
+        return self.entry.state is CatalogueState.ACTIVE
 
     def shown(self, key: str, value: Value) -> str:
         """A content value in words: the label of a code, a list joined, a date in Chinese order."""
@@ -136,6 +198,18 @@ class Licence:
     document: DocumentState
     digest: str  # SHA-256 of the canonical record
     content: dict[str, Any] = field(repr=False, default_factory=dict)
+    joint: tuple[JointHolder, ...] = ()  # who holds it together with the holder
+    previous_id: UUID | None = None  # the version that this one stands instead of
+    source: Source = Source.CASE
+
+    @property
+    def holder_ids(self) -> tuple[UUID, ...]:
+        """Everybody who holds it."""
+        return (self.holder_id, *(each.id for each in self.joint))
+
+    def held_by_any(self, holder_ids: Collection[UUID]) -> bool:
+        """Whether one of these holds it, as its record says."""
+        return any(each in holder_ids for each in self.holder_ids)
 
     def usable_on(self, day: date) -> bool:
         return usable(self.state, self.valid_from, self.valid_until, day)

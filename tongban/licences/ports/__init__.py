@@ -1,0 +1,1 @@
+"""Vendors behind a Protocol."""

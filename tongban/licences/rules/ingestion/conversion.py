@@ -1,0 +1,220 @@
+"""One record, read by its mapping, as a licence that could be taken in; or everything that keeps it out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tongban.licences.rules import record
+from tongban.licences.rules.identifier import parse
+from tongban.licences.rules.ingestion import cleaning
+from tongban.licences.rules.ingestion.cleaning import Faulty
+from tongban.licences.rules.ingestion.reading import listed
+from tongban.licences.terms import Candidate, Fault, Finding, InvalidContent, LicenceState, MalformedIdentifier
+
+if TYPE_CHECKING:
+    from tongban.licences.rules.ingestion.mapping import Coded, FieldColumn, StockMapping
+    from tongban.licences.rules.ingestion.reading import Reader, Values
+    from tongban.licences.terms import LicenceType, StockRow
+
+LONGEST_NAME, LONGEST_NUMBER, HIGHEST_VERSION = 200, 80, 999
+NEVER = date(9000, 1, 1)  # whoever writes a year beyond that means: without end
+
+
+class Converter:
+    """Converts the records of one list. `check` gives a holder's number its written form, or raises ValueError."""
+
+    def __init__(self, mapping: StockMapping, reader: Reader, kinds: Mapping[str, LicenceType], check: Callable[[str, str], str]) -> None:
+        self._mapping, self._reader, self._check = mapping, reader, check
+        self._kinds = {**{each.national_code: each for each in kinds.values()}, **kinds}
+        self._missing = mapping.missing
+        self._fields: dict[str, frozenset[str]] = {code: frozenset(kind.fields) for code, kind in kinds.items()}
+
+    def convert(self, row: StockRow) -> tuple[Candidate | None, tuple[Finding, ...]]:
+        """The licence and what is to be told of it; or None, and why."""
+        number, text = row
+        flags: list[Finding] = []
+        try:
+            values = self._reader.read(text)
+            return self._candidate(number, values, flags), tuple(flags)
+        except Faulty as fault:
+            return None, (Finding(number, fault.column, fault.fault, fault.value),)
+
+    def _candidate(self, row: int, values: Values, flags: list[Finding]) -> Candidate:
+        mapping = self._mapping
+        kind = self._kind(values)
+        code_type, code = self._holder_code(kind, values)
+        issued, start, end = self._period(values)
+        number = self._text(mapping.number, values, longest=LONGEST_NUMBER)
+        identifier, version = self._identifier(row, kind, values, flags)
+        return Candidate(
+            row=row,
+            type_code=kind.code,
+            holder_kind=mapping.kinds[code_type],
+            code_type=code_type,
+            code=code,
+            holder_name=self._text(mapping.holder_name, values, longest=LONGEST_NAME),
+            number=number,
+            identifier=identifier,
+            version=version,
+            issued_on=issued,
+            valid_from=start,
+            valid_until=end,
+            state=LicenceState(self._meaning(mapping.state, values, Fault.UNKNOWN_CODE)),
+            content=self._content(row, kind, values, flags),
+            document=self._value(mapping.document, values) if mapping.document else "",
+        )
+
+    def _value(self, column: str, values: Values) -> str:
+        """What stands there, or nothing where a word stands that means nothing."""
+        found = values.get(column)
+        text = (found if isinstance(found, str) else _plain(column, found)).strip()
+        if len(text) > cleaning.LONGEST or not text.isprintable():
+            text = cleaning.text(column, text)
+        return "" if text in self._missing else text
+
+    def _text(self, column: str, values: Values, *, longest: int) -> str:
+        text = self._value(column, values)
+        if not text:
+            raise Faulty(column, Fault.MISSING)
+        if len(text) > longest:
+            raise Faulty(column, Fault.TOO_LONG, text[:20])
+        return text
+
+    def _meaning(self, coded: Coded, values: Values, fault: Fault) -> str:
+        if coded.fixed:
+            return coded.fixed
+        word = self._text(coded.column, values, longest=LONGEST_NAME)
+        meaning = coded.codes.get(word, "" if coded.codes else word)
+        if not meaning:
+            raise Faulty(coded.column, fault, word)
+        return meaning
+
+    def _kind(self, values: Values) -> LicenceType:
+        code = self._meaning(self._mapping.type, values, Fault.UNKNOWN_TYPE)
+        if code not in self._kinds:
+            raise Faulty(self._mapping.type.column, Fault.UNKNOWN_TYPE, code)
+        return self._kinds[code]
+
+    def _holder_code(self, kind: LicenceType, values: Values) -> tuple[str, str]:
+        mapping = self._mapping
+        code_type = self._meaning(mapping.code_type, values, Fault.UNKNOWN_CODE)
+        if code_type not in mapping.kinds:
+            raise Faulty(mapping.code_type.column, Fault.UNKNOWN_CODE, code_type)
+        code = self._text(mapping.holder_code, values, longest=LONGEST_NAME)
+        if mapping.kinds[code_type] not in kind.holder_kinds:
+            raise Faulty(mapping.holder_code, Fault.HOLDER_KIND, code)
+        try:
+            return code_type, self._check(code_type, code)
+        except ValueError:
+            raise Faulty(mapping.holder_code, Fault.HOLDER_CODE, code) from None
+
+    def _period(self, values: Values) -> tuple[date, date, date | None]:
+        mapping = self._mapping
+        issued = cleaning.day(mapping.issued_on, self._text(mapping.issued_on, values, longest=LONGEST_NAME))
+        begin = self._value(mapping.valid_from, values) if mapping.valid_from else ""
+        start = cleaning.day(mapping.valid_from, begin) if begin else issued
+        until = self._value(mapping.valid_until, values) if mapping.valid_until else ""
+        end = cleaning.day(mapping.valid_until, until) if until and until not in mapping.open_ended else None
+        if end is not None and end >= NEVER:
+            end = None
+        if end is not None and end < start:
+            raise Faulty(mapping.valid_until, Fault.PERIOD, f"{start}/{end}")
+        return issued, start, end
+
+    def _identifier(self, row: int, kind: LicenceType, values: Values, flags: list[Finding]) -> tuple[str, int]:
+        """The identifier as the list gives it, with its version; a wrong check character is told and kept (GB/T 36904)."""
+        mapping = self._mapping
+        text = self._value(mapping.identifier, values).upper() if mapping.identifier else ""
+        version = self._version(values)
+        if not text:
+            return "", version or 1
+        try:
+            parts = parse(text)
+        except MalformedIdentifier:
+            raise Faulty(mapping.identifier, Fault.IDENTIFIER_SHAPE, text) from None
+        if parts.type_code != kind.national_code:
+            raise Faulty(mapping.identifier, Fault.IDENTIFIER_TYPE, text)
+        if int(parts.version) not in {version or int(parts.version)} - {0}:
+            raise Faulty(mapping.identifier, Fault.VERSION, parts.version)
+        if not parts.check_holds:
+            flags.append(Finding(row, mapping.identifier, Fault.CHECK_CHARACTER, text))
+        return text, int(parts.version)
+
+    def _version(self, values: Values) -> int:
+        """0 where the list says nothing."""
+        text = self._value(self._mapping.version, values) if self._mapping.version else ""
+        version = cleaning.whole(self._mapping.version, text) if text else 0
+        if text and not 1 <= version <= HIGHEST_VERSION:
+            raise Faulty(self._mapping.version, Fault.VERSION, text)
+        return version
+
+    def _content(self, row: int, kind: LicenceType, values: Values, flags: list[Finding]) -> dict[str, Any]:
+        content: dict[str, Any] = {}
+        known = self._fields[kind.code]
+        for each in self._mapping.fields:
+            if each.key not in known:  # of another type in the same list
+                continue
+            value = self._field(each, values)
+            if value not in record.EMPTY:
+                content[each.key] = value
+            elif each.optional:
+                flags.append(Finding(row, each.column, Fault.OPTIONAL))
+        self._require(kind, content)
+        return content
+
+    def _require(self, kind: LicenceType, content: dict[str, Any]) -> None:
+        """As the type asks, but for what this mapping allows to be missing."""
+        try:
+            record.require_content(content, kind.fields, kind.schema_text)
+        except InvalidContent as refusal:
+            columns = {each.key: each for each in self._mapping.fields}
+            for key in refusal.missing:
+                if key not in columns or not columns[key].optional:
+                    raise Faulty(columns[key].column if key in columns else key, Fault.MISSING) from None
+            for key, why in refusal.wrong:
+                raise Faulty(columns[key].column, Fault.CONTENT, f"{why}: {content[key]}") from None
+
+    def _field(self, each: FieldColumn, values: Values) -> Any:
+        if each.kind == "list":
+            return self._list(each, values)
+        text = self._value(each.column, values)
+        if not text:
+            return ""
+        if each.codes:
+            if text not in each.codes:
+                raise Faulty(each.column, Fault.UNKNOWN_CODE, text)
+            return each.codes[text]
+        return _typed(each, text)
+
+    def _list(self, each: FieldColumn, values: Values) -> list[str]:
+        words = listed(values.get(each.column))
+        if words is None:
+            words = self._value(each.column, values).split(each.split)
+        texts = [cleaning.text(each.column, _plain(each.column, word)) for word in words]
+        if each.codes and (unknown := [text for text in texts if text and text not in each.codes]):
+            raise Faulty(each.column, Fault.UNKNOWN_CODE, unknown[0])
+        return [each.codes.get(text, text) for text in texts if text]
+
+
+def _typed(each: FieldColumn, text: str) -> Any:
+    match each.kind:
+        case "date":
+            return cleaning.day(each.column, text).isoformat()
+        case "integer":
+            return cleaning.whole(each.column, text)
+        case "number":
+            return cleaning.number(each.column, text)
+        case _:
+            return text
+
+
+def _plain(column: str, value: Any) -> str:
+    """A value of JSON as a text."""
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        raise Faulty(column, Fault.NOT_TEXT)
+    return value if isinstance(value, str) else json.dumps(value)
