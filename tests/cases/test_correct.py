@@ -12,6 +12,7 @@ from tongban.cases.models import Correction, Material, Submission
 from tongban.cases.terms import CaseState, Denied, Handed, InvalidApplication, UnknownCase, WrongState
 from tongban.identity.terms import SYSTEM
 from tongban.kernel.idempotency import KeyReused
+from tongban.licences import queries as licence_queries
 from tongban.licences.models import Licence
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -63,7 +64,7 @@ def a_file_of_somebody_else(_play: factories.Play) -> str:
 
 def the_document_of_a_licence(play: factories.Play) -> str:
     material = play.row.materials.get(key="business_licence")
-    assert queries.material_file(play.turn.case_id, material.pk, by=play.agent, at=play.at)
+    assert licence_queries.document(material.licence_id, by=SYSTEM, at=play.at, purpose="test")
     return Licence.objects.get(pk=material.licence_id).document_digest
 
 

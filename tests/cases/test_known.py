@@ -65,7 +65,7 @@ def test_whoever_looks_up_what_the_city_knows_is_logged() -> None:
     queries.prefill(release(), company, by=agent, at=AT)
     assert {(row.question, row.purpose) for row in factories.reads_after(mark)} == {
         ("identity.holders", "cases.prefill"),
-        ("licences.usable_for", "cases.prefill"),
+        ("licences.checked_for", "cases.prefill"),
     }
 
 

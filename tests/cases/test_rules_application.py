@@ -26,7 +26,7 @@ from tongban.catalog.terms import MaterialSpec, Option, Question
 from tongban.identity.terms import HolderKind
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.files import MEDIA_TYPES
-from tongban.licences.terms import DocumentState, Licence, LicenceState
+from tongban.licences.terms import Checked, Checks, DocumentState, Licence, LicenceState
 
 ONE = Question("one", Bilingual("一"), (Option("a", Bilingual("甲")), Option("b", Bilingual("乙"))), stops={"b": Bilingual("别处")})
 MANY = Question("many", Bilingual("多"), ONE.options, many=True, stops={"b": Bilingual("别处")})
@@ -122,7 +122,9 @@ FILES = {"p": ("application/pdf", 1024), "big": ("application/pdf", 1024 * 1024 
     ],
 )
 def test_materials_are_those_asked_for_and_what_they_claim(handed, codes) -> None:
-    found = material_faults(SPECS, handed, licences={LICENCE.id: LICENCE}, files=FILES, media_types=MEDIA_TYPES)
+    found = material_faults(
+        SPECS, handed, licences={LICENCE.id: Checked(LICENCE, Checks(True, True, True, True))}, files=FILES, media_types=MEDIA_TYPES
+    )
     assert found == {f"materials.{key}": code for key, code in codes.items()}
 
 

@@ -32,8 +32,9 @@ def test_whoever_has_an_open_step_sees_the_wallet_and_the_log_names_the_case() -
     assert [each.id for each in wallet(play, play.window)] == [licence.pk]
     assert document(play, licence.pk, play.window).startswith(b"%PDF-")
     reads = factories.reads_after(mark)
-    assert [row.question for row in reads] == ["licences.licences_of", "licences.licence", "licences.document"]
-    assert {(row.subject, row.purpose) for row in reads} == {(play.turn.number, f"handling the case {play.turn.number}")}
+    assert [row.question for row in reads] == ["licences.licences_of", "licences.licence", "licences.case_copy"]
+    assert {row.subject for row in reads} == {play.turn.number}
+    assert [row.purpose for row in reads] == [f"handling the case {play.turn.number}"] * 2 + ["办理“示例资质认定”"]
     assert [row.holders for row in reads] == [[play.row.applicant_id]] * 3
 
 
@@ -91,5 +92,5 @@ def test_a_licence_among_the_materials_stays_readable_to_whoever_may_see_the_cas
     play.act("accept")
     found = queries.material_file(play.turn.case_id, material.pk, by=window, at=play.at)
     assert found is not None and found[0].read().startswith(b"%PDF-")
-    assert Read.objects.filter(question="licences.document", actor_id=window.id, subject=play.turn.number).exists()
+    assert Read.objects.filter(question="licences.case_copy", actor_id=window.id, subject=play.turn.number).exists()
     assert queries.material_file(play.turn.case_id, material.pk, by=factories.a_clerk("shuiliju/river"), at=play.at) is None

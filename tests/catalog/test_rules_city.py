@@ -53,6 +53,8 @@ WRONG: dict[str, tuple[Change, str, str, str, str]] = {
     # name: (change, file, path, words of the problem, words of the remedy)
     "unknown key": (put(SHORT, "aliasses", ["x"]), SHORT, "aliasses", "there is no key `aliasses`", "Did you mean `aliases`?"),
     "unknown key, nothing like it": (put(SHORT, "zzz", 1), SHORT, "zzz", "there is no key `zzz`", "docs/city.md"),
+    "signed by nobody in particular": (put(SHORT, "sign", "required"), SHORT, "sign", "nobody knows for sure who signs", "L3 or L4"),
+    "unknown kind of signing": (put(SHORT, "sign", "maybe"), SHORT, "sign", "maybe", ""),
     "unknown key inside": (put(SHORT, "guide", "sumary", "x"), SHORT, "guide.sumary", "no key `sumary`", "Did you mean `summary`?"),
     "unknown key of a department": (
         put("departments.yaml", 1, "number_prefixx", "x"),
@@ -250,6 +252,13 @@ WRONG: dict[str, tuple[Change, str, str, str, str]] = {
         "result.licence",
         "`QC` is not for: person",
         "Correct `audience`",
+    ),
+    "result of a retired type": (
+        put("licence_types.yaml", 2, "state", "retired"),
+        QUALIFICATION,
+        "result.licence",
+        "`QC` is retired",
+        "Name another type",
     ),
     "result with a field too few": (
         drop(QUALIFICATION, "result", "content", "grade"),

@@ -31,7 +31,7 @@ def visible_to(by: Actor) -> Q:
         case ActorKind.STAFF:
             came_here = Step.objects.filter(case=OuterRef("pk"), desk__in=by.desks).exclude(state=StepState.SKIPPED)
             return Q(window__in=by.desks) | Q(Exists(came_here))
-        case ActorKind.PUBLIC:
+        case ActorKind.PUBLIC | ActorKind.CONSUMER:
             return Q(pk__in=[])
 
 

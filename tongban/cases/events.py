@@ -21,6 +21,8 @@ class CaseSubmitted(CaseFact):
     service: str
     department: str
     applicant_id: UUID
+    materials: int = 0  # taken from the library
+    fields: int = 0  # of the form that say what the city knew
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,9 @@ class CorrectionAsked(CaseFact):
 @dataclass(frozen=True, kw_only=True)
 class CaseCorrected(CaseFact):
     round: int
+    service: str = ""
+    materials: int = 0
+    fields: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,3 +94,36 @@ class PaperMade(Fact):
     paper_id: UUID
     case_id: UUID
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPrepared(Fact):
+    """Somebody is about to sign an application."""
+
+    aggregate: ClassVar[str] = "signing"
+
+    signing_id: UUID
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenAsked(Fact):
+    aggregate: ClassVar[str] = "signing"
+
+    signing_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSigned(Fact):
+    aggregate: ClassVar[str] = "signing"
+
+    signing_id: UUID
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LicenceAlert(CaseFact):
+    """A licence that the case rests on has changed since it was handed in."""
+
+    licence_id: UUID
+    state: str

@@ -53,6 +53,14 @@ class Does(StrEnum):
     DECIDE = "decide"
 
 
+class Sign(StrEnum):
+    """Whether the applicant signs the form before handing it in."""
+
+    REQUIRED = "required"
+    OFFERED = "offered"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A time limit in the unit its law or promise uses; 0.5 working days is legal."""
@@ -116,10 +124,11 @@ class MaterialSpec:
     name: Bilingual
     required: bool = True
     licence: tuple[str, ...] = ()  # licence types that satisfy it
-    upload: tuple[str, ...] = ()  # jpg png pdf
+    upload: tuple[str, ...] = ()  # jpg png pdf ofd
     max_mb: int = 10
     when: str = ""  # CEL over form and situation; empty means always
     basis: str = ""
+    duty: str = ""  # the article by which the department itself takes the licence from the library; nobody is asked to agree
     help: Bilingual = Bilingual("")
 
 
@@ -239,6 +248,7 @@ class Release:
     route: tuple[StepSpec, ...]
     result: ResultSpec
     show_opinions: bool = False
+    sign: Sign = Sign.NONE
     correction_days: int = 30  # calendar days the applicant has to correct; a city rule, not the law's
     open_from: date | None = None  # seasonal services are shown all year and take applications in their season
     open_until: date | None = None

@@ -1,27 +1,35 @@
 """Verbs of `cases`, the only writers of its tables. Each answers with a `Turn`: where the case stands now, and where it waits."""
 
+from tongban.cases.actions.alerts import count_saved, raise_alert
 from tongban.cases.actions.apply import correct, submit, withdraw
 from tongban.cases.actions.drafts import discard_draft, save_draft
 from tongban.cases.actions.papers import make_paper
 from tongban.cases.actions.result import decide
 from tongban.cases.actions.review import review
+from tongban.cases.actions.signing import begin_token_signing, finish_token_signing, prepare_form, sign_form
 from tongban.cases.actions.silence import deem_accepted, rederive, return_uncorrected
 from tongban.cases.actions.window import accept, ask_correction, check, decline
 
 __all__ = [
     "accept",
     "ask_correction",
+    "begin_token_signing",
     "check",
     "correct",
+    "count_saved",
     "decide",
     "decline",
     "deem_accepted",
     "discard_draft",
+    "finish_token_signing",
     "make_paper",
+    "prepare_form",
+    "raise_alert",
     "rederive",
     "return_uncorrected",
     "review",
     "save_draft",
+    "sign_form",
     "submit",
     "withdraw",
 ]

@@ -14,6 +14,7 @@ from tongban.cases import access, events
 from tongban.cases.actions.dossier import PURPOSE, Dossier
 from tongban.cases.actions.papers import Papers
 from tongban.cases.actions.progress import Progress
+from tongban.cases.actions.signed import Signed
 from tongban.cases.models import Case, Correction, Draft, Submission
 from tongban.cases.models.draft import written
 from tongban.cases.queries.known import parties
@@ -39,7 +40,7 @@ def submit(*, key: UUID, application: Application, by: Actor, at: datetime) -> T
     """Hand in an application: it is checked as a whole, frozen into a case, and the first steps open.
 
     Refuses: Denied, UnknownCase when the register does not know the applicant, AssuranceTooLow, NotForThisApplicant, Stopped,
-    InvalidApplication; UnknownService, ServiceNotOpen, KeyReused.
+    InvalidApplication; UnknownService, ServiceNotOpen, KeyReused; what `Signed.require` asks of a signature.
     """
     access.require_applicant(by, application.applicant_id)
     case_id, digest = uuid.uuid4(), _asked(application)
@@ -48,6 +49,7 @@ def submit(*, key: UUID, application: Application, by: Actor, at: datetime) -> T
         return Progress.of(Case.objects.of_id(first), by=by, at=at).turn()
     release = catalog_queries.current(application.service, at=at)
     edge = access.require_submit(by, application, release)
+    signed = Signed.require(release, application, by=by, at=at)
     known = parties(release, application.applicant_id, by=by, at=at, purpose=PURPOSE)
     if known.applicant.kind != application.applicant_kind:
         raise NotForThisApplicant(application.applicant_kind)
@@ -64,12 +66,10 @@ def submit(*, key: UUID, application: Application, by: Actor, at: datetime) -> T
     rows.write(
         rows.delete(typed),
         *rows.insert(case, *progress.new),
+        *dossier.uses(case, by=by, at=at),
+        *(signed.bound(case, at=at) if signed else ()),
         ledger.entry("cases.submit", by=by, at=at, subject=case, basis=edge.basis, codes={"service": release.service}, digest=digest),
-        facts.entry(
-            events.CaseSubmitted(
-                case_id=case_id, service=release.service, department=case.department, applicant_id=case.applicant_id, at=at
-            )
-        ),
+        facts.entry(_fact(case, dossier, at)),
     )
     return progress.turn()
 
@@ -102,8 +102,9 @@ def correct(*, case_id: UUID, key: UUID, form: Mapping[str, Any], materials: tup
     notice.answered_at = at
     progress.write(
         rows.update(notice, ["answered_at"]),
+        *dossier.uses(case, by=by, at=at),
         ledger.entry("cases.correct", by=by, at=at, subject=case, basis=edge.basis, codes={"round": str(case.round)}, digest=digest),
-        facts.entry(events.CaseCorrected(case_id=case.pk, round=case.round, at=at)),
+        facts.entry(events.CaseCorrected(case_id=case.pk, round=case.round, at=at, service=case.service, **dossier.saved())),
     )
     return progress.turn()
 
@@ -121,6 +122,19 @@ def withdraw(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> Turn:
         facts.entry(events.CaseWithdrawn(case_id=case.pk, at=at)),
     )
     return progress.turn()
+
+
+def _fact(case: Case, dossier: Dossier, at: datetime) -> events.CaseSubmitted:
+    saved = dossier.saved()
+    return events.CaseSubmitted(
+        case_id=case.pk,
+        service=case.service,
+        department=case.department,
+        applicant_id=case.applicant_id,
+        materials=saved["materials"],
+        fields=saved["fields"],
+        at=at,
+    )
 
 
 def _case(case_id: UUID, release: Release, application: Application, holder: Holder, *, by: Actor, at: datetime) -> Case:

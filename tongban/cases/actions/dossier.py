@@ -5,16 +5,19 @@ Everything that is wrong is told at once. Where an answer comes from is found ou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongban.cases.models import Material
 from tongban.cases.queries.form import check_form
-from tongban.cases.queries.known import licences_handed
-from tongban.cases.rules.application import known_values, material_faults, plain, stop, told, traced
-from tongban.cases.terms import InvalidApplication, MaterialSource, Stopped
+from tongban.cases.queries.known import licences_handed, usable
+from tongban.cases.queries.names import department_names
+from tongban.cases.rules.application import filled_by, known_values, material_faults, plain, saved_fields, spoiled, stop, told, traced
+from tongban.cases.terms import Handed, InvalidApplication, MaterialSource, Stopped
 from tongban.catalog import queries as catalog_queries
-from tongban.kernel import clock, files
+from tongban.kernel import access_log, files, rows
+from tongban.licences import queries as licence_queries
+from tongban.licences.terms import CONSENT, UploadState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -22,13 +25,14 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.cases.models import Case
-    from tongban.cases.terms import Handed
     from tongban.catalog.terms import MaterialSpec, Release
     from tongban.identity.terms import Actor
     from tongban.kernel.files import StoredFile
-    from tongban.licences.terms import Licence
+    from tongban.licences.terms import Checked, Licence, UploadVerdict
 
 PURPOSE = "cases.submit"
+SIGNED_PDF = b"/ByteRange"
+SIGNABLE = (files.MEDIA_TYPES["pdf"], files.MEDIA_TYPES["ofd"])
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,10 @@ class Dossier:
     situation: Mapping[str, Any]
     form: Mapping[str, Any]
     handed: tuple[Handed, ...]
-    licences: Mapping[UUID, Licence]
+    licences: Mapping[UUID, Checked]
     stored: Mapping[str, StoredFile]
     provenance: Mapping[str, str]
+    judged: Mapping[str, UploadVerdict]  # signed files, by digest
 
     @classmethod
     def gather(
@@ -67,15 +72,16 @@ class Dossier:
         holder = case.holder_facts()
         found = licences_handed(release, case.applicant_id, handed, by=by, at=at, purpose=PURPOSE)
         stored = files.find({each.file_digest for each in handed if each.file_digest}, by=by)
-        values, provenance = known_values(release.form.prefill, holder=holder, person=agent, licences=found)
+        values, provenance = known_values(release.form.prefill, holder=holder, person=agent, licences=usable(found))
         dossier = cls(
             release=release,
             situation=situation,
             form=form,
-            handed=handed,
-            licences={licence.id: licence for licence in found},
+            handed=(*handed, *_by_duty(release, handed, found, kept, form=form, situation=situation, holder=holder)),
+            licences={each.licence.id: each for each in found},
             stored=stored,
             provenance=traced(form, values, provenance, release.form.prefill),
+            judged=_judged(stored, at),
         )
         dossier.require_whole(kept, holder)
         return dossier
@@ -94,6 +100,9 @@ class Dossier:
         faults |= {
             where: told(what) for where, what in missing.items() if what != "missing" or where.removeprefix("materials.") not in kept
         }
+        for each in self.handed:
+            if each.file_digest in self.judged and spoiled(self.judged[each.file_digest]):
+                faults.setdefault(f"materials.{each.key}", told("seal_broken"))
         if faults:
             raise InvalidApplication(faults)
 
@@ -120,11 +129,79 @@ class Dossier:
             file = self.stored[each.file_digest]
             row.source = MaterialSource.UPLOAD.value
             row.file_digest, row.file_name, row.media_type, row.size = file.digest, plain(each.file_name), file.media_type, file.size
+            row.verdict = self.judged[file.digest].as_data() if file.digest in self.judged else None
             return row
-        licence = self.licences[each.licence_id]
+        found = self.licences[each.licence_id]
+        licence = found.licence
         row.source = MaterialSource.LICENCE.value
         row.licence_id, row.licence_identifier, row.licence_version = licence.id, licence.identifier, licence.version
-        row.licence_digest, row.verified = licence.digest, licence.usable_on(clock.city_date(at))
+        row.licence_digest, row.verified, row.verdict = licence.digest, found.checks.hold, asdict(found.checks)
         row.licence_name = {"zh": licence.type_name.zh, "en": licence.type_name.en}
         row.issuer_name = {"zh": licence.issuer_name.zh, "en": licence.issuer_name.en}
+        row.basis = self.basis_of(each.key)
+        row.fills = filled_by(licence.type_code, self.release.form.prefill, self.provenance, licence.identifier)
         return row
+
+    def basis_of(self, key: str) -> str:
+        """On which ground a licence is taken for a material: the article where the law gives the duty, else the applicant's consent."""
+        return next((spec.duty for spec in self.release.materials if spec.key == key and spec.duty), CONSENT)
+
+    def uses(self, case: Case, *, by: Actor, at: datetime) -> list[rows.Part]:
+        """What leaves the library, for what, to whom and on which ground: one line of its holder's log for each ground."""
+        by_basis: dict[str, list[Licence]] = {}
+        for each in self.handed:
+            if each.licence_id is not None:
+                by_basis.setdefault(self.basis_of(each.key), []).append(self.licences[each.licence_id].licence)
+        return [
+            access_log.entry(
+                "licences.handed_over",
+                by=by,
+                at=at,
+                purpose=f"{PURPOSE} {case.service}",
+                holders=sorted({licence.holder_id for licence in taken}),
+                subject=case.number,
+                fields=sorted({licence.type_code for licence in taken}),
+                basis=basis,
+                receiver=department_names()[case.department].zh,
+            )
+            for basis, taken in by_basis.items()
+        ]
+
+    def saved(self) -> dict[str, int]:
+        """What nobody had to hand in or to write, as the fact tells it to the counters."""
+        return {"materials": sum(1 for each in self.handed if each.licence_id is not None), "fields": saved_fields(self.provenance)}
+
+
+def _judged(stored: Mapping[str, StoredFile], at: datetime) -> dict[str, UploadVerdict]:
+    """What the signatures in uploaded documents come to; nothing of what nobody signed, or what is no such document.
+
+    A PDF that was signed and cannot be judged any more was tampered with: readers still show it.
+    """
+    judged: dict[str, UploadVerdict] = {}
+    for file in stored.values():
+        if file.media_type in SIGNABLE:
+            content = files.read(file.digest)
+            verdict = licence_queries.judge_upload(content, file.media_type, at)
+            if verdict.signatures or (verdict.state is UploadState.UNREADABLE and SIGNED_PDF in content):
+                judged[file.digest] = verdict
+    return judged
+
+
+def _by_duty(
+    release: Release,
+    handed: tuple[Handed, ...],
+    found: list[Checked],
+    kept: Collection[str],
+    **answers: Mapping[str, Any],
+) -> list[Handed]:
+    """What the law has the department take itself, where the library has it: whether the applicant named it or not."""
+    given = {each.key for each in handed} | set(kept)
+    wanted = [spec for spec in release.materials if spec.duty and spec.key not in given]
+    if not wanted or check_form(release, answers["form"], answers["situation"]):
+        return []
+    taken: list[Handed] = []
+    for spec in wanted:
+        held = next((each for each in usable(found) if each.type_code in spec.licence), None)
+        if held is not None and (not spec.when or catalog_queries.evaluate(spec.when, **answers)):
+            taken.append(Handed(spec.key, licence_id=held.id))
+    return taken

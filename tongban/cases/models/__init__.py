@@ -4,6 +4,7 @@ A key into another module would make every insert lock a hot row there (a releas
 never deleted.
 """
 
+from tongban.cases.models.alert import Alert
 from tongban.cases.models.case import Case
 from tongban.cases.models.clock import ClockEntry
 from tongban.cases.models.correction import Correction, Submission
@@ -11,6 +12,21 @@ from tongban.cases.models.draft import Draft
 from tongban.cases.models.history import HistoryEntry
 from tongban.cases.models.material import Material
 from tongban.cases.models.paper import Paper
+from tongban.cases.models.saving import Saving
+from tongban.cases.models.signature import FormSignature
 from tongban.cases.models.step import Step
 
-__all__ = ["Case", "ClockEntry", "Correction", "Draft", "HistoryEntry", "Material", "Paper", "Step", "Submission"]
+__all__ = [
+    "Alert",
+    "Case",
+    "ClockEntry",
+    "Correction",
+    "Draft",
+    "FormSignature",
+    "HistoryEntry",
+    "Material",
+    "Paper",
+    "Saving",
+    "Step",
+    "Submission",
+]

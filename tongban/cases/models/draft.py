@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -38,12 +39,17 @@ class Draft(models.Model):
 
     def handed(self) -> tuple[Handed, ...]:
         """The materials as the term."""
-        return tuple(_read(each) for each in self.materials)
+        return handed_of(self.materials)
 
 
 def written(each: Handed) -> dict[str, Any]:
     """A material as it is stored."""
     return {**asdict(each), "licence_id": str(each.licence_id) if each.licence_id else None}
+
+
+def handed_of(stored: Iterable[dict[str, Any]]) -> tuple[Handed, ...]:
+    """Materials as they were stored."""
+    return tuple(_read(each) for each in stored)
 
 
 def _read(stored: dict[str, Any]) -> Handed:

@@ -29,7 +29,10 @@ class Material(models.Model):
     licence_digest = models.CharField(max_length=64, default="")
     licence_name = models.JSONField(null=True)
     issuer_name = models.JSONField(null=True)
-    verified = models.BooleanField(null=True)  # the verdict on a licence; nobody verifies an upload
+    verified = models.BooleanField(null=True)  # the verdict on a licence; an upload has none
+    verdict = models.JSONField(null=True)  # what was found: of a licence its four checks, of a signed upload what its signatures say
+    basis = models.CharField(max_length=200, default="", db_default="")  # the applicant's consent, or the article by which nobody was asked
+    fills = models.JSONField(null=True)  # the fields of the form that this licence filled
     file_digest = models.CharField(max_length=64, default="")
     file_name = models.TextField(default="")
     media_type = models.CharField(max_length=60, default="")
@@ -37,6 +40,9 @@ class Material(models.Model):
     obtained_at = models.DateTimeField()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["licence_id"], condition=Q(licence_id__isnull=False), name="material_of_licence"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(source=MaterialSource.LICENCE, licence_id__isnull=False, verified__isnull=False, file_digest="")

@@ -4,11 +4,12 @@ from tongban.cases.queries.case import acts_open_to, case, reads_of_case
 from tongban.cases.queries.drafts import draft, drafts_of
 from tongban.cases.queries.drawing import paper
 from tongban.cases.queries.form import check_form, stops
+from tongban.cases.queries.handed import forget, saved
 from tongban.cases.queries.known import asked_materials, prefill
 from tongban.cases.queries.lists import cases_of, counts, settled_by, worklist
-from tongban.cases.queries.names import forget
 from tongban.cases.queries.picture import planned_lanes
 from tongban.cases.queries.public import granted_permits, public_case, public_cases
+from tongban.cases.queries.signing import case_document, signed_document, signing_of
 from tongban.cases.queries.uploads import material_file
 from tongban.cases.queries.wallet import applicants_licences, licence_document
 
@@ -17,6 +18,7 @@ __all__ = [
     "applicants_licences",
     "asked_materials",
     "case",
+    "case_document",
     "cases_of",
     "check_form",
     "counts",
@@ -32,7 +34,10 @@ __all__ = [
     "public_case",
     "public_cases",
     "reads_of_case",
+    "saved",
     "settled_by",
+    "signed_document",
+    "signing_of",
     "stops",
     "worklist",
 ]

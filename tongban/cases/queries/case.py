@@ -7,11 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tongban.cases import access
-from tongban.cases.models import Case, ClockEntry, HistoryEntry, Material, Step
+from tongban.cases.models import Case, ClockEntry, HistoryEntry, Step
 from tongban.cases.models.correction import read_items
 from tongban.cases.queries.almanac import almanac
+from tongban.cases.queries.handed import alert_views, material_views
 from tongban.cases.queries.names import department_names
 from tongban.cases.queries.picture import picture
+from tongban.cases.queries.signing import signatures_of
 from tongban.cases.rules.clocks import light
 from tongban.cases.rules.correction import changed
 from tongban.cases.rules.reading import reading
@@ -25,8 +27,6 @@ from tongban.cases.terms import (
     CorrectionView,
     End,
     HistoryLine,
-    MaterialSource,
-    MaterialView,
     Opinion,
     PaperKind,
     PaperView,
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tongban.kernel.access_log import Reading
 
 DECIDED = {End.GRANTED.value, End.REFUSED.value}
+HANDED_OVER = "licences.handed_over"  # by the applicant, which is no look at the case
 OPINION_WORDS = ("opinion", "reason", "points")
 
 
@@ -75,7 +76,7 @@ def reads_of_case(case_id: UUID, *, by: Actor, at: datetime) -> tuple[Reading, .
     row = Case.objects.filter(access.visible_to(by), pk=case_id).only("number").first()
     if row is None:
         raise UnknownCase(str(case_id))
-    return access_log.reads_of_subject(row.number)
+    return tuple(each for each in access_log.reads_of_subject(row.number) if each.question != HANDED_OVER)
 
 
 @dataclass
@@ -118,6 +119,7 @@ class Viewing:
         history = list(row.history.order_by("id"))
         self.names = self._names(history) if self.for_staff else {}
         papers = list(row.papers.order_by("issued_at", "number"))
+        materials = material_views(row, self.release)
         return CaseView(
             id=row.pk,
             number=row.number,
@@ -140,17 +142,17 @@ class Viewing:
             statutory=clocks.get(Clock.STATUTORY),
             acceptance=clocks.get(Clock.ACCEPTANCE),
             steps=self._steps(),
-            materials=self._materials(),
+            materials=materials,
             history=tuple(self._line(each) for each in history),
             corrections=self._corrections(),
-            papers=tuple(
-                PaperView(each.pk, PaperKind(each.kind), each.number, each.issued_at, bool(each.document_digest)) for each in papers
-            ),
+            papers=tuple(_paper(each) for each in papers),
             lanes=picture(row, self.release, self.steps, at=self.at),
             changes=self._changes(),
             licence_id=row.licence_id,
+            signatures=signatures_of(row),
             decision_reasons=row.decision_reasons,
             remedies=_remedies(papers),
+            alerts=alert_views(row, materials, self.release),
         )
 
     def _clocks(self) -> dict[Clock, ClockReading]:
@@ -212,13 +214,6 @@ class Viewing:
             state=None,
         )
 
-    def _materials(self) -> tuple[MaterialView, ...]:
-        """What counts now: of each material that of its last round."""
-        rows = list(self.case.materials.order_by("round", "key", "file_name", "licence_identifier", "id"))
-        last = {row.key: row.round for row in rows}
-        names = {spec.key: spec.name for spec in self.release.materials}
-        return tuple(_material(row, names[row.key]) for row in rows if row.round == last[row.key])
-
     def _line(self, each: HistoryEntry) -> HistoryLine:
         spec = self.release.step(each.step_key) if each.step_key else None
         hidden = each.step_key in self.hidden and each.act in (Act.REVIEW, Act.CHECK)
@@ -257,24 +252,8 @@ class Viewing:
         return changed(self.case.submissions.get(round=self.case.round - 1).form, self.case.form)
 
 
-def _material(row: Material, name: Bilingual) -> MaterialView:
-    return MaterialView(
-        id=row.pk,
-        key=row.key,
-        name=name,
-        source=MaterialSource(row.source),
-        round=row.round,
-        licence_id=row.licence_id,
-        licence_identifier=row.licence_identifier,
-        licence_name=Bilingual.of(row.licence_name),
-        issuer_name=Bilingual.of(row.issuer_name),
-        verified=row.verified,
-        file_digest=row.file_digest,
-        file_name=row.file_name,
-        media_type=row.media_type,
-        size=row.size,
-        obtained_at=row.obtained_at,
-    )
+def _paper(row: Paper) -> PaperView:
+    return PaperView(row.pk, PaperKind(row.kind), row.number, row.issued_at, bool(row.document_digest))
 
 
 def _remedies(papers: list[Paper]) -> RemedyView | None:

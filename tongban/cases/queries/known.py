@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongban.cases import access
-from tongban.cases.rules.application import known_values, material_types, prefill_types
+from tongban.cases.rules.application import duty_types, filled_by, known_values, material_types, prefill_types
 from tongban.cases.terms import Prefilled, UnknownCase
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import queries as identity_queries
 from tongban.kernel import clock
 from tongban.licences import queries as licence_queries
+from tongban.licences.terms import Use
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tongban.cases.terms import Handed
     from tongban.catalog.terms import MaterialSpec, Release
     from tongban.identity.terms import Actor, Holder
-    from tongban.licences.terms import Licence
+    from tongban.licences.terms import Checked, Licence
 
 PREFILL = "cases.prefill"
 
@@ -66,11 +67,31 @@ def prefill(release: Release, applicant_id: UUID, *, by: Actor, at: datetime) ->
     """What the city knows of an applicant for this service. Refuses: Denied for whom this actor does not act."""
     access.require_applicant(by, applicant_id)
     known = parties(release, applicant_id, by=by, at=at, purpose=PREFILL)
-    licences = licences_to_choose(release, applicant_id, by=by, at=at, purpose=PREFILL)
-    holder = holder_facts(known.applicant)
+    types = material_types(release.materials) | prefill_types(release.form.prefill)
+    found = _checked(types, (), applicant_id, by=by, at=at, purpose=PREFILL)
+    licences, holder = usable(found), holder_facts(known.applicant)
     form, provenance = known_values(release.form.prefill, holder=holder, person=known.agent, licences=licences)
-    found = {spec.key: tuple(licence for licence in licences if licence.type_code in spec.licence) for spec in release.materials}
-    return Prefilled(form=form, provenance=provenance, materials={key: usable for key, usable in found.items() if usable})
+    fills = {each.id: tuple(filled_by(each.type_code, release.form.prefill, provenance, each.identifier)) for each in licences}
+    return Prefilled(
+        form=form,
+        provenance=provenance,
+        materials=_by_material(release, licences),
+        checks={each.licence.id: each.checks for each in found},
+        unusable=_unusable(release, [each for each in found if not each.checks.hold and each.licence.holder_id == applicant_id]),
+        fills={licence_id: fields for licence_id, fields in fills.items() if fields},
+    )
+
+
+def _by_material(release: Release, licences: list[Licence]) -> dict[str, tuple[Licence, ...]]:
+    """For each material the licences that satisfy it, where there are any."""
+    found = {spec.key: tuple(each for each in licences if each.type_code in spec.licence) for spec in release.materials}
+    return {key: held for key, held in found.items() if held}
+
+
+def _unusable(release: Release, found: list[Checked]) -> dict[str, tuple[Checked, ...]]:
+    """For each material the applicant's licences that would satisfy it, did they hold."""
+    named = {spec.key: tuple(each for each in found if each.licence.type_code in spec.licence) for spec in release.materials}
+    return {key: held for key, held in named.items() if held}
 
 
 def asked_materials(
@@ -95,23 +116,22 @@ def asked(
     )
 
 
-def licences_to_choose(release: Release, holder_id: UUID, *, by: Actor, at: datetime, purpose: str) -> list[Licence]:
-    """Usable licences of every type that the service asks for or fills its form from."""
-    types = material_types(release.materials) | prefill_types(release.form.prefill)
-    return _licences(types, (), holder_id, by=by, at=at, purpose=purpose)
-
-
-def licences_handed(release: Release, holder_id: UUID, handed: Iterable[Handed], *, by: Actor, at: datetime, purpose: str) -> list[Licence]:
-    """Usable licences that were handed in, and those that the form is filled from."""
+def licences_handed(release: Release, holder_id: UUID, handed: Iterable[Handed], *, by: Actor, at: datetime, purpose: str) -> list[Checked]:
+    """The licences that were handed in, each verified now, whatever was found when they were shown; and those that fill the form."""
     named = [each.licence_id for each in handed if each.licence_id is not None]
-    return _licences(prefill_types(release.form.prefill), named, holder_id, by=by, at=at, purpose=purpose)
+    return _checked(prefill_types(release.form.prefill) | duty_types(release.materials), named, holder_id, by=by, at=at, purpose=purpose)
 
 
-def _licences(types: Collection[str], named: Collection[UUID], holder_id: UUID, *, by: Actor, at: datetime, purpose: str) -> list[Licence]:
+def usable(found: Iterable[Checked]) -> list[Licence]:
+    """Those whose verdicts all hold."""
+    return [each.licence for each in found if each.checks.hold]
+
+
+def _checked(types: Collection[str], named: Collection[UUID], holder_id: UUID, *, by: Actor, at: datetime, purpose: str) -> list[Checked]:
     """Licences of the applicant, then of the agent's own person, newest first; nothing is asked where none could matter."""
     if not types and not named:
         return []
     holders = [holder_id, *([by.person_id] if by.person_id and by.person_id != holder_id else ())]
-    on = clock.city_date(at)
-    found = licence_queries.usable_for(holder_ids=holders, types=types, named=named, on=on, by=by, at=at, purpose=purpose)
-    return sorted(found, key=lambda licence: licence.holder_id != holder_id)
+    use = Use(purpose=purpose, receiver="", basis="")  # one's own look: nothing has left the library yet
+    found = licence_queries.checked_for(holder_ids=holders, types=types, named=named, on=clock.city_date(at), by=by, at=at, use=use)
+    return sorted(found, key=lambda each: each.licence.holder_id != holder_id)

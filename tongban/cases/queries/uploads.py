@@ -1,4 +1,4 @@
-"""The file behind a material of a case: what was uploaded, or the document of the licence that was used."""
+"""The file behind a material of a case: what was uploaded, or an annotated copy of the licence that was used."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tongban.cases import access
 from tongban.cases.models import Case, Material
+from tongban.cases.queries.names import department_names
 from tongban.cases.terms import MaterialSource
+from tongban.catalog import queries as catalog_queries
 from tongban.kernel import access_log, files
 from tongban.licences import queries as licence_queries
-from tongban.licences.terms import Handling
+from tongban.licences.terms import CONSENT, Handling, Use
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,13 +21,12 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 PURPOSE = "cases.material"
-PDF = "application/pdf"
 
 
 def material_file(case_id: UUID, material_id: UUID, *, by: Actor, at: datetime) -> tuple[BinaryIO, str, str] | None:
     """Content, media type and file name of a material of a case this actor may see, logged; None when there is none.
 
-    What the case keeps of a licence is frozen; its document is the one that its issuer signed. Whoever may see the case may see it.
+    What the case keeps of a licence is frozen; what leaves the library for it is an annotated copy. Whoever may see the case may see it.
     """
     visible = Case.objects.filter(access.visible_to(by), pk=case_id)
     row = Material.objects.select_related("case").filter(pk=material_id, case__in=visible).first()
@@ -35,5 +36,12 @@ def material_file(case_id: UUID, material_id: UUID, *, by: Actor, at: datetime) 
         access_log.note("cases.material_file", by=by, at=at, purpose=PURPOSE, holders=[row.case.applicant_id], subject=row.case.number)
         return files.path(row.file_digest).open("rb"), row.media_type, row.file_name
     assert row.licence_id is not None
-    pdf = licence_queries.document(row.licence_id, by=by, at=at, purpose=PURPOSE, handling=Handling(row.case.number))
-    return BytesIO(pdf), PDF, f"{row.licence_identifier}.pdf"
+    copy = licence_queries.case_copy(row.licence_id, use=use_in(row.case, row.basis), by=by, at=at, handling=Handling(row.case.number))
+    return BytesIO(copy.content), copy.media_type, copy.name
+
+
+def use_in(case: Case, basis: str) -> Use:
+    """For what a licence is used in this case, by whom, and on which ground."""
+    service = catalog_queries.release(case.release_id).name.zh
+    receiver = department_names()[case.department].zh
+    return Use(purpose=f"办理“{service}”", receiver=receiver, basis=basis or CONSENT, case_number=case.number)

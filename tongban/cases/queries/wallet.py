@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongban.cases import access
 from tongban.cases.models import Case
+from tongban.cases.queries.uploads import use_in
 from tongban.cases.terms import Denied, StepState, UnknownCase
 from tongban.licences import queries as licence_queries
 from tongban.licences.terms import Handling
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tongban.licences.terms import Licence
 
 PURPOSE = "handling the case"
+DUTY = "《中华人民共和国行政许可法》第三十四条"  # an organ examines what was handed in, and checks it where it must
 
 
 def applicants_licences(case_id: UUID, *, by: Actor, at: datetime) -> tuple[Licence, ...]:
@@ -28,7 +30,7 @@ def applicants_licences(case_id: UUID, *, by: Actor, at: datetime) -> tuple[Lice
 
 
 def licence_document(case_id: UUID, licence_id: UUID, *, by: Actor, at: datetime) -> bytes:
-    """The document of the licence this case led to, or of one of its applicant for whoever has an open step of it to do.
+    """The document of the licence this case led to, or an annotated copy of one of its applicant's for whoever has a step of it to do.
 
     Refuses: UnknownCase, Denied, UnknownLicence.
     """
@@ -39,6 +41,8 @@ def licence_document(case_id: UUID, licence_id: UUID, *, by: Actor, at: datetime
         found = licence_queries.licence(licence_id, by=by, at=at, purpose=purpose, handling=handling)
         if found.holder_id != row.applicant_id:
             raise Denied("another holder's licence")
+        basis = row.materials.filter(licence_id=licence_id).values_list("basis", flat=True).first() or DUTY
+        return licence_queries.case_copy(licence_id, use=use_in(row, basis), by=by, at=at, handling=handling).content
     return licence_queries.document(licence_id, by=by, at=at, purpose=purpose, handling=handling)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tongban.cases.terms import Handed
     from tongban.catalog.terms import MaterialSpec, Question
     from tongban.kernel.bilingual import Bilingual
-    from tongban.licences.terms import Licence
+    from tongban.licences.terms import Checked, Checks, Licence, UploadVerdict
 
 MEGABYTE = 1024 * 1024
 APPLICANT, REGISTER, LICENCE, DIFFERS = "applicant", "register", "licence:", "differs:"
@@ -27,12 +27,20 @@ FAULTS = {
     "unknown": "this service asks no such question",
     "not_an_option": "this is none of the answers to choose from",
     "not_asked_for": "this service asks for no such material",
-    "licence_not_usable": "no valid licence of a type that satisfies this, held by the applicant, has this id",
+    "licence_not_usable": "no licence of a type that satisfies this, held by the applicant, has this id",
+    "licence_changed": "the record of this licence is not the one that its issuer attested; its issuer must look at it",
+    "licence_ended": "this licence was suspended, replaced or ended; use the present one, or upload instead",
+    "licence_out_of_date": "this licence does not hold today; have it renewed, or upload instead",
+    "seal_broken": "this file is not what was signed or sealed: it was changed afterwards, or the seal is forged",
     "file_not_found": "no such file was uploaded; upload it again",
     "type_not_allowed": "this material takes other kinds of files",
     "too_large": "this file is larger than the material allows",
     "unreadable": "this holds characters or numbers that nobody could read again",
 }
+# Of what can be wrong with a signature: the content is another, or the seal is forged.
+SPOILED = frozenset(
+    "changed missing unlisted other_seal document_changed changed_afterwards not_all_signed broken signature_wrong seal_changed".split()
+)
 DEEPEST = 8  # of lists and rows inside one answer
 # Control characters, turned writing, halves of characters.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -134,11 +142,11 @@ def material_faults(
     asked: Iterable[MaterialSpec],
     handed: Sequence[Handed],
     *,
-    licences: Mapping[UUID, Licence],
+    licences: Mapping[UUID, Checked],
     files: Mapping[str, tuple[str, int]],
     media_types: Mapping[str, str],
 ) -> dict[str, str]:
-    """What is wrong with the materials. `licences` are those the applicant may use; `files` maps a stored digest to type and size."""
+    """What is wrong with the materials. `licences` are the applicant's, verified; `files` maps a stored digest to type and size."""
     specs = {spec.key: spec for spec in asked}
     faults = {f"materials.{each.key}": "not_asked_for" for each in handed if each.key not in specs}
     given: dict[str, list[Handed]] = {}
@@ -155,13 +163,13 @@ def material_faults(
 def _fault(
     spec: MaterialSpec,
     each: Handed,
-    licences: Mapping[UUID, Licence],
+    licences: Mapping[UUID, Checked],
     files: Mapping[str, tuple[str, int]],
     media_types: Mapping[str, str],
 ) -> str:
     if each.licence_id is not None:
-        licence = licences.get(each.licence_id)
-        return "" if licence is not None and licence.type_code in spec.licence else "licence_not_usable"
+        found = licences.get(each.licence_id)
+        return found_wrong(found.checks) if found is not None and found.licence.type_code in spec.licence else "licence_not_usable"
     stored = files.get(each.file_digest)
     if stored is None:
         return "file_not_found" if each.file_digest else "missing"
@@ -169,6 +177,30 @@ def _fault(
     if media_type not in {media_types[kind] for kind in spec.upload}:
         return "type_not_allowed"
     return "too_large" if size > spec.max_mb * MEGABYTE else ""
+
+
+def found_wrong(checks: Checks) -> str:
+    """The first verdict that keeps a licence from being used; empty when all hold."""
+    return "licence_changed" if not checks.seal else "licence_ended" if not checks.status else "" if checks.dates else "licence_out_of_date"
+
+
+def spoiled(verdict: UploadVerdict) -> bool:
+    """Whether a signed file is not what was signed. That its signer is not trusted here, or not any more, is for a reviewer to weigh."""
+    return not verdict.signatures or any(
+        step.reason in SPOILED for each in verdict.signatures for step in each.steps if step.holds is False
+    )
+
+
+def filled_by(code: str, prefill: Mapping[str, str], provenance: Mapping[str, str], identifier: str) -> list[str]:
+    """The fields of the form that say what this licence says."""
+    return [
+        name for name, source in prefill.items() if source.startswith(f"licences.{code}.") and provenance.get(name) == LICENCE + identifier
+    ]
+
+
+def saved_fields(provenance: Mapping[str, str]) -> int:
+    """How many answers nobody had to write: those that are still what the city knew."""
+    return sum(1 for origin in provenance.values() if origin == REGISTER or origin.startswith(LICENCE))
 
 
 def known_values(
@@ -218,6 +250,11 @@ def _origin(value: Any, known: Any, origin: str | None, source: str) -> str:
 def material_types(materials: Iterable[MaterialSpec]) -> frozenset[str]:
     """The licence types that a service asks for."""
     return frozenset(code for spec in materials for code in spec.licence)
+
+
+def duty_types(materials: Iterable[MaterialSpec]) -> frozenset[str]:
+    """Those of them that the law has the department take itself."""
+    return frozenset(code for spec in materials if spec.duty for code in spec.licence)
 
 
 def prefill_types(prefill: Mapping[str, str]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Words of `cases`."""
 
 from tongban.cases.terms.clocks import ClockReading, Explained, NotCounted, limit_words
-from tongban.cases.terms.handed import Application, CorrectionItem, DraftView, Handed, Prefilled, Turn
+from tongban.cases.terms.handed import Application, CorrectionItem, DraftView, Handed, Prefilled, Saved, Turn
 from tongban.cases.terms.lists import CaseLine, Counts, DoneLine, Page, WorkLine
 from tongban.cases.terms.refusals import (
     AssuranceTooLow,
@@ -10,15 +10,37 @@ from tongban.cases.terms.refusals import (
     InvalidApplication,
     NewPoint,
     NotForThisApplicant,
+    NotSigned,
     Refusal,
+    SignatureBroken,
+    SignatureMissing,
+    SignatureNotAsked,
+    SignedAlready,
+    SignedSomethingElse,
+    SigningOutdated,
     StepSettled,
     Stopped,
     UnknownCase,
+    UnknownSigning,
     UnknownTarget,
     WordsMissing,
     WrongState,
 )
-from tongban.cases.terms.views import Bar, CaseView, CorrectionView, HistoryLine, Lane, Lanes, MaterialView, PaperView, RemedyView, StepView
+from tongban.cases.terms.signing import SIGNED_HOLDS, FormSigning, SignatureView, SigningCheck, SignMeans, TokenTask
+from tongban.cases.terms.views import (
+    AlertView,
+    Bar,
+    CaseView,
+    CorrectionView,
+    HistoryLine,
+    Lane,
+    Lanes,
+    MaterialView,
+    PaperView,
+    RemedyView,
+    SealFound,
+    StepView,
+)
 from tongban.cases.terms.words import (
     Act,
     CaseState,
@@ -37,6 +59,7 @@ from tongban.cases.terms.words import (
 
 __all__ = [
     "Act",
+    "AlertView",
     "Application",
     "AssuranceTooLow",
     "Bar",
@@ -55,6 +78,7 @@ __all__ = [
     "DraftView",
     "End",
     "Explained",
+    "FormSigning",
     "Handed",
     "HistoryLine",
     "ImpossibleTick",
@@ -67,6 +91,7 @@ __all__ = [
     "NewPoint",
     "NotCounted",
     "NotForThisApplicant",
+    "NotSigned",
     "Opinion",
     "Page",
     "PaperKind",
@@ -74,14 +99,28 @@ __all__ = [
     "Prefilled",
     "Refusal",
     "RemedyView",
+    "SIGNED_HOLDS",
+    "Saved",
+    "SealFound",
     "Shortcoming",
+    "SignMeans",
+    "SignatureBroken",
+    "SignatureMissing",
+    "SignatureNotAsked",
+    "SignatureView",
+    "SignedAlready",
+    "SignedSomethingElse",
+    "SigningCheck",
+    "SigningOutdated",
     "StepSettled",
     "StepState",
     "StepView",
     "Stopped",
     "Tick",
+    "TokenTask",
     "Turn",
     "UnknownCase",
+    "UnknownSigning",
     "UnknownTarget",
     "WordsMissing",
     "WorkLine",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tongban.cases.terms.words import CaseState, End, Shortcoming
     from tongban.catalog.terms import Release
     from tongban.identity.terms import HolderKind
-    from tongban.licences.terms import Licence
+    from tongban.licences.terms import Checked, Checks, Licence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Application:
     form: dict[str, Any]
     materials: tuple[Handed, ...]
     provenance: dict[str, str] = field(default_factory=dict)  # what a door shows; `submit` finds out by itself and believes nobody
+    signing_id: UUID | None = None  # the signed form, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,23 @@ class Prefilled:
     form: dict[str, Any]
     provenance: dict[str, str]  # form field -> "licence:<identifier>" | "register"
     materials: dict[str, tuple[Licence, ...]]  # material key -> usable licences, newest first
+    checks: dict[UUID, Checks] = field(default_factory=dict)  # what was verified of each licence
+    unusable: dict[str, tuple[Checked, ...]] = field(default_factory=dict)  # material key -> licences that would do, but for a verdict
+    fills: dict[UUID, tuple[str, ...]] = field(default_factory=dict)  # licence -> the fields of the form that it fills
 
     @property
     def licences(self) -> dict[str, UUID]:
         """The newest licence for each material."""
         return {key: found[0].id for key, found in self.materials.items() if found}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What nobody had to hand in or to write, counted: in how many cases, how many materials and fields."""
+
+    cases: int = 0
+    materials: int = 0
+    fields: int = 0
 
 
 @dataclass(frozen=True, slots=True)

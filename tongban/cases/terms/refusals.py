@@ -82,3 +82,39 @@ class UnknownTarget(Refusal):
 
 class ImpossibleTick(Refusal):
     """A clock cannot take this entry: a pause before its start, a second extension, anything after its stop."""
+
+
+class SignatureMissing(Refusal):
+    """The release asks for a signed application, and this one is not signed."""
+
+
+class SignatureNotAsked(Refusal):
+    """The release of this service takes no signatures."""
+
+
+class UnknownSigning(Refusal):
+    """No such form to sign, or it is somebody else's."""
+
+
+class SignedSomethingElse(Refusal):
+    """What is handed in is not what was signed: an answer or a material was changed afterwards."""
+
+
+class SigningOutdated(Refusal):
+    """The document was made too long ago; it has to be made and signed again."""
+
+
+class SignedAlready(Refusal):
+    """This form is signed; a signature is not replaced."""
+
+
+class NotSigned(Refusal):
+    """This form was made and not signed."""
+
+
+class SignatureBroken(Refusal):
+    """A signature does not hold; `step` names the first check that failed, in words."""
+
+    def __init__(self, step: Bilingual) -> None:
+        super().__init__(step.zh)
+        self.step = step

@@ -13,8 +13,10 @@ from tongban.kernel.bilingual import Bilingual
 if TYPE_CHECKING:
     from tongban.cases.terms.clocks import ClockReading
     from tongban.cases.terms.handed import CorrectionItem
+    from tongban.cases.terms.signing import SignatureView
     from tongban.catalog.terms import Does, Release
     from tongban.identity.terms import HolderKind
+    from tongban.licences.terms import Checks, LicenceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,35 @@ class MaterialView:
     media_type: str
     size: int
     obtained_at: datetime
+    licence_version: int | None = None
+    licence_digest: str = ""
+    checks: Checks | None = None  # what was verified of a licence on the day it was handed in
+    basis: str = ""  # the applicant's consent, or the article by which nobody was asked
+    fills: tuple[str, ...] = ()  # fields of the form that this licence filled
+    seals: tuple[SealFound, ...] = ()  # what the signatures in an uploaded file say
+
+
+@dataclass(frozen=True, slots=True)
+class SealFound:
+    """One signature in an uploaded file: who signed, when, whether it holds, and what does not."""
+
+    signer: str
+    signed_at: datetime | None
+    holds: bool
+    words: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """A licence that this case rests on has changed since it was handed in. The case stays as it was."""
+
+    licence_name: Bilingual
+    licence_identifier: str
+    material: Bilingual
+    state: LicenceState
+    changed_at: datetime
+    raised_at: datetime
+    replaced: bool  # a correction has since handed in something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +195,7 @@ class CaseView:
     lanes: Lanes
     changes: dict[str, tuple[Any, Any]]  # form fields the applicant changed in the last correction: before, after
     licence_id: UUID | None
+    signatures: tuple[SignatureView, ...] = ()
     decision_reasons: str = ""
     remedies: RemedyView | None = None
+    alerts: tuple[AlertView, ...] = ()

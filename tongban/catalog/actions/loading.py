@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 
 from tongban.catalog import access, events, queries
+from tongban.catalog.actions.licence_types import TypeAsWritten
 from tongban.catalog.actions.publishing import FROM_FILE, PUBLISHING_LOCK, Edition
 from tongban.catalog.models import City, Service
 from tongban.catalog.rules import city as city_rules
-from tongban.catalog.rules import reading, service, shape, source
+from tongban.catalog.rules import licence_types, reading, service, shape, source
 from tongban.catalog.rules.source import Document
 from tongban.catalog.terms import FaultyCity, Loaded, ServiceState
 from tongban.identity import actions as identity_actions
-from tongban.identity.terms import HolderKind
 from tongban.kernel import facts, ledger, rows
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import actions as licence_actions
-from tongban.licences.terms import LicenceType
+from tongban.licences import queries as licence_queries
+from tongban.licences.terms import LicenceType, RelatedService
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +55,15 @@ class Files:
         return found
 
     def types(self) -> list[LicenceType]:
-        return [_licence_type(row) for row in self.licence_types.data]
+        """The catalogue; a service whose result is a licence stands beside its type, whether the file names it there or not."""
+        named = {document.data["code"]: Bilingual.of(document.data["name"]) for document in self.services}
+        leading = {document.data["code"]: document.data.get("result", {}).get("licence") for document in self.services}
+        return [
+            TypeAsWritten(
+                row, [RelatedService(code, name) for code, name in named.items() if _leads_to(row, code, leading[code])]
+            ).as_type()
+            for row in self.licence_types.data
+        ]
 
 
 @transaction.atomic(savepoint=False)
@@ -148,6 +157,7 @@ def _read(files: Mapping[str, bytes]) -> Files:
     sound = Files(documents["city.yaml"], documents["departments.yaml"], documents["licence_types.yaml"], services)
     world = city_rules.world_of(sound.city, sound.departments, sound.licence_types)
     found = city_rules.topics(sound.city) + city_rules.faults(sound.departments, sound.licence_types, services)
+    found += licence_types.faults(sound.licence_types, [each.data["code"] for each in services], licence_queries.faces())
     found += [fault for document in services for fault in service.faults(document, world)]
     if found:
         raise FaultyCity(tuple(found))
@@ -158,15 +168,5 @@ def _kind(name: str) -> str:
     return NEEDED.get(name, "service")
 
 
-def _licence_type(row: Mapping[str, Any]) -> LicenceType:
-    return LicenceType(
-        code=row["code"],
-        national_code=row["national_code"],
-        name=Bilingual.of(row["name"]),
-        department=row["department"],
-        holder_kinds=frozenset(HolderKind(kind) for kind in row["holder_kinds"]),
-        fields={key: Bilingual.of(label) for key, label in row["fields"].items()},
-        labels={key: {value: Bilingual.of(label) for value, label in labels.items()} for key, labels in row.get("labels", {}).items()},
-        number_prefix=row.get("number_prefix", ""),
-        basis=Bilingual.of(row.get("basis")),
-    )
+def _leads_to(row: Mapping[str, Any], service: str, result: str | None) -> bool:
+    return result == row["code"] or service in row.get("services", ())

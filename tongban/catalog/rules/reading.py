@@ -29,6 +29,7 @@ from tongban.catalog.terms import (
     ResultSpec,
     Section,
     ServiceType,
+    Sign,
     Special,
     StepSpec,
     Topic,
@@ -75,6 +76,7 @@ def release(*, release_id: UUID, version: int, sha256: str, content: Mapping[str
         route=tuple(_step(key, content["route"][key]) for key in in_order(content["route"], content.get("route_order", ()))),
         result=_result(content.get("result", {})),
         show_opinions=content.get("show_opinions", False),
+        sign=Sign(content.get("sign", Sign.NONE)),
         correction_days=content.get("correction_days", 30),
         open_from=_day(content.get("open_from")),
         open_until=_day(content.get("open_until")),
@@ -157,6 +159,7 @@ def _material(value: Mapping[str, Any]) -> MaterialSpec:
         max_mb=value.get("max_mb", 10),
         when=value.get("when", ""),
         basis=value.get("basis", ""),
+        duty=value.get("duty", ""),
         help=text(value.get("help")),
     )
 

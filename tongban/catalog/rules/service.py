@@ -36,7 +36,7 @@ def faults(document: Document, world: World) -> list[Fault]:
     found = [document.fault(path, problem, remedy) for path, problem, remedy in _units(service)]
     if found:
         return found
-    for check in (_references, _situations, _season, _guide, _limits, _materials, _result):
+    for check in (_references, _situations, _season, _guide, _limits, _materials, _result, _sign):
         found += [document.fault(path, problem, remedy) for path, problem, remedy in check(service, world)]
     found += [document.fault(("route", *path), problem, remedy) for path, problem, remedy in route.problems(service["route"], world.desks)]
     form = form_schema.problems(service["form"], world.licence_fields)
@@ -47,6 +47,14 @@ def faults(document: Document, world: World) -> list[Fault]:
 
 
 Found = tuple[Path, str, str]
+
+
+def _sign(service: Mapping[str, Any], _world: World) -> list[Found]:
+    """Whoever signs is known by name: a telephone number cannot be held to a signature (Electronic Signature Law, art. 13)."""
+    if service.get("sign", "none") == "none" or service["assurance"] in ("L3", "L4"):
+        return []
+    problem = f"`sign: {service['sign']}` with assurance {service['assurance']}: nobody knows for sure who signs."
+    return [(("sign",), problem, "Raise `assurance` to L3 or L4, or take `sign` away.")]
 
 
 def _references(service: Mapping[str, Any], world: World) -> list[Found]:
@@ -163,6 +171,10 @@ def _materials(service: Mapping[str, Any], world: World) -> list[Found]:
             found.append((path, f"`{material['key']}` stands twice.", "Give each material its own key."))
         if not material.get("licence") and not material.get("upload"):
             found.append((path, "there is no way to hand this in.", "Name `licence` types, `upload` file types, or both."))
+        if material.get("duty") and not material.get("licence"):
+            found.append(
+                ((*path, "duty"), "a duty to take from the library, without a licence type.", "Name `licence` types or drop `duty`.")
+            )
         for kind in material.get("licence", ()):
             if kind not in world.licence_fields:
                 found.append(((*path, "licence"), f"there is no licence type `{kind}`.", "Add it to licence_types.yaml or correct it."))
@@ -201,6 +213,8 @@ def _issuable(service: Mapping[str, Any], kind: str, licence: Mapping[str, Any])
     if deciders - {licence["department"]}:
         remedy = f"Let a desk of `{licence['department']}` decide, or name a licence type of the deciding department."
         found.append((("result", "licence"), f"`{kind}` is issued by `{licence['department']}`, which does not decide here.", remedy))
+    if licence.get("state") == "retired" and service.get("state", "open") == "open":
+        found.append((("result", "licence"), f"`{kind}` is retired: nothing new is issued.", "Name another type, or close the service."))
     others = set(service["audience"]) - set(licence["holder_kinds"])
     if others:
         found.append(

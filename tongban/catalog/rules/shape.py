@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from tongban.catalog.terms import Does, Fault, ServiceType, Unit
+from tongban.licences.terms import CatalogueState, Category, Level
 
 if TYPE_CHECKING:
     from tongban.catalog.rules.source import Document, Path
@@ -34,6 +35,7 @@ KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}
 LONGEST = 200  # of a message that quotes what it found
 STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
+LEVEL = {"enum": [each.value for each in Level]}
 
 
 def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -90,10 +92,11 @@ MATERIAL = _closed(
         "name": TEXT,
         "required": {"type": "boolean"},
         "licence": STRINGS,
-        "upload": {"type": "array", "items": {"enum": ["jpg", "png", "pdf"]}},
+        "upload": {"type": "array", "items": {"enum": ["jpg", "png", "pdf", "ofd"]}},
         "max_mb": {"type": "integer", "minimum": 1, "maximum": 50},
         "when": {"type": "string"},
         "basis": {"type": "string"},
+        "duty": {"type": "string", "minLength": 1, "maxLength": 200},
         "help": TEXT,
     },
     ["key", "name"],
@@ -145,6 +148,7 @@ SERVICE = _closed(
             [],
         ),
         "show_opinions": {"type": "boolean"},
+        "sign": {"enum": ["required", "offered", "none"]},
         "correction_days": {"type": "integer", "minimum": 1},
         "open_from": DAY,
         "open_until": DAY,
@@ -180,6 +184,18 @@ LICENCE_TYPES = _list(
             "labels": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": TEXT}},
             "number_prefix": {"type": "string", "minLength": 1, "maxLength": 40, "pattern": r"^\S+$"},
             "basis": TEXT,
+            "schema": {"type": "object"},
+            "category": {"enum": [each.value for each in Category]},
+            "defined_by": _closed(
+                {"name": TEXT, "code": {"type": "string", "pattern": "^[0-9A-Z]{18}$"}, "level": LEVEL}, ["name", "code", "level"]
+            ),
+            "issuing_level": LEVEL,
+            "validity": TEXT,
+            "services": STRINGS,
+            "face": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+            "version": {"type": "integer", "minimum": 1},
+            "state": {"enum": [each.value for each in CatalogueState]},
+            "correction_days": {"type": "integer", "minimum": 1, "maximum": 60},
         },
         ["code", "national_code", "name", "department", "holder_kinds", "fields"],
     )
