@@ -19,8 +19,9 @@ from django.utils import translation
 from tongban.cases import queries as case_queries
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import queries as identity_queries
-from tongban.kernel import clock
+from tongban.kernel import clock, numbering
 from tongban.licences import queries as licence_queries
+from tongban.licences.models import Seal
 
 DAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday, ten o'clock in Rongcheng
 TABLES = ("identity_", "licences_", "catalog_")
@@ -89,6 +90,8 @@ def rongcheng(
         for table, rows in _rows_of_rongcheng.items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(rows)
+    for _seal in range(Seal.objects.count()):
+        numbering.take("seal")  # a sequence went with the transaction in which the seals were made
     yield
     _forget()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from tongban.catalog.terms import MaterialSpec, ServiceNotOpen
 from tongban.channels.console import demo
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM, Actor, Holder
-from tongban.kernel import files
+from tongban.kernel import clock, files, one_time
 from tongban.kernel.models import Upload
 from tongban.licences import queries as licence_queries
 
@@ -28,8 +29,9 @@ OPEN = [name for name, service in rongcheng.contents().items() if service.get("s
 
 
 @pytest.fixture
-def opened(db: None) -> None:
-    """The city and its demo people."""
+def opened(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The city and its demo people, who came in when the story plays: a seal is not used before it was made."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     for forget in (queries.forget, catalog_queries.forget, licence_queries.forget_types):
         forget()
     call_command("load_city", verbosity=0)
@@ -114,9 +116,20 @@ USUAL: dict[str, dict[str, Any]] = {
 }
 
 
+def _signed(application: Application, by: Actor) -> Application:
+    """With the first seal that this person may use."""
+    signing_id = actions.prepare_form(application=application, by=by, at=NOW)
+    seals = licence_queries.seals_for(application.applicant_kind, application.applicant_id, by=by, at=NOW)
+    code = one_time.code(PEOPLE["second_factor"], one_time.counter_at(NOW))
+    actions.sign_form(signing_id=signing_id, seal_id=seals[0].id, password=PEOPLE["password"], code=code, by=by, at=NOW)
+    return replace(application, signing_id=signing_id)
+
+
 def _granted(service: dict[str, Any]) -> Application:
     """Apply, and let each desk settle its step until the case ends."""
     application, actor = _application(service)
+    if service.get("sign") == "required":
+        application = _signed(application, actor)
     turn = actions.submit(key=uuid.uuid4(), application=application, by=actor, at=NOW)
     while turn.opened:
         step_id, key, desk = turn.opened[0]

@@ -14,7 +14,10 @@ AUDIENCES = {"public", "signed_in", "staff"}
 # Views that are not ours and so carry no mark of ours.
 VENDORS = {"account_login": "public", "account_logout": "public", "account_change_password": "signed_in", "set_language": "public"}
 # REST: whatever asks for no token is public, and stands here.
-PUBLIC_REST = re.compile(r"^(?:POST /tokens$|GET /services(?:/\{code\})?$|GET /city$|GET /departments$|GET /public/|GET /verifications/)")
+PUBLIC_REST = re.compile(
+    r"^(?:POST /tokens$|GET /services(?:/\{code\})?$|GET /city$|GET /departments$|GET /licence-types(?:/\{code\})?$"
+    r"|GET /public/|GET /verifications/|POST /verifications/files$|POST /showings/|POST /copies/|GET /log/|POST /province/)"
+)
 REST = "rest"
 
 

@@ -82,6 +82,38 @@ def _an_answer(page: Page) -> None:
     page.get_by_role("heading", name="核对一遍，再提交补正").wait_for()
 
 
+def _no_error(page: Page) -> None:
+    page.get_by_label("现在写的是什么，应当是什么").fill("示例")
+    applying.press(page, "告诉发证部门")
+    page.locator(".error-summary").wait_for()
+
+
+def _a_change_without_grounds(page: Page) -> None:
+    page.get_by_label("吊销", exact=True).check()
+    applying.press(page, "看一遍再确认")
+    page.locator(".error-summary").wait_for()
+
+
+def _only_some(page: Page) -> None:
+    page.get_by_label("只看我勾选的").check()
+
+
+def _a_code(page: Page) -> None:
+    page.get_by_label("求职、入职").check()
+    applying.press(page, "生成二维码")
+    page.get_by_role("heading", name="请对方扫码").wait_for()
+
+
+def _no_grant(page: Page) -> None:
+    applying.press(page, "授权")
+    page.locator(".error-summary").wait_for()
+
+
+def _an_empty_file(page: Page) -> None:
+    applying.press(page, "核验文件")
+    page.locator(".error-summary").wait_for()
+
+
 def _all_unfolded(page: Page) -> None:
     for fold in page.locator("main details > summary").all():
         fold.click()
@@ -107,6 +139,10 @@ PLACES = (
     Place("form with a list", DRAFT + "/form/3/", REPRESENTATIVE),
     Place("materials", DRAFT + "/materials/", REPRESENTATIVE, then=_all_unfolded),
     Place("check answers", DRAFT + "/review/", REPRESENTATIVE),
+    Place("signing and seals", "/me/signing/", REPRESENTATIVE),
+    Place("one-time codes", "/me/signing/second-factor/", REPRESENTATIVE),
+    Place("sign in with a token", "/accounts/login/certificate/"),
+    Place("desk, our seals", "/desk/seals/", WATER),
     Place("receipt", "/cases/{received}/receipt/", AGENT),
     Place("my cases", "/cases/", AGENT),
     Place("no cases", "/cases/", UNVERIFIED),
@@ -121,12 +157,24 @@ PLACES = (
     Place("check the correction", "/cases/{correcting}/correction/", AGENT, then=_an_answer),
     Place("wallet", "/wallet/", AGENT),
     Place("licence", "{licence}", AGENT),
+    Place("report an error", "{licence}error/", AGENT, then=_all_unfolded),
+    Place("report an error with nothing", "{licence}error/", AGENT, then=_no_error, answered=422),
+    Place("errors reported", "/wallet/errors/", AGENT),
+    Place("show a licence", "{licence}show/", AGENT, then=_only_some),
+    Place("a code to be scanned", "{licence}show/", AGENT, then=_a_code),
+    Place("a code that is none", "/show/nothing", status=404),
+    Place("standing authorisations", "/wallet/grants/", AGENT),
+    Place("a new authorisation", "/wallet/grants/new/{company}/", AGENT),
+    Place("an authorisation with mistakes", "/wallet/grants/new/{company}/", AGENT, then=_no_grant, answered=422),
+    Place("who used my licences", "/wallet/uses/?holder={company}", AGENT),
+    Place("verify an empty file", "/verify/", then=_an_empty_file, answered=422),
     Place("me", "/me/", AGENT),
     Place("verify", "/verify/"),
     Place("verified", "{verification}"),
     Place("verify a misprint", "/verify/?identifier=12345", status=422),
     Place("public cases", "/public/cases/"),
     Place("public permits", "/public/permits/"),
+    Place("the log", "/log/"),
     Place("sign in", "/accounts/login/"),
     Place("sign in wrongly", "/accounts/login/", then=_a_wrong_password),
     Place("sign out", "/accounts/logout/", AGENT),
@@ -142,6 +190,14 @@ PLACES = (
     Place("desk, review beside others", "/desk/cases/{reviewing}/", WATER),
     Place("desk, decide", "/desk/cases/{deciding}/", APPROVER),
     Place("desk, granted", "/desk/cases/{granted}/", APPROVER),
+    Place("desk, our licences", "/desk/licences/?q=RC2-2021-0012", APPROVER),
+    Place("desk, nothing found", "/desk/licences/?q=UFO", WATER),
+    Place("desk, one of our licences", "/desk{licence_record}", APPROVER),
+    Place("desk, a change without grounds", "/desk{licence_record}", APPROVER, then=_a_change_without_grounds, answered=422),
+    Place("desk, a new version", "/desk{licence_record}version/", APPROVER),
+    Place("desk, reported errors", "/desk/errors/", APPROVER),
+    Place("desk, answer an error", "/desk/errors/{reported}/", APPROVER, then=_all_unfolded),
+    Place("desk, an error found in a case", "/desk/cases/{received}/licences/{business_licence}/error/", WINDOW),
     Place("desk, no such case", "/desk/cases/00000000-0000-0000-0000-000000000000/", WINDOW, status=404),
 )
 
@@ -177,10 +233,15 @@ def examples(people: People, desks: Desks) -> dict[str, str]:
     found["company"] = desks.company
     found["other_company"] = next(each["id"] for each in mandates if each["id"] != desks.company)
     found["newcomer"] = desks.get(NEWCOMER, "/me")["person_id"]
+    held = {each["number"]: each["id"] for each in desks.get(AGENT, f"/holders/{desks.company}/licences")}
+    found["business_licence"] = held["91999999000002006H"]
+    report = {"fields": ["level"], "told": "级别应当是一级（示例）。"}
+    found["reported"] = desks.post(AGENT, f"/licences/{held['RC2-2021-0012']}/corrections", report)["id"]
     representative = people.signed_in(REPRESENTATIVE)
     applying.prepare_qualification(representative.page, representative.city, applicant=found["other_company"])
     agent = people.signed_in(AGENT)
     agent.open(f"/cases/{found['granted']}/").get_by_role("link", name="打开证照").click()
     found["licence"] = agent.page.url.removeprefix(agent.city)
+    found["licence_record"] = found["licence"].replace("/wallet/", "/licences/")
     found["verification"] = str(agent.page.get_by_role("link", name="打开核验页").get_attribute("href"))
     return found

@@ -88,5 +88,5 @@ def identifier_of_a_licence(page: Page, city: str) -> str:
 def anybody_verifies(page: Page, city: str, identifier: str) -> None:
     page.goto(f"{city}/verify/")
     page.get_by_label("证照标识").fill(identifier)
-    page.get_by_role("button", name="核验").click()
+    page.get_by_role("button", name="核验", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("没有，和颁发时一样")

@@ -141,7 +141,7 @@ class TestFiles:
             response = wizard.materials(**{"material.net_assets_report.files": a_pdf(name, content)})
         assert response.status_code == 422
         assert f"“{name}”没有收下：{words}" in text(response)
-        assert "这里收 PDF，每个最多 20 MB" in text(response)
+        assert "这里收 PDF、OFD，每个最多 20 MB" in text(response)
 
     def test_a_file_that_is_too_large(self, wizard: Wizard) -> None:
         wizard.filled()

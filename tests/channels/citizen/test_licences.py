@@ -10,6 +10,7 @@ from cryptography import x509
 from django.test import Client
 
 from tests.channels.citizen.story import AGENT, MOTHER, OWNER, UNPROVED, text
+from tongban.kernel import ofd
 from tongban.licences import rules
 from tongban.licences.models import Licence
 
@@ -60,7 +61,16 @@ class TestLicence:
         assert response.headers["Content-Disposition"] == f'inline; filename="{licence.identifier}.pdf"'
         assert "下载电子证照" in text(signed_in(AGENT).get(f"/wallet/{licence.pk}/"))
 
-    @pytest.mark.parametrize("page", ["", "document/"])
+    def test_the_sealed_ofd_is_downloaded(self, signed_in, licence: Licence) -> None:
+        page = signed_in(AGENT).get(f"/wallet/{licence.pk}/")
+        assert "下载电子证照（OFD，带电子印章）" in text(page)
+        response = signed_in(AGENT).get(f"/wallet/{licence.pk}/document.ofd")
+        assert response.headers["Content-Type"] == "application/ofd"
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{licence.identifier}.ofd"'
+        assert response.headers["Content-Security-Policy"].startswith("sandbox")
+        assert ofd.read(b"".join(response.streaming_content)).custom["ZZBS"] == licence.identifier
+
+    @pytest.mark.parametrize("page", ["", "document/", "document.ofd"])
     def test_nobody_elses_licence_is_found(self, signed_in, licence: Licence, page: str) -> None:
         response = signed_in(MOTHER).get(f"/wallet/{licence.pk}/{page}")
         assert response.status_code == 404

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -22,6 +23,7 @@ def test_a_sound_ledger_is_reported_as_such() -> None:
     assert "The ledger holds." in told.getvalue()
 
 
+@pytest.mark.django_db
 def test_a_broken_ledger_fails_and_names_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         ledger, "verify", lambda: ledger.Report(entries=3, sealed=2, unsealed=1, broken=("entry 2 is not what was sealed",))
@@ -31,6 +33,18 @@ def test_a_broken_ledger_fails_and_names_the_place(monkeypatch: pytest.MonkeyPat
         call_command("verify_ledger", stdout=told, stderr=warned)
     assert "3 entries, 2 sealed, 1 not sealed yet" in told.getvalue()
     assert "entry 2" in warned.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_checkpoint_kept_elsewhere_is_held_against_the_log(tmp_path: Path) -> None:
+    kept = tmp_path / "checkpoint.txt"
+    kept.write_text("nonsense", "utf-8")
+    warned = StringIO()
+    with pytest.raises(CommandError, match="1 places"):
+        call_command("verify_ledger", "--against", str(kept), stdout=StringIO(), stderr=warned)
+    assert "no checkpoint of this log" in warned.getvalue()
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("verify_ledger", "--against", str(tmp_path / "none"), stdout=StringIO())
 
 
 def test_locale_check_writes_nothing_and_fails_when_a_door_is_incomplete(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,7 @@ def test_a_loop_that_works_again_is_as_quick_as_before() -> None:
     assert rests.pauses == [0.5, 0.25, 0.25]
 
 
-def test_both_loops_find_nothing_in_an_empty_city() -> None:
+def test_all_loops_find_nothing_in_an_empty_city() -> None:
     assert worker._deliver() == 0
     assert worker._seal() == 0
+    assert worker._sign() == 0

@@ -14,7 +14,7 @@ from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
 from tongban.channels.parts.middleware import Refusals
 from tongban.identity import terms as identity
-from tongban.kernel import files, idempotency, identifiers
+from tongban.kernel import documents, files, idempotency, identifiers, ofd, signing
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences.terms import refusals as licences
 
@@ -38,6 +38,7 @@ STATUSES = {
     files.TooLarge: 422,
     files.TypeNotAllowed: 422,
     files.NotWhatItClaims: 422,
+    files.UnsafePackage: 422,
     idempotency.KeyReused: 409,
     identifiers.InvalidIdentifier: 422,
 }
@@ -50,14 +51,28 @@ ARGUMENTS = {
     refusals.UnknownTarget: (("field:nothing",),),
     licences.InvalidContent: (("name",), ("colour",)),
     licences.MalformedIdentifier: ("shape",),
+    licences.UnusableLicence: ("revoked",),
+    licences.IncompleteUse: ("purpose",),
+    licences.GroundsMissing: ("basis",),
+    licences.NotItsSuccessor: ("same",),
+    licences.UnknownField: (("colour",),),
+    licences.TooManyCalls: (60,),
+    refusals.SignatureBroken: (Bilingual("文件已损坏", "The file is broken"),),
+    licences.SealEnded: ("lost",),
     catalog.FaultyCity: ((catalog.Fault("a.yaml", 7, "route.water", "no such desk.", "Add it."),),),
+    licences.FaultyMapping: (("stock.yaml: format: xml",),),
     files.TooLarge: (10 * 1024 * 1024,),
+    files.UnsafePackage: (ofd.UnsafeName, "../x"),
+    documents.MissingGlyph: ("no glyph", "\ue123"),
+    ofd.UnprintableCharacter: ("\ue123",),
     identifiers.InvalidIdentifier: ("uscc", "check"),
 }
 
 
 def _refusals() -> list[type[Exception]]:
-    found = []
+    # Of what `kernel.signing` and the documents refuse, what somebody at a page can cause.
+    found: list[type[Exception]] = [signing.BadCertificate, signing.CannotSign, signing.NotTrusted]
+    found += [documents.MissingGlyph, ofd.UnprintableCharacter]
     for module in (refusals, licences, catalog, identity, files, idempotency, identifiers):
         for _name, each in inspect.getmembers(module, inspect.isclass):
             if issubclass(each, Exception) and each.__module__ == module.__name__ and each not in BASES:
@@ -80,7 +95,7 @@ def test_a_refusal_says_what_is_wrong_and_what_to_do(kind: type[Exception], lang
         problem = problems.problem_of(_made(kind))
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", problem.code)
     assert problem.status == STATUSES.get(kind, problem.status)
-    assert 400 <= problem.status < 500
+    assert 400 <= problem.status < 500 or kind is signing.CannotSign
     for words in (problem.title, problem.remedy):
         assert words
         assert "%(" not in words
@@ -150,3 +165,10 @@ def test_a_refusal_that_no_view_answers_becomes_a_page(client) -> None:
     assert answer.status_code == 409
     assert "这个环节已经有人办完了" in answer.content.decode()
     assert middleware.process_exception(RequestFactory().get("/"), ZeroDivisionError()) is None
+
+
+@pytest.mark.parametrize("kind", [ofd.UnpacksTooLarge, ofd.UnsafeName, ofd.DuplicateName, ofd.EntityDeclared, ofd.UnlistedFile])
+def test_each_trick_with_a_package_is_told_in_its_own_words(kind: type[ofd.OfdRefused]) -> None:
+    told = problems.problem_of(files.UnsafePackage(kind, "x"))
+    assert told.title != problems.problem_of(files.UnsafePackage(ofd.NotOfd, "x")).title
+    assert kind.__name__ not in told.title

@@ -13,10 +13,12 @@ from tests.channels.desk.pages import content_of
 from tests.channels.rest import people
 from tests.channels.rest.caller import Caller, problem
 from tests.channels.rest.test_story import body, submit
+from tests.kernel.ofd.making import a_document, packed
 from tongban.cases.models import Case, Draft
 from tongban.catalog import actions as catalog_actions
 from tongban.catalog.terms import ServiceState
 from tongban.identity.terms import SYSTEM, Assurance
+from tongban.kernel import ofd
 
 # files
 
@@ -26,6 +28,7 @@ def test_an_uploaded_file_is_known_by_its_digest(as_agent: Caller) -> None:
     assert stored["media_type"] == "application/pdf"
     assert stored["size"] == len(factories.PDF)
     assert as_agent.upload(factories.PDF, "别的名字.pdf").json() == stored
+    assert as_agent.upload(ofd.write(a_document()), "证照.ofd").json()["media_type"] == "application/ofd"
 
 
 @pytest.mark.parametrize(
@@ -36,8 +39,9 @@ def test_an_uploaded_file_is_known_by_its_digest(as_agent: Caller) -> None:
         (factories.PDF, "照片.png", "file-not-what-it-claims"),
         (b"<html>" * 40, "页面.html", "file-type-not-allowed"),
         (factories.PDF + b"0" * (50 * 1024 * 1024), "太大.pdf", "file-too-large"),
+        (packed(("OFD.xml", b"<x/>"), ("../x", b"x")), "证照.ofd", "file-unsafe"),
     ],
-    ids=["empty", "programme", "renamed", "html", "large"],
+    ids=["empty", "programme", "renamed", "html", "large", "unsafe"],
 )
 def test_a_file_that_is_not_wanted_is_refused(as_agent: Caller, content: bytes, name: str, code: str) -> None:
     problem(as_agent.upload(content, name), 422, code)
@@ -223,3 +227,20 @@ def test_withdrawing_ends_it_for_whoever_may(as_agent: Caller, play: factories.P
     problem(Caller(people.a_citizen(4)).post(path, {"reason": ""}), 403, "denied")
     assert as_agent.post(path, {"reason": "不办了"}).json()["end"] == "withdrawn"
     problem(as_agent.post(path, {}), 409, "wrong-state")
+
+
+def test_a_preview_tells_what_would_leave_the_library(as_agent: Caller, agent: people.Somebody) -> None:
+    """Names of contents and fields, no values, with the four verdicts."""
+    known = as_agent.get(f"/services/{city.QUALIFICATION}/prefill?applicant_id={agent.company_id}").json()
+    (preview,) = [each for each in known["previews"] if each["material"] == "business_licence"]
+    assert preview["licence_id"] == known["materials"]["business_licence"]
+    assert (preview["duty"], preview["contents"], preview["fills"]) == ("", ["address", "capital"], ["capital"])
+    assert preview["checks"] == {"seal": True, "status": True, "identifier": True, "dates": True, "hold": True}
+
+
+def test_the_case_tells_what_was_taken_and_what_was_saved(as_agent: Caller, play: factories.Play) -> None:
+    case = as_agent.get(f"/cases/{play.turn.case_id}").json()
+    (material,) = [each for each in case["materials"] if each["key"] == "business_licence"]
+    assert (material["basis"], material["fills"], material["checks"]["hold"]) == ("consent:application", ["capital"], True)
+    assert (material["licence_version"], len(material["licence_digest"]), case["alerts"]) == (1, 64, [])
+    assert as_agent.get(f"/public/savings?service={city.QUALIFICATION}").json() == {"cases": 0, "materials": 0, "fields": 0}

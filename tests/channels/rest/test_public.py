@@ -12,6 +12,7 @@ from tests.cases import city, factories
 from tests.channels.desk.pages import content_of
 from tests.channels.rest import people
 from tests.channels.rest.caller import Caller, problem
+from tongban.kernel import ofd
 
 
 def test_a_service_is_found_in_peoples_own_words(anybody: Caller) -> None:
@@ -116,6 +117,15 @@ def test_a_licence_comes_as_a_signed_pdf(as_agent: Caller, agent: people.Somebod
     assert pdf.headers["Content-Type"] == "application/pdf"
     assert b"/ByteRange" in pdf.content
     assert as_agent.get(f"/licences/{licence['id']}").json()["document"] == "ready"
+
+
+def test_a_licence_comes_as_a_sealed_ofd(as_agent: Caller, agent: people.Somebody) -> None:
+    [licence] = as_agent.get(f"/holders/{agent.company_id}/licences").json()
+    document = as_agent.get(f"/licences/{licence['id']}/document?profile=ofd")
+    assert document.headers["Content-Type"] == "application/ofd"
+    assert document.headers["Content-Disposition"] == f'attachment; filename="{licence["id"]}.ofd"'
+    assert ofd.read(document.content).custom["ZZBS"] == licence["identifier"]
+    assert as_agent.get(f"/licences/{licence['id']}/document?profile=docx").status_code == 422
 
 
 def test_a_licence_that_does_not_exist_is_told(as_agent: Caller) -> None:

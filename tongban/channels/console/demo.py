@@ -17,10 +17,11 @@ import jsonschema_rs
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
+from tongban.channels.console import seals
 from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
-from tongban.identity.terms import SYSTEM, Assurance, Holder, HolderKind, NotAPhone
-from tongban.kernel import idempotency, identifiers
+from tongban.identity.terms import IDENTITY_NUMBER, SYSTEM, Assurance, Holder, HolderKind, NotAPhone, Subject
+from tongban.kernel import idempotency, identifiers, one_time
 from tongban.licences import actions as licence_actions
 from tongban.licences import terms as licence_terms
 
@@ -30,6 +31,7 @@ REFUSALS = (identifiers.InvalidIdentifier, idempotency.KeyReused, NotAPhone, lic
 TEXT: dict[str, Any] = {"type": "object", "required": ["zh", "en"], "additionalProperties": False, "properties": {"zh": {}, "en": {}}}
 WORD: dict[str, Any] = {"type": "string", "minLength": 1}
 WORDS: dict[str, Any] = {"type": "array", "items": WORD}
+SECRET: dict[str, Any] = {"type": "string", "pattern": "^[A-Z2-7]{32}$"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
 
 
@@ -39,7 +41,8 @@ def _rows(required: dict[str, Any], optional: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
-LICENCES = _rows({"type": WORD, "number": WORD, "issued_on": DAY, "content": {"type": "object"}}, {"valid_until": DAY})
+JOINT = _rows({"name": WORD, "number": WORD}, {})  # persons who hold it too
+LICENCES = _rows({"type": WORD, "number": WORD, "issued_on": DAY, "content": {"type": "object"}}, {"valid_until": DAY, "joint": JOINT})
 PERSONS = _rows(
     {"key": WORD, "name": WORD, "number": WORD, "phone": WORD, "level": {"enum": ["L1", "L2", "L3", "L4"]}, "role": TEXT, "can": TEXT},
     {"address": WORD, "licences": LICENCES},
@@ -51,7 +54,13 @@ ORGANISATIONS = _rows(
 STAFF = _rows({"name": WORD, "phone": WORD, "title": WORD, "desks": WORDS | {"minItems": 1}, "can": TEXT}, {})
 SHAPE = {
     "type": "object",
-    "properties": {"password": {"type": "string", "minLength": 10}, "persons": PERSONS, "organisations": ORGANISATIONS, "staff": STAFF},
+    "properties": {
+        "password": {"type": "string", "minLength": 10},
+        "second_factor": SECRET,
+        "persons": PERSONS,
+        "organisations": ORGANISATIONS,
+        "staff": STAFF,
+    },
     "required": ["password", "persons", "organisations", "staff"],
     "additionalProperties": False,
 }
@@ -107,6 +116,8 @@ def _plain(node: Any) -> Any:
         return {str(key): _plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [_plain(value) for value in node]
+    if isinstance(node, float):
+        return float(node)  # the parser's own keeps how it was written
     return node.isoformat() if isinstance(node, date) else node
 
 
@@ -147,14 +158,16 @@ def _person(demo: Demo, place: int, *, at: datetime) -> UUID:
             by=SYSTEM,
             at=at,
         )
-        _login(demo, row["phone"], person_id, Assurance(int(row["level"][1:])), at=at)
+        login_id = _login(demo, row["phone"], person_id, Assurance(int(row["level"][1:])), at=at)
+        if secret := demo.data.get("second_factor"):
+            identity_actions.begin_second_factor(login_id=login_id, secret=secret, by=SYSTEM, at=at)
     holder = Holder(kind=HolderKind.PERSON, id=person_id, name=row["name"], code=row["number"])
     _licences(demo, ("persons", place), holder, at=at)
     return person_id
 
 
 def _organisation(demo: Demo, place: int, persons: Mapping[str, UUID], *, at: datetime) -> None:
-    row = demo.data["organisations"][place]
+    row, names = demo.data["organisations"][place], {person["key"]: person["name"] for person in demo.data["persons"]}
     representative = next(person for person in demo.data["persons"] if person["key"] == row["legal_representative"])
     with demo.saying("organisations", place):
         organisation_id = identity_actions.enrol_organisation(
@@ -172,6 +185,8 @@ def _organisation(demo: Demo, place: int, persons: Mapping[str, UUID], *, at: da
         identity_actions.grant_mandate(
             person_id=persons[agent], organisation_id=organisation_id, valid_from=date.fromisoformat(row["since"]), by=SYSTEM, at=at
         )
+    with demo.saying("organisations", place):
+        seals.make(organisation_id, row, representative["name"], {key: (persons[key], names[key]) for key in row["agents"]}, at=at)
     holder = Holder(kind=HolderKind.ORGANISATION, id=organisation_id, name=row["name"], code=row["uscc"])
     _licences(demo, ("organisations", place), holder, at=at)
 
@@ -198,10 +213,10 @@ def _login(demo: Demo, phone: str, person_id: UUID | None, assurance: Assurance,
 def _licences(demo: Demo, path: tuple[str, int], holder: Holder, *, at: datetime) -> None:
     rows = demo.data[path[0]][path[1]].get("licences", ())
     with demo.saying(*path, "licences"):
-        licence_actions.seed(stock=[_stock(row, holder) for row in rows], by=SYSTEM, at=at)
+        licence_actions.seed(stock=[_stock(row, holder, at=at) for row in rows], by=SYSTEM, at=at)
 
 
-def _stock(row: Mapping[str, Any], holder: Holder) -> licence_terms.Stock:
+def _stock(row: Mapping[str, Any], holder: Holder, *, at: datetime) -> licence_terms.Stock:
     issued_on = date.fromisoformat(row["issued_on"])
     return licence_terms.Stock(
         type_code=row["type"],
@@ -211,13 +226,31 @@ def _stock(row: Mapping[str, Any], holder: Holder) -> licence_terms.Stock:
         issued_on=issued_on,
         valid_from=issued_on,
         valid_until=date.fromisoformat(row["valid_until"]) if "valid_until" in row else None,
+        joint=tuple(_known(each, at=at) for each in row.get("joint", ())),
     )
+
+
+def _known(row: Mapping[str, str], *, at: datetime) -> Holder:
+    """A person known from their papers, without a login."""
+    number = identifiers.identity_number(row["number"])
+    subject = Subject(kind=HolderKind.PERSON, code_type=IDENTITY_NUMBER, code=number, name=row["name"])
+    found = identity_actions.know_subjects(subjects=[subject], by=SYSTEM, at=at)
+    return Holder(kind=HolderKind.PERSON, id=found[IDENTITY_NUMBER, number], name=row["name"], code=number)
+
+
+def code(demo: Demo, *, at: datetime) -> str:
+    """The one-time code of now, which every demo person's authenticator app would show."""
+    secret = demo.data.get("second_factor", "")
+    return one_time.code(secret, one_time.counter_at(at)) if secret else ""
 
 
 def listing(demo: Demo) -> str:
     """The accounts as a table for a terminal: password once, then who can do what."""
     data = demo.data
-    lines = [f"演示账号 Demo accounts    密码 password for all: {data['password']}", "", "办事的人 Citizens and companies"]
+    lines = [f"演示账号 Demo accounts    密码 password for all: {data['password']}"]
+    if secret := data.get("second_factor"):
+        lines += [f"动态验证码的密钥 secret of the one-time codes: {secret}    此刻的码 the code of now: manage.py load_demo --code"]
+    lines += ["", "办事的人 Citizens and companies"]
     for row in data["persons"]:
         lines += [f"  {row['phone']}  {_padded(row['name'], 14)}{row['level']}  {row['role']['zh']} {row['role']['en']}"]
         lines += [f"{'':15}{row['can'][language]}" for language in ("zh", "en")]

@@ -58,7 +58,9 @@ class PhoneAccounts(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         """By our verb, which leaves its entry in the ledger and ends the tokens; `user` then knows it, so that the session goes on."""
-        by, at = identity_queries.actor(user.pk, at=moment(self.request)), moment(self.request)
+        assert self.request is not None, "a password is changed in a request"
+        at = moment(self.request)
+        by = identity_queries.actor(user.pk, at=at)
         identity_actions.change_password(login_id=user.pk, password=password, by=by, at=at)
         user.refresh_from_db(fields=["password"])
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongban.identity import queries as identity_queries
-from tongban.identity.terms import PUBLIC, Actor
+from tongban.identity.terms import PUBLIC, Actor, Assurance
 from tongban.kernel import clock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import HttpRequest
+
+PROVED = "proved_by_certificate"  # in the session: by which one (parts.certificate_sign_in)
 
 
 def moment(request: HttpRequest) -> datetime:
@@ -40,4 +43,11 @@ def _found(request: HttpRequest, *, as_person: bool) -> Actor:
     user = getattr(request, "user", None)  # none where a refusal came before the session was opened
     if user is None or not user.is_authenticated:
         return PUBLIC
-    return identity_queries.actor(user.pk, at=moment(request), as_person=as_person)
+    found = identity_queries.actor(user.pk, at=moment(request), as_person=as_person)
+    return replace(found, level=Assurance.IN_PERSON) if _proved(request, found) else found
+
+
+def _proved(request: HttpRequest, found: Actor) -> bool:
+    """Whether this session began with the signature of a certificate that still counts."""
+    fingerprint = request.session.get(PROVED)
+    return bool(fingerprint) and found.level < Assurance.IN_PERSON and identity_queries.certificate_lives(fingerprint, at=moment(request))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:tongban:problem:"
-RETRY_SECONDS = {429: 300, 503: 5}
+RETRY_SECONDS: dict[int | str, int] = {429: 300, 503: 5, "too-many-calls": 60}  # by status, or by code
 log = structlog.get_logger()
 
 Row = tuple[int, Any, Any]
@@ -39,6 +39,8 @@ OWN: dict[str, Row] = {
     "too-large": (413, _("请求的内容太大"), _("文件请先用 /api/v1/files 逐个上传，申请里只带它们的摘要。")),
     "not-found": (404, _("没有这个地址，或没有这个文件"), _("请核对地址；全部地址列在 /api/v1/openapi.json。")),
     "method-not-allowed": (405, _("这个地址不能用这种方法"), _("可以用的方法在 Allow 头里；说明见 /api/v1/openapi.json。")),
+    "not-proven-yet": (404, _("存证日志里还没有它的证明"), _("新的记录一分钟内进入签名的检查点，请稍后再试。")),
+    "no-such-size": (422, _("存证日志没有过这样的大小"), _("请从保存的检查点里取 old，且不大于最新的检查点。")),
     "unavailable": (503, _("系统暂时忙不过来"), _("没有改动任何内容。请过几秒再试；提交申请时请带原来的 Idempotency-Key。")),
     "internal": (500, _("系统出了错"), _("没有改动任何内容，我们已经记下。请稍后再试；还是不行，请联系运行单位。")),
 }
@@ -71,8 +73,9 @@ def answer(problem: Problem) -> HttpResponse:
     response = JsonResponse(body, status=problem.status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
     if problem.status == 401:
         response["WWW-Authenticate"] = "Bearer"
-    if problem.status in RETRY_SECONDS:
-        response["Retry-After"] = str(RETRY_SECONDS[problem.status])
+    wait = RETRY_SECONDS.get(problem.code) or RETRY_SECONDS.get(problem.status)
+    if wait:
+        response["Retry-After"] = str(wait)
     return response
 
 

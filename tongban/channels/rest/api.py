@@ -7,7 +7,24 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from tongban.channels.rest import answers, applications, described, disclosure, drafts, guides, handling, me, signing_in, wallet
+from tongban.channels.rest import (
+    answers,
+    applications,
+    described,
+    disclosure,
+    drafts,
+    guides,
+    handling,
+    log,
+    me,
+    province,
+    register,
+    sharing,
+    showing,
+    signing,
+    signing_in,
+    wallet,
+)
 from tongban.channels.rest.parsing import StrictJson
 
 
@@ -41,6 +58,21 @@ api = Door(
     docs_url=None,  # ninja's page loads scripts from elsewhere; ours is in `docs`
     parser=StrictJson(),
 )
-for module in (signing_in, me, guides, drafts, applications, handling, wallet, disclosure):
+for module in (
+    signing_in,
+    me,
+    guides,
+    drafts,
+    applications,
+    signing,
+    handling,
+    wallet,
+    register,
+    showing,
+    disclosure,
+    log,
+    sharing,
+    province,
+):
     api.add_router("", module.router)
 answers.declare(api)

@@ -20,9 +20,12 @@ from tongban.channels.rest.documents import pdf
 from tongban.channels.rest.shapes.case import CaseShape, ReadingShape, Standing
 from tongban.channels.rest.shapes.lists import CaseLineShape, CasePage
 from tongban.channels.rest.shapes.sent import ApplicationIn, CorrectedIn, WithdrawIn
+from tongban.channels.rest.shapes.taken import PreviewShape
 from tongban.channels.rest.signing_in import caller, signed_in
-from tongban.identity.terms import Actor, ActorKind, HolderKind
+from tongban.identity import terms as identity
+from tongban.identity.terms import Actor, ActorKind
 from tongban.kernel import files, idempotency
+from tongban.licences import terms as licences
 
 router = Router(tags=["applications"], auth=signed_in)
 
@@ -37,11 +40,15 @@ class Stored(Schema):
 
 
 class Prefill(Schema):
-    """What the city already knows: field values, where each comes from, and the licences that satisfy materials."""
+    """What the city already knows: field values, where each comes from, and the licences that satisfy materials.
+
+    `previews` is what would leave the library: show it before anything is handed in, and let the applicant upload instead.
+    """
 
     form: dict[str, Any]
     provenance: dict[str, str]
     materials: dict[str, UUID]
+    previews: list[PreviewShape]
 
 
 def purpose(actor: Actor) -> str:
@@ -53,7 +60,7 @@ def purpose(actor: Actor) -> str:
     "/files",
     response={201: Stored},
     summary=_("上传一个文件；申请里带它的摘要"),
-    openapi_extra=refuses(files.Empty, files.TooLarge, files.TypeNotAllowed, files.NotWhatItClaims),
+    openapi_extra=refuses(files.Empty, files.TooLarge, files.TypeNotAllowed, files.NotWhatItClaims, files.UnsafePackage),
 )
 def upload(request: HttpRequest, file: File[UploadedFile]) -> Stored:
     assert file.file is not None
@@ -72,7 +79,8 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Stored:
 def prefill(request: HttpRequest, code: str, applicant_id: UUID) -> Prefill:
     release = catalog_queries.current(code, at=moment(request))
     known = case_queries.prefill(release, applicant_id, by=caller(request), at=moment(request))
-    return Prefill(form=known.form, provenance=known.provenance, materials=known.licences)
+    previews = PreviewShape.all_of(release, known)
+    return Prefill(form=known.form, provenance=known.provenance, materials=known.licences, previews=previews)
 
 
 @router.post(
@@ -88,17 +96,23 @@ def prefill(request: HttpRequest, code: str, applicant_id: UUID) -> Prefill:
         cases.NotForThisApplicant,
         cases.Stopped,
         cases.InvalidApplication,
+        cases.SignatureMissing,
+        cases.SignatureNotAsked,
+        cases.UnknownSigning,
+        cases.NotSigned,
+        cases.SignedAlready,
+        cases.SigningOutdated,
+        cases.SignedSomethingElse,
+        cases.SignatureBroken,
+        identity.CertificateEnded,
+        identity.CertificateNotTheirs,
+        licences.SealNotGranted,
+        licences.SealEnded,
+        licences.SealExpired,
     ),
 )
 def submit(request: HttpRequest, body: ApplicationIn, idempotency_key: Key) -> Standing:
-    application = cases.Application(
-        service=body.service,
-        applicant_kind=HolderKind(body.applicant_kind),
-        applicant_id=body.applicant_id,
-        situation=body.situation,
-        form=body.form,
-        materials=tuple(each.handed() for each in body.materials),
-    )
+    application = body.application()
     return Standing.of(case_actions.submit(key=idempotency_key, application=application, by=caller(request), at=moment(request)))
 
 

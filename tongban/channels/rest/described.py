@@ -9,11 +9,13 @@ from typing import Any
 from tongban.channels.parts.problems import TABLE
 from tongban.channels.rest.answers import MEDIA_TYPE, OWN, TYPE
 from tongban.channels.rest.shapes.words import Problem
+from tongban.kernel.files import MEDIA_TYPES
 
 REFUSES = "x-refuses"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
-ANY_FILE = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("application/pdf", "image/jpeg", "image/png")}
+ANY_FILE = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted(MEDIA_TYPES.values())}
+PROFILES = {MEDIA_TYPES[kind]: {"schema": {"type": "string", "format": "binary"}} for kind in ("pdf", "ofd")}
 
 
 def refuses(*kinds: type[Exception], codes: tuple[str, ...] = (), document: Mapping[str, Any] | None = None) -> dict[str, Any]:

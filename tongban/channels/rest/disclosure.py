@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from ninja.params import functions as asked
@@ -10,8 +10,12 @@ from ninja.params import functions as asked
 from tongban.cases import queries as case_queries
 from tongban.cases.terms import UnknownCase
 from tongban.channels.parts.actor import moment
-from tongban.channels.rest.described import refuses
+from tongban.channels.rest.described import PDF, refuses
+from tongban.channels.rest.documents import pdf
 from tongban.channels.rest.shapes.lists import PublicCaseLine, PublicCasePage
+from tongban.channels.rest.shapes.taken import SavedShape
+from tongban.licences import queries as licence_queries
+from tongban.licences import terms as licences
 
 router = Router(tags=["public"], auth=None)
 
@@ -34,3 +38,18 @@ def public_case(request: HttpRequest, number: str) -> PublicCaseLine:
 def public_permits(request: HttpRequest, after: After = "") -> PublicCasePage:
     page = case_queries.granted_permits(at=moment(request), after=after)
     return PublicCasePage(lines=[PublicCaseLine.of(line) for line in page.lines], next=page.next)
+
+
+@router.get("/public/savings", response=SavedShape, summary=_("证照库为申请人免交了多少材料、免填了多少内容；可以只看一个事项"))
+def savings(request: HttpRequest, service: Code = "") -> SavedShape:
+    return SavedShape.of(case_queries.saved(service, at=moment(request)))
+
+
+@router.post(
+    "/copies/{token}",
+    summary=_("取走一份证照的加注副本；一个链接只能取一次"),
+    openapi_extra=refuses(licences.UnknownLink, licences.LinkExpired, licences.LinkUsed, licences.UnusableLicence, document=PDF),
+)
+def fetch_copy(request: HttpRequest, token: str) -> HttpResponse:
+    fetched = licence_queries.copy_content(token, at=moment(request))
+    return pdf(fetched.content, name=fetched.name.removesuffix(".pdf"))

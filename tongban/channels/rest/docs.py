@@ -26,9 +26,12 @@ GROUPS = {
     "sign-in": _("登录"),
     "services": _("事项和指南"),
     "applications": _("申请和办件"),
+    "signing": _("签名和印章"),
     "desk": _("工作台"),
     "licences": _("证照"),
     "public": _("公示"),
+    "log": _("存证日志"),
+    "sharing": _("证照共享"),
 }
 
 

@@ -23,6 +23,7 @@ from tongban.licences import terms as licences
 router = Router(tags=["desk"], auth=signed_in)
 
 ON_A_STEP = (cases.Denied, cases.UnknownCase, cases.StepSettled, cases.WrongState)
+ISSUING = (licences.AlreadyIssued, licences.TypeRetired, licences.WrongHolder)
 NOTICE = (cases.WordsMissing, cases.UnknownTarget, cases.NewPoint)
 After = Annotated[str, asked.Query(max_length=200)]
 
@@ -92,7 +93,7 @@ def review(request: HttpRequest, step_id: UUID, body: ReviewIn) -> Standing:
     "/steps/{step_id}/decision",
     response=Standing,
     summary=_("准予，或者不予许可"),
-    openapi_extra=refuses(*ON_A_STEP, cases.WordsMissing, licences.Denied, licences.AlreadyIssued, licences.WrongHolder),
+    openapi_extra=refuses(*ON_A_STEP, cases.WordsMissing, licences.Denied, *ISSUING),
 )
 def decide(request: HttpRequest, step_id: UUID, body: DecisionIn) -> Standing:
     decision = Decision(body.decision)

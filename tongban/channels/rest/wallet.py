@@ -4,13 +4,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from ninja import Router
+from ninja import File, Router, UploadedFile
 
 from tongban.channels.parts.actor import moment
-from tongban.channels.rest.described import PDF, refuses
-from tongban.channels.rest.documents import pdf
+from tongban.channels.rest.described import PROFILES, refuses
+from tongban.channels.rest.documents import document as sent
 from tongban.channels.rest.shapes.licence import LicenceShape, VerificationShape
+from tongban.channels.rest.shapes.showing import FileVerdictShape
 from tongban.channels.rest.signing_in import caller, signed_in
+from tongban.kernel import files
+from tongban.kernel.documents import MissingGlyph
 from tongban.licences import queries as licence_queries
 from tongban.licences import terms as licences
 
@@ -44,11 +47,32 @@ def licence(request: HttpRequest, licence_id: UUID) -> LicenceShape:
 @router.get(
     "/licences/{licence_id}/document",
     auth=signed_in,
-    summary=_("一个证照的签名 PDF/A"),
-    openapi_extra=refuses(licences.Denied, licences.UnknownLicence, document=PDF),
+    summary=_("一个证照的文件：签名的 PDF/A，或盖有电子印章的 OFD"),
+    openapi_extra=refuses(
+        licences.Denied,
+        licences.UnknownLicence,
+        licences.SealEnded,
+        licences.SealExpired,
+        licences.UnknownIssuer,
+        MissingGlyph,
+        document=PROFILES,
+    ),
 )
-def document(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    return pdf(licence_queries.document(licence_id, by=caller(request), at=moment(request), purpose=PURPOSE), name=str(licence_id))
+def document(request: HttpRequest, licence_id: UUID, profile: licences.Profile = licences.Profile.PDF) -> HttpResponse:
+    content = licence_queries.document(licence_id, by=caller(request), at=moment(request), purpose=PURPOSE, profile=profile)
+    return sent(content, media_type=files.MEDIA_TYPES[profile.value], name=f"{licence_id}.{profile.value}")
+
+
+@router.post(
+    "/verifications/files",
+    response=FileVerdictShape,
+    auth=None,
+    summary=_("这份文件是真的吗？PDF、OFD 或 SD-JWT 凭证，不保存；对所有人开放"),
+    openapi_extra=refuses(files.Empty, files.TooLarge, files.TypeNotAllowed, licences.MalformedCredential),
+)
+def verify_file(request: HttpRequest, file: File[UploadedFile]) -> FileVerdictShape:
+    assert file.file is not None
+    return FileVerdictShape.of(licence_queries.judge_file(file.file.read(files.UPLOAD_BYTES + 1), at=moment(request)))
 
 
 @router.get(

@@ -1,13 +1,12 @@
-"""Every refusal in words: what is wrong, and what to do about it. One table for all doors.
+"""Every refusal in words: what is wrong, and what to do about it. One table for all doors; the rows of a larger part have a file.
 
 A refusal without a row fails `tests/channels/parts/test_problems.py`. Codes are part of the REST interface and never change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,8 +14,13 @@ from django.utils.translation import pgettext_lazy
 from tongban.cases import terms as cases
 from tongban.catalog import terms as catalog
 from tongban.channels.parts.faults import fault_words
+from tongban.channels.parts.problems.sharing import SHARING
+from tongban.channels.parts.problems.signing import SIGNING
+from tongban.channels.parts.problems.stock import STOCK
+from tongban.channels.parts.problems.use import USE
+from tongban.channels.parts.problems.words import Words
 from tongban.identity import terms as identity
-from tongban.kernel import files, idempotency, identifiers
+from tongban.kernel import documents, files, idempotency, identifiers, ofd
 from tongban.licences import terms as licences
 
 
@@ -31,23 +35,25 @@ class Problem:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A row of the table. `values` fills the placeholders of the words from the refusal, `faults` the places it names."""
-
-    code: str
-    status: int
-    title: Any
-    remedy: Any
-    values: Callable[[Any], Mapping[str, object]] = lambda refusal: {}
-    faults: Callable[[Any], Mapping[str, str]] = lambda refusal: {}
-
-
 LEVELS = {0: _("未登记"), 1: _("手机号验证"), 2: _("姓名和身份证号核对"), 3: _("人脸识别"), 4: _("窗口当面核对")}
 MISSING_WORDS = {
     "reasons": pgettext_lazy("missing", "理由"),
     "competent_organ": pgettext_lazy("missing", "应当向哪个机关申请"),
     "items": pgettext_lazy("missing", "要补正的问题"),
+}
+GROUNDS_WORDS = {
+    "basis": pgettext_lazy("missing", "依据"),
+    "reason": pgettext_lazy("missing", "理由"),
+    "document": pgettext_lazy("missing", "决定书的文号"),
+    "told": pgettext_lazy("missing", "哪里不对"),
+    "answer": pgettext_lazy("missing", "答复"),
+    "content": pgettext_lazy("missing", "改正后的内容"),
+}
+SUCCESSOR_WORDS = {
+    "type": _("新证照和原证照不是同一种"),
+    "holder": _("新证照和原证照的持证人不同"),
+    "same": _("新证照的内容和有效期同原证照完全一样"),
+    "period": _("延续应当内容不变、有效期更长，变更的有效期不能早于今天"),
 }
 NUMBERS = {"identity_number": _("身份证号"), "uscc": _("统一社会信用代码")}
 NUMBER_FAULTS = {
@@ -55,6 +61,13 @@ NUMBER_FAULTS = {
     "characters": _("有不该出现的字符"),
     "birth_date": _("其中的出生日期不存在"),
     "check": _("最后的校验码对不上，请核对有没有写错"),
+}
+UNSAFE_WORDS = {
+    ofd.UnpacksTooLarge: _("解压后大得不正常"),
+    ofd.UnsafeName: _("里面有指向包外的文件名"),
+    ofd.DuplicateName: _("里面有同名的文件"),
+    ofd.EntityDeclared: _("里面的 XML 带有实体声明"),
+    ofd.UnlistedFile: _("里面有签章没有保护的文件"),
 }
 MEGABYTE = 1024 * 1024
 
@@ -89,13 +102,20 @@ def _application_faults(refusal: cases.InvalidApplication) -> dict[str, str]:
 
 
 def _content_faults(refusal: licences.InvalidContent) -> dict[str, str]:
-    return dict.fromkeys(refusal.missing, "missing") | dict.fromkeys(refusal.unknown, "unknown")
+    return dict.fromkeys(refusal.missing, "missing") | dict.fromkeys(refusal.unknown, "unknown") | dict(refusal.wrong)
 
 
 def _city_faults(refusal: catalog.FaultyCity) -> dict[str, str]:
     return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
 
 
+_NO_GLYPH = Words(
+    "character-missing",
+    409,
+    _("有一个字还没有字形：%(characters)s"),
+    _("文件暂时做不出来。请打办理窗口的电话，请部门核对这个字的写法。"),
+    values=lambda it: {"characters": it.characters or "?"},
+)
 _DENIED = Words("denied", 403, _("这件事不归您办"), _("请用有权办理的账号登录；替公司办事需要公司的授权。"))
 _LICENCE_DENIED = Words("licence-denied", 403, _("您不能查看这个证照夹"), _("只有本人和得到授权的经办人可以查看。"))
 
@@ -158,9 +178,61 @@ TABLE: dict[type[Exception], Words] = {
     licences.InvalidContent: Words(
         "invalid-content", 422, _("证照的内容不完整或有多余的项目"), _("请按下面列出的项目改正。"), faults=_content_faults
     ),
+    licences.TypeRetired: Words("type-retired", 409, _("这种证照已经停用，不再发新证"), _("以前发的证照仍在。请用替代它的证照类型。")),
+    licences.GroundsMissing: Words(
+        "grounds-missing",
+        422,
+        _("还没有写明%(what)s"),
+        _("请写明%(what)s后再提交，会留在证照的记录里。"),
+        values=lambda it: {"what": GROUNDS_WORDS.get(it.what, it.what)},
+    ),
+    licences.NotItsSuccessor: Words(
+        "not-its-successor",
+        422,
+        _("不能换成这个新证照：%(why)s"),
+        _("换证只能发给同一持证人的同一种证照，并且要改变内容或有效期。"),
+        values=lambda it: {"why": SUCCESSOR_WORDS.get(it.why, it.why)},
+    ),
+    licences.HolderTwice: Words("holder-twice", 422, _("同一个人不能在一个证照上出现两次"), _("请核对持证人和共有人。")),
+    licences.UnknownCorrection: Words("unknown-correction", 404, _("没有找到这条纠错"), _("纠错只有提出的人和发证部门能看到。")),
+    licences.UnknownField: Words(
+        "unknown-field",
+        422,
+        _("请选出证照上哪一项不对"),
+        _("请从列出的项目里选；都不是的，选“其他”。"),
+        faults=lambda it: dict.fromkeys(it.fields, "unknown"),
+    ),
+    licences.AlreadyAsked: Words(
+        "already-asked", 409, _("这个证照的错误您已经报告过，发证部门还没有答复"), _("请等答复；答复以后还不对，可以再报告。")
+    ),
+    licences.AlreadyAnswered: Words("already-answered", 409, _("这条纠错已经答复过了"), _("您不用再答。刷新页面可以看到答复。")),
     licences.MalformedIdentifier: Words(
         "malformed-identifier", 422, _("这不是一个证照标识"), _("请照证照上印的标识完整输入，或扫描证照上的二维码。")
     ),
+    licences.UnknownShowing: Words(
+        "unknown-showing", 404, _("没有这个出示码"), _("请让对方重新出示二维码，再扫一次；不要用截图或别人转来的地址。")
+    ),
+    licences.ShowingUsed: Words(
+        "showing-used", 410, _("这个出示码已经用过了"), _("一个码只能看一次。还要看，请让持证人当面再出示一个新的码。")
+    ),
+    licences.ShowingExpired: Words("showing-expired", 410, _("这个出示码过期了"), _("码只在几分钟里有效。请让持证人再出示一个新的码。")),
+    licences.OwnShowing: Words("own-showing", 409, _("这是您自己出示的码"), _("请让对方来扫；您自己打开会把它用掉，所以没有打开。")),
+    licences.PurposeMissing: Words("purpose-missing", 422, _("没有写明用途，或者写得太长"), _("请用一句话写明用来做什么，最多 200 个字。")),
+    licences.UnknownClaim: Words("unknown-claim", 422, _("这个证照上没有所选的内容"), _("请从列出的内容里至少选一项。")),
+    licences.UnknownGrant: Words("unknown-grant", 404, _("没有找到这项授权"), _("请在“长期授权”里核对；只有持证人能看到和撤销。")),
+    licences.GrantPeriod: Words(
+        "grant-period", 422, _("授权的截止日期不对"), _("请选今天以后、三年以内的一天；到期后可以再授权，随时可以撤销。")
+    ),
+    licences.UnknownReceiver: Words("unknown-receiver", 422, _("不能授权给这个单位"), _("请从列出的单位里选一个。")),
+    licences.UnknownStatusList: Words("unknown-status-list", 404, _("没有这份状态清单"), _("请核对凭证里写的清单地址。")),
+    licences.MalformedCredential: Words(
+        "malformed-credential", 422, _("这不是一份完整的凭证"), _("请把凭证的全部文字从头到尾复制过来，再核验一次。")
+    ),
+    licences.BadHolderKey: Words(
+        "bad-holder-key", 422, _("持有人的公钥不对"), _("请用 JWK 格式的 P-256 公钥（kty、crv、x、y），不要带私钥。")
+    ),
+    **STOCK,
+    **USE,
     catalog.UnknownService: Words("unknown-service", 404, _("没有找到这个事项"), _("请核对事项编码，或用您自己的话搜一搜。")),
     catalog.ServiceNotOpen: Words(
         "service-not-open", 409, _("这个事项现在不能网上申请"), _("请看办事指南里的办理地点和咨询电话，到窗口办理。")
@@ -181,13 +253,24 @@ TABLE: dict[type[Exception], Words] = {
         _("请压缩图片、降低扫描的清晰度，或把文件拆开后再上传。"),
         values=lambda it: {"megabytes": it.max_bytes // MEGABYTE},
     ),
-    files.TypeNotAllowed: Words("file-type-not-allowed", 422, _("不收这种文件"), _("请换成指南里列出的格式，一般是 JPG、PNG 图片或 PDF。")),
+    files.TypeNotAllowed: Words(
+        "file-type-not-allowed", 422, _("不收这种文件"), _("请换成指南里列出的格式，一般是 JPG、PNG 图片、PDF 或 OFD。")
+    ),
     files.NotWhatItClaims: Words(
         "file-not-what-it-claims",
         422,
         _("文件的内容和它的名字不符，或者已经损坏"),
-        _("请用原来的程序打开它，重新另存为 JPG、PNG 或 PDF 再上传；只改文件名不行。"),
+        _("请用原来的程序打开它，重新另存为 JPG、PNG、PDF 或 OFD 再上传；只改文件名不行。"),
     ),
+    files.UnsafePackage: Words(
+        "file-unsafe",
+        422,
+        _("这个 OFD 文件不安全：%(what)s"),
+        _("请向出具它的单位重新要一份，不要用转发或改过的文件；也可以改交 PDF 或照片。"),
+        values=lambda it: {"what": UNSAFE_WORDS.get(it.kind, it.kind.__name__)},
+    ),
+    documents.MissingGlyph: _NO_GLYPH,
+    ofd.UnprintableCharacter: _NO_GLYPH,
     idempotency.KeyReused: Words(
         "key-reused", 409, _("这次提交和上一次的内容不一样"), _("上一次的已经收到。要提交新的内容，请重新打开页面再填。")
     ),
@@ -198,5 +281,7 @@ TABLE: dict[type[Exception], Words] = {
         _("请照证件上的号码再输入一次。"),
         values=lambda it: {"number": NUMBERS.get(it.kind, it.kind), "reason": NUMBER_FAULTS.get(it.reason, it.reason)},
     ),
+    **SIGNING,
+    **SHARING,
 }
 REFUSALS: tuple[type[Exception], ...] = tuple(TABLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.template import Library
 
-from tongban.channels.parts.tags import answers, history, icons, lanes, times, words
+from tongban.channels.parts.tags import answers, history, icons, lanes, licence_life, seals, times, verdicts, words
 
 register = Library()
 
@@ -18,9 +18,18 @@ for plain in (
     words.limit,
     answers.target_name,
     icons.icon,
+    licence_life.licence_change,
+    licence_life.stored_state,
+    licence_life.correction_outcome,
+    seals.seal_kind,
+    seals.seal_change,
+    verdicts.verdicts,
+    verdicts.wrong_words,
+    verdicts.basis_words,
+    verdicts.alert_words,
 ):
     register.simple_tag(plain)
-for asking in (words.licence_state, times.due, times.moment, times.day, answers.fault_line):
+for asking in (words.licence_state, seals.seal_state, times.due, times.moment, times.day, answers.fault_line):
     register.simple_tag(asking, takes_context=True)
 
 register.inclusion_tag("parts/answers.html")(answers.answers)
@@ -28,3 +37,5 @@ register.inclusion_tag("parts/situation.html")(answers.situation)
 register.inclusion_tag("parts/clock.html", takes_context=True)(times.clock)
 register.inclusion_tag("parts/history.html", takes_context=True)(history.history)
 register.inclusion_tag("parts/lanes.html", takes_context=True)(lanes.lanes)
+register.inclusion_tag("parts/signature.html")(seals.signature_card)
+register.inclusion_tag("parts/licence_life.html", takes_context=True)(licence_life.licence_life)

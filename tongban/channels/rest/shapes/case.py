@@ -17,6 +17,7 @@ from tongban.cases.terms import (
     StepView,
     Turn,
 )
+from tongban.channels.rest.shapes.taken import AlertShape, ChecksShape, SealShape
 from tongban.channels.rest.shapes.words import Words
 
 
@@ -131,7 +132,10 @@ class StepStanding(Schema):
 
 
 class MaterialStanding(Schema):
-    """A material as it counts now; its content is at `/cases/{case_id}/materials/{id}`."""
+    """A material as it counts now; its content is at `/cases/{case_id}/materials/{id}`.
+
+    Of a licence: version and digest as they were, its four verdicts on that day, on which ground it was taken, and what it filled.
+    """
 
     id: UUID
     key: str
@@ -139,10 +143,16 @@ class MaterialStanding(Schema):
     source: str
     licence_id: UUID | None
     licence_identifier: str
+    licence_version: int | None
+    licence_digest: str
     file_name: str
     media_type: str
     size: int
     verified: bool | None
+    checks: ChecksShape | None
+    basis: str
+    fills: list[str]
+    seals: list[SealShape]
     obtained_at: datetime
 
     @classmethod
@@ -158,6 +168,12 @@ class MaterialStanding(Schema):
             media_type=material.media_type,
             size=material.size,
             verified=material.verified,
+            licence_version=material.licence_version,
+            licence_digest=material.licence_digest,
+            checks=ChecksShape.of(material.checks) if material.checks else None,
+            basis=material.basis,
+            fills=list(material.fills),
+            seals=[SealShape.of(seal) for seal in material.seals],
             obtained_at=material.obtained_at,
         )
 
@@ -261,6 +277,7 @@ class CaseShape(Schema):
     statutory: ClockShape | None
     steps: list[StepStanding]
     materials: list[MaterialStanding]
+    alerts: list[AlertShape]
     corrections: list[CorrectionStanding]
     papers: list[PaperStanding]
     history: list[Happening]
@@ -282,6 +299,7 @@ class CaseShape(Schema):
             statutory=ClockShape.of(case.statutory),
             steps=[StepStanding.of(step) for step in case.steps],
             materials=[MaterialStanding.of(material) for material in case.materials],
+            alerts=[AlertShape.of(alert) for alert in case.alerts],
             corrections=[CorrectionStanding.of(correction) for correction in case.corrections],
             papers=[PaperStanding(id=paper.id, kind=paper.kind, number=paper.number, issued_at=paper.issued_at) for paper in case.papers],
             history=[Happening.of(line) for line in case.history],

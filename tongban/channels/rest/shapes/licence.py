@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ninja import Schema
 
+from tongban.channels.rest.shapes.log import ProofShape
 from tongban.channels.rest.shapes.words import Words
 from tongban.licences.terms import Licence, Verification
 
@@ -51,7 +52,7 @@ class LicenceShape(Schema):
 
 
 class VerificationShape(Schema):
-    """Three answers, kept apart: issued by whom, still valid, unchanged."""
+    """Three answers, kept apart: issued by whom, still valid, unchanged. `development`: signed with keys without legal effect."""
 
     identifier: str
     found: bool
@@ -65,7 +66,10 @@ class VerificationShape(Schema):
     usable: bool
     unchanged: bool | None
     document_sha256: str
+    ofd_sha256: str
     checked_at: datetime | None
+    development: bool
+    proof: ProofShape | None
 
     @classmethod
     def of(cls, answer: Verification) -> Self:
@@ -82,5 +86,8 @@ class VerificationShape(Schema):
             usable=answer.usable,
             unchanged=answer.unchanged,
             document_sha256=answer.document_sha256,
+            ofd_sha256=answer.ofd_sha256,
             checked_at=answer.checked_at,
+            development=answer.development,
+            proof=ProofShape.of(answer.proof) if answer.proof else None,
         )

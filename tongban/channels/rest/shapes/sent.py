@@ -6,7 +6,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from tongban.cases.terms import CorrectionItem, Handed, Shortcoming
+from tongban.cases.terms import Application, CorrectionItem, Handed, Shortcoming
+from tongban.identity.terms import HolderKind
 
 
 class Sent(Schema):
@@ -36,6 +37,18 @@ class ApplicationIn(Sent):
     situation: dict[str, Any] = {}
     form: dict[str, Any] = {}
     materials: list[HandedIn] = Field([], max_length=200)
+    signing_id: UUID | None = None  # the signed form, where the service asks for one
+
+    def application(self) -> Application:
+        return Application(
+            service=self.service,
+            applicant_kind=HolderKind(self.applicant_kind),
+            applicant_id=self.applicant_id,
+            situation=self.situation,
+            form=self.form,
+            materials=tuple(each.handed() for each in self.materials),
+            signing_id=self.signing_id,
+        )
 
 
 class CorrectedIn(Sent):

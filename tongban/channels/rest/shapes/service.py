@@ -49,6 +49,7 @@ class MaterialShape(Schema):
     licence: list[str]
     upload: list[str]
     max_mb: int
+    duty: str  # the article by which the department takes it from the library itself
     when: str
     basis: str
 
@@ -141,6 +142,7 @@ def _materials(release: Release) -> list[MaterialShape]:
             max_mb=material.max_mb,
             when=material.when,
             basis=material.basis,
+            duty=material.duty,
         )
         for material in release.materials
     ]

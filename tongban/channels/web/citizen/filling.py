@@ -13,6 +13,7 @@ from tongban.cases import actions as case_actions
 from tongban.cases import queries as case_queries
 from tongban.cases.terms import AssuranceTooLow, Denied, NotForThisApplicant, Prefilled
 from tongban.catalog import queries as catalog_queries
+from tongban.catalog.terms import Sign
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.web.citizen.applicants import Applicant, applicants_of
 
@@ -107,7 +108,9 @@ class Filling:
         ]
         if self.release.materials:
             found.append(Stage("materials", _("材料"), self.address("materials")))
-        return (*found, Stage("review", _("核对并提交"), self.address("review")))
+        if self.release.sign is Sign.NONE:
+            return (*found, Stage("review", _("核对并提交"), self.address("review")))
+        return (*found, Stage("review", _("核对"), self.address("review")), Stage("sign", _("签名并提交"), self.address("review")))
 
     def after(self, key: str) -> str:
         """The address of the page after this one."""

@@ -14,13 +14,15 @@ from tongban.kernel import files
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
 
     from tongban.catalog.terms import MaterialSpec
+    from tongban.channels.web.citizen.previews import Preview
     from tongban.identity.terms import Actor
-    from tongban.licences.terms import Licence
+    from tongban.licences.terms import Checked, Licence
 
 MEGABYTE = 1024 * 1024
 FILES = 8  # of one material
@@ -33,6 +35,7 @@ class Offer:
 
     licence: Licence
     taken: bool
+    preview: Preview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class Item:
     uploaded: tuple[Handed, ...]
     mistake: Mistake | None = None
     note: str = ""  # what a correction notice says about it
+    unusable: tuple[Checked, ...] = ()  # licences that would do, but for a verdict
+
+    @property
+    def by_duty(self) -> bool:
+        """The department takes it from the library by law, and the library has it: nobody is asked."""
+        return bool(self.spec.duty and self.offers)
 
     @property
     def id(self) -> str:
@@ -64,8 +73,8 @@ class Item:
 
     @property
     def accept(self) -> str:
-        """What the file chooser of the browser offers."""
-        return ",".join(files.MEDIA_TYPES[kind] for kind in self.spec.upload)
+        """What the file chooser of the browser offers; no browser knows OFD by its media type."""
+        return ",".join(".ofd" if kind == "ofd" else files.MEDIA_TYPES[kind] for kind in self.spec.upload)
 
     @property
     def kinds(self) -> str:
@@ -79,6 +88,11 @@ class Item:
     def uploads(self) -> bool:
         """Whether the place to upload stands open: nothing in the library, a file already there, or one refused."""
         return not self.offers or bool(self.uploaded) or self.mistake is not None
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether anything is left for the applicant to do or to decide."""
+        return not self.by_duty or bool(self.uploaded)
 
 
 @dataclass
@@ -102,28 +116,34 @@ def items(
     mistakes: Mapping[str, Mistake] | None = None,
     notes: Mapping[str, str] | None = None,
     by_default: bool = False,
+    shown: Mapping[UUID, Preview] | None = None,
+    unusable: Mapping[str, tuple[Checked, ...]] | None = None,
 ) -> list[Item]:
-    """The materials with what has been handed in so far; `by_default` takes the newest licence of the library for each."""
+    """The materials with what has been handed in so far; `by_default` takes the newest licence of the library for each.
+
+    `shown` are the previews of what the library offers, `unusable` the licences it does not.
+    """
     given: dict[str, list[Handed]] = {}
     for each in handed:
         given.setdefault(each.key, []).append(each)
     return [
         Item(
             spec=spec,
-            offers=_offers(library.get(spec.key, ()), given.get(spec.key, []), by_default),
+            offers=_offers(library.get(spec.key, ()), given.get(spec.key, []), by_default or bool(spec.duty), shown or {}),
             uploaded=tuple(each for each in given.get(spec.key, []) if each.file_digest),
             mistake=(mistakes or {}).get(spec.key),
             note=(notes or {}).get(spec.key, ""),
+            unusable=(unusable or {}).get(spec.key, ()),
         )
         for spec in asked
     ]
 
 
-def _offers(licences: tuple[Licence, ...], given: list[Handed], by_default: bool) -> tuple[Offer, ...]:
+def _offers(licences: tuple[Licence, ...], given: list[Handed], by_default: bool, shown: Mapping[UUID, Preview]) -> tuple[Offer, ...]:
     chosen = {each.licence_id for each in given}
     if by_default and not given and licences:
         chosen = {licences[0].id}
-    return tuple(Offer(licence, licence.id in chosen) for licence in licences)
+    return tuple(Offer(licence, licence.id in chosen, shown.get(licence.id)) for licence in licences)
 
 
 def take(
@@ -140,7 +160,10 @@ def take(
     taken, earlier = Taken(), list(before)
     for spec in asked:
         wanted = set(request.POST.getlist(f"material.{spec.key}"))
-        found = [Handed(key=spec.key, licence_id=each.id) for each in library.get(spec.key, ()) if str(each.id) in wanted]
+        held = library.get(spec.key, ())
+        found = [Handed(key=spec.key, licence_id=each.id) for each in held if str(each.id) in wanted]
+        if spec.duty and held and not found:
+            found = [Handed(key=spec.key, licence_id=held[0].id)]
         found += _files(request, spec, [each for each in earlier if each.key == spec.key and each.file_digest], taken, by=by, at=at)
         taken.handed += found
         if demanded and spec.required and not found:

@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--list", action="store_true", help="only print the accounts: phone, password, what each can do")
+        parser.add_argument("--code", action="store_true", help="only print the one-time code of now, for signing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -25,6 +26,9 @@ class Command(BaseCommand):
             return
         try:
             people = demo.read(path)
+            if options["code"]:
+                self.stdout.write(demo.code(people, at=clock.now()))
+                return
             if options["list"]:
                 self.stdout.write(demo.listing(people))
                 return

@@ -1,6 +1,6 @@
-"""manage.py worker: the resident program beside the web server. Jobs, facts and the ledger's chain, until SIGTERM.
+"""manage.py worker: the resident program beside the web server. Jobs, facts, the chains and the log's checkpoints, until SIGTERM.
 
-Any number may run: jobs are shared, while facts and chain have an advisory lock each. A database that goes away is waited for.
+Any number may run: jobs are shared, while facts, chains and checkpoints have advisory locks. A database that goes away is waited for.
 """
 
 import asyncio
@@ -17,23 +17,25 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from tongban.kernel import clock, facts, ledger
+from tongban.kernel import clock, facts, history, transparency
 
 IDLE = 0.25  # seconds between two looks for facts when none waited
 SEALING = 1.0
+SIGNING = 5.0  # a checkpoint is signed when the last is a minute old
 LONGEST_PAUSE = 30.0
 GRACE = 10.0  # seconds that a running job has to end after SIGTERM
 log = structlog.get_logger()
 
 
 class Command(BaseCommand):
-    help = "Run jobs, deliver facts and chain the ledger until told to stop."
+    help = "Run jobs, deliver facts, chain acts and reads and sign the log until told to stop."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         loops = [
             threading.Thread(target=keep_running, args=("facts", _deliver, IDLE, stop), name="facts"),
             threading.Thread(target=keep_running, args=("sealer", _seal, SEALING, stop), name="sealer"),
+            threading.Thread(target=keep_running, args=("checkpoints", _sign, SIGNING, stop), name="checkpoints"),
         ]
         for loop in loops:
             loop.start()
@@ -66,8 +68,13 @@ def _deliver() -> int:
 
 def _seal() -> int:
     """A full batch means that more waits."""
-    limit = 5000
-    return ledger.seal(limit) // limit
+    return int(history.seal())
+
+
+def _sign() -> int:
+    """The next look may wait, whether it signed or not."""
+    transparency.sign(at=clock.now())
+    return 0
 
 
 async def _jobs_until_told(stop: threading.Event) -> None:

@@ -13,6 +13,7 @@ from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
 from tongban.kernel import files
 from tongban.licences import queries as licence_queries
+from tongban.licences.terms import Profile
 
 SANDBOX = "sandbox; default-src 'none'"
 PDF = "application/pdf"
@@ -55,11 +56,22 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 def licence_document(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    """My licence as signed PDF/A; made now where the job has not made it yet. Refuses: UnknownLicence."""
+    """My licence as signed PDF/A; made now where nobody has asked for it yet. Refuses: UnknownLicence, SealEnded, SealExpired."""
     person, at = person_of(request), moment(request)
     licence = licence_queries.licence(licence_id, by=person, at=at, purpose=OWN_LICENCE)
     document = licence_queries.document(licence_id, by=person, at=at, purpose=OWN_LICENCE)
     return _pdf(document, f"{licence.identifier}.pdf")
+
+
+@signed_in
+@require_safe
+def licence_ofd(request: HttpRequest, licence_id: UUID) -> HttpResponseBase:
+    """My licence as OFD with the seal of its issuer. Refuses: UnknownLicence, SealEnded, SealExpired."""
+    person, at = person_of(request), moment(request)
+    licence = licence_queries.licence(licence_id, by=person, at=at, purpose=OWN_LICENCE)
+    document = licence_queries.document(licence_id, by=person, at=at, purpose=OWN_LICENCE, profile=Profile.OFD)
+    name = f"{licence.identifier}.ofd"
+    return guarded(FileResponse(BytesIO(document), content_type=files.MEDIA_TYPES["ofd"], filename=name, as_attachment=True))
 
 
 def guarded(response: HttpResponseBase) -> HttpResponseBase:

@@ -51,6 +51,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "materials": [_material(spec, types, held) for spec in release.materials],
         "result_type": types.get(release.result.licence),
         "lanes": _lanes(release, state, at=at),
+        "saved": case_queries.saved(release.service, at=at),
         "department": _department(release.department),
         "source_rows": [(key, value) for key, value in release.source.items() if value not in (None, "")],
     }

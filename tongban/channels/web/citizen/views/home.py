@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "life_events": [topic for topic in city.topics if topic.life_event],
         "subjects": [topic for topic in city.topics if not topic.life_event],
         "running": _running(request),
+        "saved": case_queries.saved(at=moment(request)),
     }
     return render(request, "citizen/home.html", context)
 

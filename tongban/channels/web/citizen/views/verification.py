@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
+from tongban.channels.parts.problems import Problem, problem_of
 from tongban.kernel import signing
+from tongban.kernel.files import UPLOAD_BYTES, FileRefused
 from tongban.licences import queries as licence_queries
-from tongban.licences.terms import MalformedIdentifier
+from tongban.licences.terms import MalformedCredential, MalformedIdentifier
 
 LONGEST = 120  # an identifier of GB/T 36904 has at most 92 characters
 
@@ -22,7 +24,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     asked = "".join(request.GET.get("identifier", "").split())[:LONGEST]
     if asked:
         return redirect("citizen:verification", asked.rpartition("/verify/")[2].replace("/", "") or "-")
-    return render(request, "citizen/verify.html", {"asked": "", "mistake": ""})
+    return _asked(request)
 
 
 @public
@@ -32,22 +34,40 @@ def answer(request: HttpRequest, identifier: str) -> HttpResponse:
     try:
         found = licence_queries.verification(identifier, at=moment(request))
     except MalformedIdentifier as refusal:
-        return render(request, "citizen/verify.html", {"asked": identifier[:LONGEST], "mistake": refusal.reason}, status=422)
+        return _asked(request, asked=identifier[:LONGEST], mistake=refusal.reason)
     context = {"answer": found}
     return render(request, "citizen/verification.html", context, status=200 if found.found else 404)
 
 
 @public
 @require_safe
-def root_certificate(request: HttpRequest) -> HttpResponse:
-    """The root under which the city's departments sign."""
-    response = HttpResponse(signing.ca_certificate(), content_type="application/x-pem-file")
-    response["Content-Disposition"] = 'attachment; filename="root.pem"'
+def root_certificate(request: HttpRequest, algorithm: signing.Algorithm = signing.P256) -> HttpResponse:
+    """The root under which the city's departments sign; the one for seals signs with SM2."""
+    response = HttpResponse(signing.ca_certificate(algorithm), content_type="application/x-pem-file")
+    response["Content-Disposition"] = f'attachment; filename="{request.path.rpartition("/")[2]}"'
     return response
 
 
 @public
 @require_safe
-def revocation_list(request: HttpRequest) -> HttpResponse:
+def revocation_list(request: HttpRequest, algorithm: signing.Algorithm = signing.P256) -> HttpResponse:
     """Certificates that no longer count, fresh for a week."""
-    return HttpResponse(signing.revocation_list(at=moment(request)), content_type="application/pkix-crl")
+    return HttpResponse(signing.revocation_list(at=moment(request), algorithm=algorithm), content_type="application/pkix-crl")
+
+
+@public
+@require_POST
+def file(request: HttpRequest) -> HttpResponse:
+    """A document somebody was given: PDF, OFD, or the text of a credential. It is judged and forgotten."""
+    sent = request.FILES.get("file")
+    try:
+        verdict = licence_queries.judge_file(sent.read(UPLOAD_BYTES + 1) if sent else b"", at=moment(request))
+    except (FileRefused, MalformedCredential) as refusal:
+        return _asked(request, problem=problem_of(refusal))
+    return render(request, "citizen/verified_file.html", {"verdict": verdict, "answer": verdict.register})
+
+
+def _asked(request: HttpRequest, *, asked: str = "", mistake: str = "", problem: Problem | None = None) -> HttpResponse:
+    """The form, with what was wrong."""
+    context = {"asked": asked, "mistake": mistake, "problem": problem, "mistaken": "file"}
+    return render(request, "citizen/verify.html", context, status=422 if mistake or problem else 200)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
 from tongban.channels.web.citizen.applicants import applicants_of
+from tongban.channels.web.citizen.pictures import scalable
 from tongban.channels.web.citizen.views.files import OWN_LICENCE
 from tongban.kernel import clock, documents, identifiers
 from tongban.licences import queries as licence_queries
-
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
 
 
 @signed_in
@@ -43,15 +38,18 @@ def wallet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """Refuses: UnknownLicence."""
-    found = licence_queries.licence(licence_id, by=person_of(request), at=moment(request), purpose=OWN_LICENCE)
+    person, at = person_of(request), moment(request)
+    found = licence_queries.licence(licence_id, by=person, at=at, purpose=OWN_LICENCE)
     kind = licence_queries.licence_type(found.type_code)
     address = settings.PUBLIC_ADDRESS + reverse("citizen:verification", args=(found.identifier,))
     context = {
         "licence": found,
         "content": [(label, kind.shown(key, found.content[key])) for key, label in kind.fields.items() if key in found.content],
         "basis": kind.basis,
-        "qr": _scalable(documents.qr_svg(address)),
+        "qr": scalable(documents.qr_svg(address)),
         "address": address,
+        "usable": found.usable_on(clock.city_date(at)),
+        "showings": licence_queries.showings_of(licence_id, by=person, at=at),
     }
     return render(request, "citizen/licence.html", context)
 
@@ -62,8 +60,3 @@ def _on_the_face(number: str) -> str:
         return identifiers.mask_number(identifiers.identity_number(number))
     except identifiers.InvalidIdentifier:
         return number
-
-
-def _scalable(svg: str) -> SafeString:
-    """The QR code with a view box instead of a size, so that the sheet decides how large it is."""
-    return mark_safe(re.sub(r'width="(\d+)" height="(\d+)"', r'viewBox="0 0 \1 \2"', svg, count=1))

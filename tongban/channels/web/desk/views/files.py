@@ -27,14 +27,14 @@ def material(request: HttpRequest, case_id: UUID, material_id: UUID) -> HttpResp
     if found is None:
         raise Http404(_("这个办件里没有这份材料。"))
     content, media_type, name = found
-    return _alone(FileResponse(content, content_type=media_type, filename=name))
+    return alone(FileResponse(content, content_type=media_type, filename=name))
 
 
 @staff
 @private
 @xframe_options_sameorigin
 def paper(request: HttpRequest, paper_id: UUID) -> HttpResponseBase:
-    return _alone(HttpResponse(case_queries.paper(paper_id, by=actor_of(request), at=moment(request)), content_type=PDF))
+    return alone(HttpResponse(case_queries.paper(paper_id, by=actor_of(request), at=moment(request)), content_type=PDF))
 
 
 @staff
@@ -52,10 +52,10 @@ def licences(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def licence(request: HttpRequest, case_id: UUID, licence_id: UUID) -> HttpResponseBase:
     """The document of a licence: the one this case has led to, or one of its applicant while the case is being handled."""
     pdf = case_queries.licence_document(case_id, licence_id, by=actor_of(request), at=moment(request))
-    return _alone(HttpResponse(pdf, content_type=PDF))
+    return alone(HttpResponse(pdf, content_type=PDF))
 
 
-def _alone(response: HttpResponseBase) -> HttpResponseBase:
+def alone(response: HttpResponseBase) -> HttpResponseBase:
     response["Content-Security-Policy"] = ALONE if response["Content-Type"] == PDF else f"sandbox; {ALONE}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import problem_of
 from tongban.identity import queries as identity_queries
 from tongban.kernel import clock
+from tongban.licences import queries as licence_queries
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Department, Desk
@@ -84,7 +86,8 @@ def _lines(request: HttpRequest) -> dict[str, object]:
 
 def rail(request: HttpRequest) -> dict[str, object]:
     """What the rail shows on every page of the desk: my desks and how much waits."""
-    return {"places": places_of(request), "counts": counts_of(request), "staff_name": actor_of(request).name}
+    told: dict[str, object] = {"places": places_of(request), "counts": counts_of(request), "staff_name": actor_of(request).name}
+    return told | {"reported_count": cache(partial(licence_queries.count_corrections, by=actor_of(request)))}
 
 
 def places_of(request: HttpRequest) -> list[tuple[Desk, Department]]:

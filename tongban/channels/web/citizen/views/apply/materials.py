@@ -14,7 +14,9 @@ from tongban.channels.parts import kept
 from tongban.channels.parts.audience import signed_in
 from tongban.channels.web.citizen import handing
 from tongban.channels.web.citizen.filling import Filling, opened
+from tongban.channels.web.citizen.previews import previews
 from tongban.channels.web.citizen.views.apply.leaving import leaves, left
+from tongban.identity import queries as identity_queries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,12 +62,24 @@ def _posted(request: HttpRequest, filling: Filling) -> HttpResponse:
 
 def _render(request: HttpRequest, filling: Filling, *, mistakes: Mapping[str, handing.Mistake] | None = None) -> HttpResponse:
     items = handing.items(
-        filling.asked(), filling.known.materials, filling.materials, mistakes=mistakes, by_default=not filling.materials and not mistakes
+        filling.asked(),
+        filling.known.materials,
+        filling.materials,
+        mistakes=mistakes,
+        by_default=not filling.materials and not mistakes,
+        shown=previews(filling.release, filling.known),
+        unusable=filling.known.unusable,
     )
     context: dict[str, Any] = {
         **filling.page("materials"),
         "items": items,
         "in_library": sum(1 for item in items if item.offers),
+        "receiver": receiver_of(filling),
         "mistakes": [(item.id, item.mistake.words) for item in items if item.mistake],
     }
     return render(request, "citizen/apply/materials.html", context, status=422 if mistakes else 200)
+
+
+def receiver_of(filling: Filling) -> object:
+    """Who is given what leaves the library: the department that answers for the service."""
+    return identity_queries.department(filling.release.department).name

@@ -19,8 +19,9 @@ from tongban.channels.parts.audience import signed_in
 from tongban.channels.parts.faults import fault_words
 from tongban.channels.web.citizen import handing, sealing
 from tongban.channels.web.citizen.filling import Filling, opened
+from tongban.channels.web.citizen.previews import previews
 from tongban.channels.web.citizen.sources import sources_of
-from tongban.channels.web.citizen.views.apply.materials import first_faulty
+from tongban.channels.web.citizen.views.apply.materials import first_faulty, receiver_of
 from tongban.channels.web.citizen.views.apply.situation import stop_page
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _submit(request: HttpRequest, code: str, applicant_id: UUID) -> HttpResponse
 
 def _render(request: HttpRequest, filling: Filling, *, faults: Mapping[str, str] | None = None) -> HttpResponse:
     asked = filling.asked()
-    items = handing.items(asked, filling.known.materials, filling.materials)
+    items = handing.items(asked, filling.known.materials, filling.materials, shown=previews(filling.release, filling.known))
     keys = {spec.key for spec in asked}
     handed = tuple(each for each in filling.materials if each.key in keys)
     missing = [item for item in items if item.spec.required and not item.given]
@@ -83,6 +84,8 @@ def _render(request: HttpRequest, filling: Filling, *, faults: Mapping[str, str]
         **filling.page("review"),
         "sections": _sections(filling),
         "items": items,
+        "receiver": receiver_of(filling),
+        "agreed": sum(len(item.licences) for item in items if not item.by_duty),
         "mistakes": mistakes,
         "complete": not mistakes,
         "application": sealing.seal(content, purpose=PURPOSE, by=filling.by),

@@ -1,0 +1,172 @@
+"""The holder's pages: showing by QR code, standing authorisations, who used my licences; and what whoever scans the code sees."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from tests.channels.citizen.story import MOTHER, OWNER, WINDOW, actor, company_of, text
+from tongban.licences import queries
+from tongban.licences.models import Licence, Showing, UseGrant
+
+pytestmark = pytest.mark.usefixtures("rongcheng")
+WORK = {"purpose": "work", "amount": "whole"}
+
+
+@pytest.fixture
+def card(rongcheng: None) -> Licence:
+    """The owner's identity card."""
+    person = actor(OWNER, as_person=True)
+    return Licence.objects.get(type="ID", holder_id=person.person_id)
+
+
+def address_of(page) -> str:
+    """What the QR code on a page says."""
+    return re.search(r'href="[^"]*(/show/[^"]+)"', page.content.decode())[1]
+
+
+class TestShowing:
+    def shown(self, signed_in, card: Licence, **answers) -> tuple[Client, str, str]:
+        client = signed_in(OWNER)
+        response = client.post(f"/wallet/{card.pk}/show/", {**WORK, **answers})
+        assert response.status_code == 302
+        page = client.get(response.headers["Location"])
+        return client, response.headers["Location"], address_of(page)
+
+    def test_from_the_wallet_to_the_one_who_scans_and_never_a_second_time(self, signed_in, client: Client, card: Licence) -> None:
+        holder, place, address = self.shown(signed_in, card)
+        offer = client.get(address)
+        assert "求职、入职" in text(offer) and "演示·王立" not in text(offer)
+        assert offer.headers["Cache-Control"] == "private, no-store"
+        opened = client.post(address)
+        assert "演示·王立" in text(opened) and "仅用于：求职、入职" in text(opened)
+        for again in (client.get(address), client.post(address)):
+            assert again.status_code == 410
+            assert "这个出示码已经用过了" in text(again) and "演示·王立" not in text(again)
+        assert "对方看过了" in text(holder.get(f"{place}state/"))
+        uses = text(holder.get("/wallet/uses/"))
+        assert "当面扫码的人（没有登录）" in uses and "居民身份证" in uses and "求职、入职" in uses and "您当场同意" in uses
+        assert card.number not in uses
+
+    def test_only_what_was_ticked_is_seen(self, signed_in, client: Client, card: Licence) -> None:
+        _holder, _place, address = self.shown(signed_in, card, amount="part", claims=["age_over_18"])
+        assert "已满 18 岁" in text(client.get(address))
+        words = text(client.post(address))
+        assert "已满 18 岁 是" in words and "演示·王立" not in words and card.number not in words
+
+    def test_looking_at_the_code_page_uses_nothing_up_but_the_holder_does_not_open_it(
+        self, signed_in, client: Client, card: Licence
+    ) -> None:
+        holder, place, address = self.shown(signed_in, card)
+        assert client.get(address).status_code == client.get(address).status_code == 200
+        refused = holder.post(address)
+        assert refused.status_code == 409 and "这是您自己出示的码" in text(refused)
+        assert client.post(address).status_code == 200
+
+    def test_another_browser_of_the_holder_has_no_code(self, signed_in, card: Licence) -> None:
+        _holder, place, _address = self.shown(signed_in, card)
+        page = signed_in(OWNER).get(place)
+        assert "二维码不在这里" in text(page) and "<svg" not in page.content.decode().split('id="showing"')[1].split("</section>")[0]
+
+    @pytest.mark.parametrize(
+        ("answers", "words"),
+        [
+            ({"amount": "whole"}, "没有写明用途"),
+            ({"purpose": "other", "other": " ", "amount": "whole"}, "没有写明用途"),
+            ({"purpose": "work", "amount": "part"}, "没有所选的内容"),
+            ({"purpose": "work", "amount": "part", "claims": ["secret"]}, "没有所选的内容"),
+        ],
+    )
+    def test_what_is_missing_is_said_and_nothing_is_lost(self, signed_in, card: Licence, answers: dict[str, object], words: str) -> None:
+        page = signed_in(OWNER).post(f"/wallet/{card.pk}/show/", answers)
+        assert page.status_code == 422 and words in text(page)
+        assert not Showing.objects.exists()
+
+    def test_nobody_shows_or_watches_what_is_anothers(self, signed_in, card: Licence) -> None:
+        _holder, place, _address = self.shown(signed_in, card)
+        other = signed_in(MOTHER)
+        assert other.get(f"/wallet/{card.pk}/show/").status_code == 404
+        assert other.post(f"/wallet/{card.pk}/show/", WORK).status_code == 404
+        assert other.get(place).status_code == other.get(f"{place}state/").status_code == 404
+
+    def test_a_code_that_is_none(self, client: Client) -> None:
+        for answer in (client.get("/show/nothing"), client.post("/show/nothing")):
+            assert answer.status_code == 404 and "没有这个出示码" in text(answer)
+
+    def test_a_clerk_who_scans_is_named_by_the_department(self, signed_in, card: Licence) -> None:
+        holder, _place, address = self.shown(signed_in, card)
+        assert signed_in(WINDOW).post(address).status_code == 200
+        assert "建委" in text(holder.get("/wallet/uses/"))
+
+
+class TestGrants:
+    def given(self, **changes) -> dict[str, object]:
+        spec = {
+            "key": uuid.uuid4(),
+            "receiver": "minzheng",
+            "types": ["ID"],
+            "purpose": "每年核对津贴（演示）",
+            "valid_until": "2027-11-23",
+        }
+        return {**spec, **changes}
+
+    def test_given_with_one_page_and_revoked_with_one_press(self, signed_in, card: Licence) -> None:
+        client = signed_in(OWNER)
+        place = f"/wallet/grants/new/{card.holder_id}/"
+        assert "居民身份证" in text(client.get(place))
+        receiver = queries.receivers()[0]
+        assert client.post(place, self.given(receiver=receiver.code)).headers["Location"] == "/wallet/grants/"
+        page = client.get("/wallet/grants/")
+        assert "每年核对津贴（演示）" in text(page) and str(receiver.name) in text(page)
+        grant = UseGrant.objects.get()
+        client.post(f"/wallet/grants/{grant.pk}/revoke/")
+        words = text(client.get("/wallet/grants/"))
+        assert "已撤销" in words and "撤销于" in words
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"receiver": ""}, "不能授权给这个单位"),
+            ({"types": []}, "没有这种证照"),
+            ({"purpose": ""}, "没有写明用途"),
+            ({"valid_until": "明年"}, "授权的截止日期不对"),
+            ({"valid_until": "2039-01-01"}, "授权的截止日期不对"),
+        ],
+    )
+    def test_what_is_wrong_is_said_and_the_rest_is_kept(self, signed_in, card: Licence, changes: dict[str, object], words: str) -> None:
+        told = self.given(**{"receiver": queries.receivers()[0].code, **changes})
+        page = signed_in(OWNER).post(f"/wallet/grants/new/{card.holder_id}/", told)
+        assert page.status_code == 422 and words in text(page)
+        assert not UseGrant.objects.exists()
+
+    def test_nobody_gives_or_revokes_for_another(self, signed_in, card: Licence) -> None:
+        receiver = queries.receivers()[0].code
+        signed_in(OWNER).post(f"/wallet/grants/new/{card.holder_id}/", self.given(receiver=receiver))
+        other = signed_in(MOTHER)
+        assert other.post(f"/wallet/grants/new/{card.holder_id}/", self.given(receiver=receiver)).status_code == 404
+        assert other.post(f"/wallet/grants/{UseGrant.objects.get().pk}/revoke/").status_code == 404
+        assert other.get(f"/wallet/uses/?holder={card.holder_id}").status_code == 404
+
+
+class TestUses:
+    def test_every_holder_has_a_log_of_their_own(self, signed_in) -> None:
+        company = company_of(OWNER)
+        page = signed_in(OWNER).get(f"/wallet/uses/?holder={company}")
+        assert page.context["holder"].id == company
+        assert "除了您自己，还没有人看过。" in text(page)
+
+    @pytest.mark.parametrize("before", ["-1", "x", "9" * 30, "１"])
+    def test_a_page_that_is_none_is_the_first(self, signed_in, before: str) -> None:
+        assert signed_in(OWNER).get("/wallet/uses/", {"before": before}).status_code == 200
+
+
+class TestMachines:
+    def test_status_lists_and_the_issuers_key_are_for_everybody(self, client: Client) -> None:
+        answer = client.get("/status-lists/0")
+        assert answer.headers["Content-Type"] == "application/statuslist+jwt"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert client.get("/status-lists/7").status_code == 404
+        assert client.get("/.well-known/jwt-vc-issuer").json()["jwks"]["keys"][0]["crv"] == "P-256"

@@ -1,0 +1,44 @@
+"""The operator's command for consumers of the share interface."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.licences.factories import make_departments, make_licence_type
+from tongban.kernel import clock
+from tongban.licences import queries
+
+
+def told(*arguments: str) -> str:
+    out = StringIO()
+    call_command("consumers", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_consumer_is_registered_given_a_right_and_a_token_listed_and_stopped() -> None:
+    make_departments()
+    make_licence_type()
+    assert "No consumer" in told()
+    told("register", "water", "--name", "榕城市示例水利局", "--department", "shuiliju", "--calls", "60")
+    assert "no token" in told("list")
+    right = told(
+        "grant", "water", "QC", "--purpose", "核验资质", "--basis", "某法第一条", "--field", "grade", "--copies", "--until", "2030-12-31"
+    )
+    assert "QC until 2030-12-31: 核验资质; 某法第一条; fields grade; copies" in right
+    token = told("token", "water").splitlines()[0]
+    assert queries.consumer_by_token(token, at=clock.now())
+    assert "token until" in told("list")
+    told("suspend", "water")
+    assert "suspended" in told("list")
+    told("resume", "water")
+    assert queries.consumer_by_token(token, at=clock.now())
+    assert "QC" not in told("revoke", "water", "QC")
+    assert "as each holder authorises" in told("grant", "water", "QC", "--purpose", "核验资质")
+
+
+@pytest.mark.django_db
+def test_a_mistake_is_told_in_words() -> None:
+    with pytest.raises(CommandError, match="UnknownConsumer"):
+        told("token", "nobody")

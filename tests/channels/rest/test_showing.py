@@ -1,0 +1,112 @@
+"""The holder's side through the REST door: show and open, credentials, standing authorisations, uses; and files verified by anybody."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.channels.rest import people
+from tests.channels.rest.caller import PREFIX, Caller, conforms, problem
+
+PURPOSE = {"purpose": "签合同（演示）"}
+KEY = {"kty": "EC", "crv": "P-256"}
+
+
+@pytest.fixture
+def licence(as_agent: Caller, agent: people.Somebody) -> dict[str, Any]:
+    [found] = as_agent.get(f"/holders/{agent.company_id}/licences").json()
+    return found
+
+
+@pytest.fixture
+def stranger(town: None) -> Caller:
+    return Caller(people.a_citizen(5))
+
+
+def test_a_licence_is_shown_and_opened_once(as_agent: Caller, anybody: Caller, agent: people.Somebody, licence: dict[str, Any]) -> None:
+    shown = as_agent.post(f"/licences/{licence['id']}/showings", PURPOSE).json()
+    opened = anybody.post(f"/showings/{shown['token']}/open").json()
+    assert opened["licence"]["id"] == licence["id"] and opened["purpose"] == PURPOSE["purpose"]
+    problem(anybody.post(f"/showings/{shown['token']}/open"), 410, "showing-used")
+    problem(anybody.post("/showings/nothing/open"), 404, "unknown-showing")
+    [line] = as_agent.get(f"/holders/{agent.company_id}/uses").json()["lines"]
+    assert (line["purpose"], line["basis"], line["actor_kind"]) == (PURPOSE["purpose"], "consent:showing", "public")
+
+
+def test_what_can_be_shown_alone_is_listed_and_shown_alone(as_agent: Caller, anybody: Caller, licence: dict[str, Any]) -> None:
+    claims = as_agent.get(f"/licences/{licence['id']}/claims").json()
+    name = next(each["name"] for each in claims if each["name"].startswith("content."))
+    shown = as_agent.post(f"/licences/{licence['id']}/showings", {**PURPOSE, "claims": [name]}).json()
+    opened = anybody.post(f"/showings/{shown['token']}/open").json()
+    assert opened["licence"] is None and [each["name"] for each in opened["claims"]] == [name]
+    told = judged(anybody, opened["credential"].encode())
+    assert told["unchanged"] and told["registered"]["usable"] and [each["name"] for each in told["claims"]] == [name]
+
+
+def test_showing_asks_for_a_purpose_and_for_what_is_there(as_agent: Caller, licence: dict[str, Any]) -> None:
+    place = f"/licences/{licence['id']}/showings"
+    problem(as_agent.post(place, {"purpose": " "}), 422, "purpose-missing")
+    problem(as_agent.post(place, {**PURPOSE, "claims": ["age_over_18"]}), 422, "unknown-claim")
+
+
+def test_what_is_anothers_is_not_found(stranger: Caller, as_agent: Caller, agent: people.Somebody, licence: dict[str, Any]) -> None:
+    for answer in (
+        stranger.get(f"/licences/{licence['id']}/claims"),
+        stranger.post(f"/licences/{licence['id']}/showings", PURPOSE),
+        stranger.post(f"/licences/{licence['id']}/credentials"),
+    ):
+        problem(answer, 404, "unknown-licence")
+    for answer in (stranger.get(f"/holders/{agent.company_id}/uses"), stranger.get(f"/holders/{agent.company_id}/grants")):
+        problem(answer, 403, "licence-denied")
+
+
+def test_a_credential_is_bound_to_a_key_that_is_one(as_agent: Caller, licence: dict[str, Any]) -> None:
+    place = f"/licences/{licence['id']}/credentials"
+    whole = as_agent.post(place).json()["credential"]
+    assert whole.count("~") > 5 and whole.endswith("~")
+    problem(as_agent.post(place, {"holder_key": {**KEY, "x": "AA", "y": "AA"}}), 422, "bad-holder-key")
+    problem(as_agent.post(place, {"claims": []}), 422, "unknown-claim")
+
+
+def test_an_authorisation_is_given_listed_and_revoked(as_agent: Caller, agent: people.Somebody, licence: dict[str, Any]) -> None:
+    place = f"/holders/{agent.company_id}/grants"
+    asked = {"receiver": "shuiliju", "types": [licence["type"]], "purpose": "每年核对（演示）", "valid_until": "2027-01-31"}
+    key = {"Idempotency_Key": str(uuid.uuid4())}
+    first, again = as_agent.post(place, asked, **key).json(), as_agent.post(place, asked, **key).json()
+    assert first == again and as_agent.get(place).json() == [first]
+    problem(as_agent.post(place, {**asked, "receiver": "nobody"}, Idempotency_Key=str(uuid.uuid4())), 422, "unknown-receiver")
+    problem(as_agent.post(place, {**asked, "valid_until": "2049-01-31"}, Idempotency_Key=str(uuid.uuid4())), 422, "grant-period")
+    assert as_agent.ask("DELETE", f"/grants/{first['id']}").status_code == 204
+    assert as_agent.get(place).json()[0]["revoked_at"]
+    problem(as_agent.ask("DELETE", f"/grants/{uuid.uuid4()}"), 404, "unknown-grant")
+
+
+def test_a_file_is_judged_for_anybody(as_agent: Caller, anybody: Caller, licence: dict[str, Any]) -> None:
+    for profile in ("pdf", "ofd"):
+        content = as_agent.get(f"/licences/{licence['id']}/document?profile={profile}").content
+        told = judged(anybody, content)
+        assert told["original"] and told["unchanged"] and told["kind"] == profile
+        assert told["registered"]["identifier"] == licence["identifier"] and told["development"]
+        assert all(step["holds"] is not False for signature in told["signatures"] for step in signature["steps"])
+        changed = judged(anybody, content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
+        assert not changed["original"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "file-empty"), (b"\x7fELF", "file-type-not-allowed"), (b"a~b", "malformed-credential")]
+)
+def test_what_is_no_document_is_refused_by_name(anybody: Caller, content: bytes, code: str) -> None:
+    problem(sent(anybody, content), 422, code)
+
+
+def sent(caller: Caller, content: bytes) -> Any:
+    answer = caller.client.post(f"{PREFIX}/verifications/files", {"file": SimpleUploadedFile("file", content)})
+    conforms("POST", f"{PREFIX}/verifications/files", answer)
+    return answer
+
+
+def judged(caller: Caller, content: bytes) -> dict[str, Any]:
+    return sent(caller, content).json()

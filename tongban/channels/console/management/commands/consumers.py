@@ -1,0 +1,112 @@
+"""manage.py consumers: who may use the share interface. Lists, registers, gives and takes rights, hands out tokens, stops."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tongban.channels.parts.problems import problem_of
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import clock
+from tongban.licences import actions, queries, terms
+
+
+class Command(BaseCommand):
+    help = "List the consumers of the share interface, register them, give and take their rights, hand out tokens, stop them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", metavar="list|register|grant|revoke|token|suspend|resume")
+        verbs.add_parser("list", help="all consumers with their rights")
+        register = _about_one(verbs, "register", "make a department or an outside system known")
+        register.add_argument("--name", required=True)
+        register.add_argument("--department", default="", help="code of the city's department it belongs to")
+        register.add_argument("--calls", type=int, default=600, metavar="N", help="calls a minute (600)")
+        grant = _about_one(verbs, "grant", "let it ask for a licence type")
+        grant.add_argument("type", help="code of the licence type")
+        grant.add_argument("--purpose", action="append", required=True, help="once for each agreed purpose")
+        grant.add_argument("--basis", default="", help="the article of law; left out: only as each holder authorises")
+        grant.add_argument("--field", action="append", default=[], help="once for each content field that it is told")
+        grant.add_argument("--copies", action="store_true", help="annotated copies too")
+        grant.add_argument("--until", type=date.fromisoformat, help="last day, YYYY-MM-DD")
+        _about_one(verbs, "revoke", "take a right back").add_argument("type", help="code of the licence type")
+        _about_one(verbs, "token", "a new token; the old one ends").add_argument("--days", type=int, default=180)
+        _about_one(verbs, "suspend", "stop it at once")
+        _about_one(verbs, "resume", "let it go on")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verb = options["verb"] or "list"
+        try:
+            self.stdout.write(VERBS[verb](options))
+        except terms.Refusal as refusal:
+            problem = problem_of(refusal)
+            raise CommandError(f"{type(refusal).__name__}: {refusal}. {problem.title} {problem.remedy}") from refusal
+
+
+def _about_one(verbs: Any, name: str, told: str) -> ArgumentParser:
+    parser = verbs.add_parser(name, help=told)
+    parser.add_argument("consumer", help="its code")
+    return parser
+
+
+def _list(options: dict[str, Any]) -> str:
+    return "\n".join(line for consumer in queries.consumers() for line in _lines(consumer)) or "No consumer is registered."
+
+
+def _lines(consumer: terms.Consumer) -> list[str]:
+    token = f"token until {consumer.token_until:%Y-%m-%d}" if consumer.token_until else "no token"
+    of = f", department {consumer.department}" if consumer.department else ""
+    state = "suspended" if consumer.suspended else token
+    lines = [f"{consumer.code}  {consumer.name}{of}, {consumer.calls_per_minute} calls a minute, {state}"]
+    for right in consumer.rights:
+        ends = f" until {right.valid_until}" if right.valid_until else ""
+        fields = f"; fields {', '.join(right.fields)}" if right.fields else ""
+        copies, ground = "; copies" if right.copies else "", right.basis or "as each holder authorises"
+        lines.append(f"  {right.type_code}{ends}: {' / '.join(right.purposes)}; {ground}{fields}{copies}")
+    return lines
+
+
+def _register(options: dict[str, Any]) -> str:
+    actions.register_consumer(
+        code=options["consumer"],
+        name=options["name"],
+        department=options["department"],
+        calls_per_minute=options["calls"],
+        by=SYSTEM,
+        at=clock.now(),
+    )
+    return f"{options['consumer']} is registered. Next: consumers grant, then consumers token."
+
+
+def _grant(options: dict[str, Any]) -> str:
+    actions.grant_right(
+        consumer=options["consumer"],
+        type_code=options["type"],
+        purposes=options["purpose"],
+        basis=options["basis"],
+        fields=options["field"],
+        copies=options["copies"],
+        valid_until=options["until"],
+        by=SYSTEM,
+        at=clock.now(),
+    )
+    return "\n".join(_lines(queries.consumer(options["consumer"])))
+
+
+def _revoke(options: dict[str, Any]) -> str:
+    actions.revoke_right(consumer=options["consumer"], type_code=options["type"], by=SYSTEM, at=clock.now())
+    return "\n".join(_lines(queries.consumer(options["consumer"])))
+
+
+def _token(options: dict[str, Any]) -> str:
+    token, until = actions.issue_consumer_token(consumer=options["consumer"], days=options["days"], by=SYSTEM, at=clock.now())
+    return f"{token}\nValid until {until:%Y-%m-%d %H:%M %Z}. It is shown once and kept nowhere."
+
+
+def _suspend(options: dict[str, Any]) -> str:
+    suspended = options["verb"] == "suspend"
+    actions.suspend_consumer(consumer=options["consumer"], suspended=suspended, by=SYSTEM, at=clock.now())
+    return f"{options['consumer']} {'is stopped' if suspended else 'goes on'}."
+
+
+VERBS = {"list": _list, "register": _register, "grant": _grant, "revoke": _revoke, "token": _token, "suspend": _suspend, "resume": _suspend}

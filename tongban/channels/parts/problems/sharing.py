@@ -1,0 +1,33 @@
+"""What the share interface refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.channels.parts.problems.words import Words
+from tongban.licences import terms as licences
+
+SHARING: dict[type[Exception], Words] = {
+    licences.UnknownConsumer: Words(
+        "unknown-consumer",
+        401,
+        _("身份验证不通过"),
+        _("请核对代码和令牌；令牌过期或停用的，请找证照库的管理单位。"),
+    ),
+    licences.ConsumerThere: Words("consumer-there", 409, _("这个代码已经登记过"), _("请换一个代码，或者直接给它授权。")),
+    licences.NoRight: Words("no-right", 403, _("没有使用这种证照的权限"), _("请先向证照库的管理单位申请，写明证照类型、用途和法律依据。")),
+    licences.PurposeNotAllowed: Words(
+        "purpose-not-allowed",
+        403,
+        _("这种证照不能用于这个用途"),
+        _("请按授权时写明的用途原样填写；需要别的用途，请另行申请。"),
+    ),
+    licences.NotGranted: Words("not-granted", 403, _("持证人没有授权"), _("没有法律依据的，要先由持证人在证照夹里授权给你们单位。")),
+    licences.TooManyCalls: Words(
+        "too-many-calls",
+        429,
+        _("这一分钟的调用次数超过了约定的 %(limit)s 次"),
+        _("请等下一分钟再试；确实需要更多，请找证照库的管理单位。"),
+        lambda it: {"limit": it.limit},
+    ),
+}

@@ -1,0 +1,204 @@
+"""Showings, standing authorisations, uses and credentials as the REST door gives and takes them."""
+
+from datetime import date, datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from tongban.channels.rest.shapes.licence import LicenceShape, VerificationShape
+from tongban.channels.rest.shapes.sent import Sent
+from tongban.channels.rest.shapes.words import Words
+from tongban.licences.terms import PURPOSE_LENGTH, Claim, FileVerdict, OpenedShowing, UseGrant, UseRecord
+
+
+class ShowIn(Sent):
+    """`claims` are names of GET /licences/{id}/claims; without any the whole licence is shown."""
+
+    purpose: str = Field(max_length=PURPOSE_LENGTH)
+    claims: list[str] = Field([], max_length=100)
+
+
+class ShownShape(Schema):
+    """The address goes into a QR code. It opens once, until `expires_at`; nobody is told it a second time."""
+
+    id: UUID
+    token: str
+    address: str
+    expires_at: datetime
+
+
+class ClaimShape(Schema):
+    name: str
+    label: Words
+    value: Any
+    shown: str
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        return cls(name=claim.name, label=Words.of(claim.label), value=claim.value, shown=claim.shown)
+
+
+class OpenedShape(Schema):
+    """What was shown, for this purpose and no other. `licence` is null where only some claims were shown."""
+
+    type_name: Words
+    issuer: Words
+    purpose: str
+    opened_at: datetime
+    claims: list[ClaimShape]
+    licence: LicenceShape | None
+    credential: str
+
+    @classmethod
+    def of(cls, opened: OpenedShowing) -> Self:
+        return cls(
+            type_name=Words.of(opened.type_name),
+            issuer=Words.of(opened.issuer_name),
+            purpose=opened.purpose,
+            opened_at=opened.opened_at,
+            claims=[ClaimShape.of(each) for each in opened.claims],
+            licence=LicenceShape.of(opened.licence) if opened.licence else None,
+            credential=opened.credential,
+        )
+
+
+class HolderKey(Sent):
+    """A public key in JWK, to which the credential is bound."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: str = Field(max_length=60)
+    y: str = Field(max_length=60)
+
+
+class CredentialIn(Sent):
+    """`claims` null: all of them, for a wallet that will choose itself each time."""
+
+    claims: list[str] | None = Field(None, max_length=100)
+    holder_key: HolderKey | None = None
+
+
+class CredentialShape(Schema):
+    """An SD-JWT VC (`dc+sd-jwt`) with its disclosures."""
+
+    credential: str
+
+
+class GrantIn(Sent):
+    receiver: str = Field(max_length=80)
+    types: list[str] = Field(min_length=1, max_length=200)
+    purpose: str = Field(max_length=PURPOSE_LENGTH)
+    valid_until: date
+
+
+class GrantShape(Schema):
+    id: UUID
+    receiver: str
+    receiver_name: Words
+    types: list[str]
+    purpose: str
+    granted_at: datetime
+    valid_until: date
+    revoked_at: datetime | None
+
+    @classmethod
+    def of(cls, grant: UseGrant) -> Self:
+        return cls(
+            id=grant.id,
+            receiver=grant.receiver,
+            receiver_name=Words.of(grant.receiver_name),
+            types=list(grant.types),
+            purpose=grant.purpose,
+            granted_at=grant.granted_at,
+            valid_until=grant.valid_until,
+            revoked_at=grant.revoked_at,
+        )
+
+
+class UseShape(Schema):
+    """One use of a holder's licences; who of the staff it was is not told, what stood in the licence neither."""
+
+    at: datetime
+    question: str
+    actor_kind: str
+    types: list[Words]
+    case_number: str
+    purpose: str
+    basis: str
+    receiver: str
+    refused: bool
+
+    @classmethod
+    def of(cls, use: UseRecord) -> Self:
+        return cls(
+            at=use.at,
+            question=use.question,
+            actor_kind=use.actor_kind,
+            types=[Words.of(each) for each in use.types],
+            case_number=use.case_number,
+            purpose=use.purpose,
+            basis=use.basis,
+            receiver=use.receiver,
+            refused=bool(use.result),
+        )
+
+
+class UsePageShape(Schema):
+    lines: list[UseShape]
+    next: int
+
+
+class JudgedStepShape(Schema):
+    holds: bool | None
+    words: Words
+    reason: str
+
+
+class SignatureShape(Schema):
+    signer: str
+    signed_at: datetime | None
+    holds: bool
+    seal: str
+    steps: list[JudgedStepShape]
+
+
+class FileVerdictShape(Schema):
+    """Three answers, kept apart; null where the file itself says nothing of it. `development`: signed with development keys."""
+
+    kind: str
+    sha256: str
+    original: bool
+    unchanged: bool | None
+    registered: VerificationShape | None
+    signers: list[str]
+    signatures: list[SignatureShape]
+    claims: list[ClaimShape]
+    development: bool
+    checked_at: datetime
+
+    @classmethod
+    def of(cls, verdict: FileVerdict) -> Self:
+        signatures = [
+            SignatureShape(
+                signer=each.signer,
+                signed_at=each.signed_at,
+                holds=each.holds,
+                seal=each.seal,
+                steps=[JudgedStepShape(holds=step.holds, words=Words.of(step.words), reason=step.reason) for step in each.steps],
+            )
+            for each in (verdict.upload.signatures if verdict.upload else ())
+        ]
+        return cls(
+            kind=verdict.kind,
+            sha256=verdict.sha256,
+            original=verdict.original,
+            unchanged=verdict.unchanged,
+            registered=VerificationShape.of(verdict.register) if verdict.register else None,
+            signers=list(verdict.signers),
+            signatures=signatures,
+            claims=[ClaimShape.of(each) for each in verdict.claims],
+            development=verdict.development,
+            checked_at=verdict.checked_at,
+        )

@@ -1,0 +1,132 @@
+"""Standing authorisations: whom I let use which of my licences; given with a purpose and an end, revoked at one press."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongban.channels.parts.actor import moment, person_of
+from tongban.channels.parts.audience import signed_in
+from tongban.channels.parts.problems import problem_of
+from tongban.channels.web.citizen.applicants import applicants_of
+from tongban.kernel import clock
+from tongban.licences import actions as licence_actions
+from tongban.licences import queries as licence_queries
+from tongban.licences.terms import (
+    GRANT_YEARS,
+    PURPOSE_LENGTH,
+    GrantPeriod,
+    PurposeMissing,
+    UnknownReceiver,
+    UnknownType,
+    valid_until,
+)
+
+if TYPE_CHECKING:
+    from tongban.channels.web.citizen.applicants import Applicant
+
+USUAL = timedelta(days=365)
+PURPOSE = "own wallet"
+FIELD_OF: dict[type[Exception], str] = {
+    UnknownReceiver: "receiver",
+    UnknownType: "types",
+    PurposeMissing: "purpose",
+    GrantPeriod: "valid_until",
+}
+
+
+@signed_in
+@require_safe
+def grants(request: HttpRequest) -> HttpResponse:
+    """Of everybody I act for: those that hold, and those that are over."""
+    person, at = person_of(request), moment(request)
+    today, names = clock.city_date(at), {kind.code: kind.name for kind in licence_queries.licence_types()}
+    folders = []
+    for holder in applicants_of(person, at=at):
+        found = licence_queries.grants_of(holder.id, by=person, at=at)
+        lines = [(grant, [names.get(code, code) for code in grant.types]) for grant in found]
+        living = [line for line in lines if line[0].living_on(today)]
+        folders.append({"holder": holder, "living": living, "over": [line for line in lines if line not in living]})
+    return render(request, "citizen/grants.html", {"folders": folders})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: HttpRequest, holder_id: UUID) -> HttpResponse:
+    """One page with all of it, one button. Refuses: Denied."""
+    person, at = person_of(request), moment(request)
+    holder = next((each for each in applicants_of(person, at=at) if each.id == holder_id), None)
+    if holder is None:
+        raise Http404
+    if request.method != "POST":
+        return _form(request, holder)
+    try:
+        licence_actions.grant_use(
+            key=_key(request),
+            holder_id=holder.id,
+            receiver=request.POST.get("receiver", ""),
+            types=request.POST.getlist("types"),
+            purpose=request.POST.get("purpose", ""),
+            valid_until=_day(request.POST.get("valid_until", "")),
+            by=person,
+            at=at,
+        )
+    except tuple(FIELD_OF) as refusal:
+        return _form(request, holder, refusal)
+    messages.success(request, _("授权好了。什么时候想停，在这里按一下“撤销”就停。"))
+    return redirect("citizen:grants")
+
+
+@signed_in
+@require_POST
+def revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+    """One press, no question asked: giving it again takes a minute. Refuses: UnknownGrant."""
+    licence_actions.revoke_use(grant_id=grant_id, by=person_of(request), at=moment(request))
+    messages.success(request, _("已撤销，从现在起不能再用这项授权查看您的证照。"))
+    return redirect("citizen:grants")
+
+
+def _form(request: HttpRequest, holder: Applicant, refusal: Exception | None = None) -> HttpResponse:
+    at = moment(request)
+    today = clock.city_date(at)
+    held = licence_queries.licences_of(holder_id=holder.id, by=person_of(request), at=at, purpose=PURPOSE)
+    context: dict[str, Any] = {
+        "holder": holder,
+        "types": {each.type_code: each.type_name for each in held if each.usable_on(today)}.items(),
+        "receivers": licence_queries.receivers(),
+        "key": request.POST.get("key") or uuid.uuid4(),
+        "receiver": request.POST.get("receiver", ""),
+        "chosen": request.POST.getlist("types"),
+        "purpose": request.POST.get("purpose", ""),
+        "valid_until": request.POST.get("valid_until") or (today + USUAL).isoformat(),
+        "earliest": today.isoformat(),
+        "latest": valid_until(today, GRANT_YEARS).isoformat(),
+        "longest": PURPOSE_LENGTH,
+        "problem": problem_of(refusal) if refusal else None,
+        "mistaken": FIELD_OF.get(type(refusal), "") if refusal else "",
+    }
+    return render(request, "citizen/give.html", context, status=422 if refusal else 200)
+
+
+def _key(request: HttpRequest) -> UUID:
+    """Of the page, so that a button pressed twice authorises once."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _day(text: str) -> date:
+    """Refuses: GrantPeriod, also for what is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise GrantPeriod(text) from None
