@@ -18,7 +18,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 
 from tongban.kernel import rows
-from tongban.kernel.models.facts import Delivery, FactRow
+from tongban.kernel.models.facts import FactRow
 
 DISPATCHER_LOCK = 7_340_002
 LONGEST_DELAY = timedelta(minutes=10)
@@ -60,6 +60,7 @@ def subscriber(kind: type[Fact]) -> Callable[[Handler], Handler]:
     return register
 
 
+MARK = "INSERT INTO kernel_delivery (fact_id, subscriber) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 PUBLISH = """
 INSERT INTO kernel_factrow (name, aggregate, aggregate_id, sequence, payload, at)
 SELECT %s, %s, %s, coalesce(max(sequence), 0) + 1, %s::jsonb, %s FROM kernel_factrow WHERE aggregate_id = %s
@@ -137,8 +138,7 @@ def _deliver(row: FactRow, *, at: datetime) -> bool:
     for name, handler in _subscribers.get(row.name, ()):
         try:
             with transaction.atomic():
-                _mark, fresh = Delivery.objects.get_or_create(fact=row, subscriber=name)
-                if fresh:
+                if _marked(row, name):
                     handler(_restored(row))
         except Exception:
             log.exception("a subscriber failed", fact=row.name, fact_id=row.pk, subscriber=name, attempts=row.attempts + 1)
@@ -147,6 +147,13 @@ def _deliver(row: FactRow, *, at: datetime) -> bool:
             FactRow.objects.filter(pk=row.pk).update(attempts=attempts, not_before=at + delay)
             return False
     return True
+
+
+def _marked(row: FactRow, subscriber: str) -> bool:
+    """Whether this subscriber had not had it: one statement, and somebody who delivers it at the same moment is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [row.pk, subscriber])
+        return cursor.rowcount == 1
 
 
 def _restored(row: FactRow) -> Fact:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from tongban.cases import access, events
 from tongban.cases.models import Alert, Case, Saving
@@ -18,6 +17,13 @@ if TYPE_CHECKING:
 
     from tongban.identity.terms import Actor
     from tongban.licences.terms import LicenceState
+
+
+ADD = f"""
+INSERT INTO {Saving._meta.db_table} AS saved (service, cases, materials, fields) VALUES (%s, %s, %s, %s), (%s, %s, %s, %s)
+ON CONFLICT (service) DO UPDATE
+SET cases = saved.cases + excluded.cases, materials = saved.materials + excluded.materials, fields = saved.fields + excluded.fields
+"""
 
 
 @transaction.atomic(savepoint=False)
@@ -43,8 +49,6 @@ def raise_alert(*, case_id: UUID, licence_id: UUID, state: LicenceState, since: 
 def count_saved(*, service: str, cases: int, materials: int, fields: int, by: Actor, at: datetime) -> None:
     """Add to what was saved in this service and in the whole city. Refuses: Denied."""
     access.require_system(by)
-    for name in (service, WHOLE_CITY):
-        Saving.objects.get_or_create(service=name)
-        Saving.objects.filter(service=name).update(
-            cases=F("cases") + cases, materials=F("materials") + materials, fields=F("fields") + fields
-        )
+    values = [value for name in (service, WHOLE_CITY) for value in (name, cases, materials, fields)]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, values)
