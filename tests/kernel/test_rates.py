@@ -26,3 +26,10 @@ def test_a_clock_that_is_behind_opens_no_new_minute(at: datetime) -> None:
 def test_all_connections_count_together(at: datetime) -> None:
     outcomes = at_once(*[lambda: rates.within("one", limit=3, at=at)] * 6)
     assert sorted(outcomes) == [False] * 3 + [True] * 3
+
+
+@pytest.mark.django_db
+def test_minutes_that_are_over_are_forgotten(at: datetime) -> None:
+    rates.within("one", limit=1, at=at)
+    assert rates.forget(at=at) == 0
+    assert rates.forget(at=at + timedelta(minutes=1)) == 1

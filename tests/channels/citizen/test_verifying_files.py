@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 
 from tests.channels.citizen.story import OWNER, a_pdf, actor, text
 from tests.channels.conftest import DAY
+from tongban.channels.parts.calm import FILES_A_MINUTE
 from tongban.kernel import signing
 from tongban.kernel.models import FileRow
 from tongban.licences import actions, queries, terms
@@ -125,3 +126,11 @@ class TestCredentials:
     def test_a_text_that_is_none(self, client: Client, credential: str, broken: str) -> None:
         page = judged(client, broken.format(credential).encode())
         assert page.status_code == 422 and "这不是一份完整的凭证" in text(page)
+
+
+def test_one_address_is_judged_so_many_files_a_minute_through_both_doors(client: Client) -> None:
+    answers = [judged(client, b"no document", "x.pdf").status_code for _ in range(FILES_A_MINUTE)]
+    assert set(answers) == {422}
+    refused = judged(client, b"no document", "x.pdf")
+    assert refused.status_code == 429 and "请过一分钟再试" in text(refused)
+    assert client.post("/api/v1/verifications/files", {"file": SimpleUploadedFile("x.pdf", b"no document")}).status_code == 429

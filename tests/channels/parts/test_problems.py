@@ -14,7 +14,7 @@ from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
 from tongban.channels.parts.middleware import Refusals
 from tongban.identity import terms as identity
-from tongban.kernel import documents, files, idempotency, identifiers, ofd, signing
+from tongban.kernel import documents, files, idempotency, identifiers, ofd, rates, signing
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences.terms import refusals as licences
 
@@ -57,6 +57,7 @@ ARGUMENTS = {
     licences.NotItsSuccessor: ("same",),
     licences.UnknownField: (("colour",),),
     licences.TooManyCalls: (60,),
+    rates.TooOften: (20,),
     refusals.SignatureBroken: (Bilingual("文件已损坏", "The file is broken"),),
     licences.SealEnded: ("lost",),
     catalog.FaultyCity: ((catalog.Fault("a.yaml", 7, "route.water", "no such desk.", "Add it."),),),
@@ -73,7 +74,7 @@ def _refusals() -> list[type[Exception]]:
     # Of what `kernel.signing` and the documents refuse, what somebody at a page can cause.
     found: list[type[Exception]] = [signing.BadCertificate, signing.CannotSign, signing.NotTrusted]
     found += [documents.MissingGlyph, ofd.UnprintableCharacter]
-    for module in (refusals, licences, catalog, identity, files, idempotency, identifiers):
+    for module in (refusals, licences, catalog, identity, files, idempotency, identifiers, rates):
         for _name, each in inspect.getmembers(module, inspect.isclass):
             if issubclass(each, Exception) and each.__module__ == module.__name__ and each not in BASES:
                 found.append(each)

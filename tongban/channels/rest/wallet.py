@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Router, UploadedFile
 
 from tongban.channels.parts.actor import moment
+from tongban.channels.parts.calm import FILES_A_MINUTE, require_calm
 from tongban.channels.rest.described import PROFILES, refuses
 from tongban.channels.rest.documents import document as sent
 from tongban.channels.rest.shapes.licence import LicenceShape, VerificationShape
 from tongban.channels.rest.shapes.showing import FileVerdictShape
 from tongban.channels.rest.signing_in import caller, signed_in
-from tongban.kernel import files
+from tongban.kernel import files, rates
 from tongban.kernel.documents import MissingGlyph
 from tongban.licences import queries as licence_queries
 from tongban.licences import terms as licences
@@ -68,10 +69,11 @@ def document(request: HttpRequest, licence_id: UUID, profile: licences.Profile =
     response=FileVerdictShape,
     auth=None,
     summary=_("这份文件是真的吗？PDF、OFD 或 SD-JWT 凭证，不保存；对所有人开放"),
-    openapi_extra=refuses(files.Empty, files.TooLarge, files.TypeNotAllowed, licences.MalformedCredential),
+    openapi_extra=refuses(files.Empty, files.TooLarge, files.TypeNotAllowed, licences.MalformedCredential, rates.TooOften),
 )
 def verify_file(request: HttpRequest, file: File[UploadedFile]) -> FileVerdictShape:
     assert file.file is not None
+    require_calm(request, "verify-file", a_minute=FILES_A_MINUTE)
     return FileVerdictShape.of(licence_queries.judge_file(file.file.read(files.UPLOAD_BYTES + 1), at=moment(request)))
 
 

@@ -20,7 +20,7 @@ from tongban.channels.parts.problems.stock import STOCK
 from tongban.channels.parts.problems.use import USE
 from tongban.channels.parts.problems.words import Words
 from tongban.identity import terms as identity
-from tongban.kernel import documents, files, idempotency, identifiers, ofd
+from tongban.kernel import documents, files, idempotency, identifiers, ofd, rates
 from tongban.licences import terms as licences
 
 
@@ -280,6 +280,13 @@ TABLE: dict[type[Exception], Words] = {
         _("%(number)s不对：%(reason)s"),
         _("请照证件上的号码再输入一次。"),
         values=lambda it: {"number": NUMBERS.get(it.kind, it.kind), "reason": NUMBER_FAULTS.get(it.reason, it.reason)},
+    ),
+    rates.TooOften: Words(
+        "too-often",
+        429,
+        _("这一分钟里问得太多了，最多 %(limit)s 次"),
+        _("请过一分钟再试。"),
+        values=lambda it: {"limit": it.limit},
     ),
     **SIGNING,
     **SHARING,

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
+from tongban.channels.parts.calm import FILES_A_MINUTE, require_calm
 from tongban.channels.parts.problems import Problem, problem_of
 from tongban.kernel import signing
 from tongban.kernel.files import UPLOAD_BYTES, FileRefused
+from tongban.kernel.rates import TooOften
 from tongban.licences import queries as licence_queries
 from tongban.licences.terms import MalformedCredential, MalformedIdentifier
 
@@ -61,8 +63,9 @@ def file(request: HttpRequest) -> HttpResponse:
     """A document somebody was given: PDF, OFD, or the text of a credential. It is judged and forgotten."""
     sent = request.FILES.get("file")
     try:
+        require_calm(request, "verify-file", a_minute=FILES_A_MINUTE)
         verdict = licence_queries.judge_file(sent.read(UPLOAD_BYTES + 1) if sent else b"", at=moment(request))
-    except (FileRefused, MalformedCredential) as refusal:
+    except (FileRefused, MalformedCredential, TooOften) as refusal:
         return _asked(request, problem=problem_of(refusal))
     return render(request, "citizen/verified_file.html", {"verdict": verdict, "answer": verdict.register})
 
@@ -70,4 +73,4 @@ def file(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, *, asked: str = "", mistake: str = "", problem: Problem | None = None) -> HttpResponse:
     """The form, with what was wrong."""
     context = {"asked": asked, "mistake": mistake, "problem": problem, "mistaken": "file"}
-    return render(request, "citizen/verify.html", context, status=422 if mistake or problem else 200)
+    return render(request, "citizen/verify.html", context, status=problem.status if problem else 422 if mistake else 200)
