@@ -18,6 +18,7 @@ from tongban.catalog.rules import search as finding
 from tongban.catalog.rules.source import HIDDEN
 from tongban.catalog.terms import (
     City,
+    Does,
     Entries,
     Release,
     ServiceEntry,
@@ -113,9 +114,15 @@ def city() -> City:
     return _city(int(time.monotonic() // KEPT_SECONDS))
 
 
+def windows() -> frozenset[str]:
+    """The desks at which services are accepted: where people come in person."""
+    return _windows(int(time.monotonic() // KEPT_SECONDS))
+
+
 def forget() -> None:
     """Drop what this process remembers of the city's page data and of releases."""
     _city.cache_clear()
+    _windows.cache_clear()
     _releases.clear()
 
 
@@ -166,6 +173,12 @@ def _place() -> Collate:
     """Where a service stands in a list: guides without application come last, then by code."""
     last = Case(When(state=ServiceState.GUIDE_ONLY.value, then=Value("2")), default=Value("1"))
     return Collate(Concat(last, F("code"), output_field=TextField()), "C")
+
+
+@lru_cache(maxsize=1)
+def _windows(window: int) -> frozenset[str]:
+    open_ones = models.Service.objects.filter(state=ServiceState.OPEN, current__isnull=False).values_list("current_id", flat=True)
+    return frozenset(step.desk for each in open_ones for step in release(each).route if step.does is Does.ACCEPT)
 
 
 @lru_cache(maxsize=1)

@@ -101,7 +101,8 @@ def test_a_copy_is_made_for_the_purpose_that_was_told(browser, company) -> None:
 
 def test_what_was_found_by_one_clerk_opens_nothing_for_another(browser, company) -> None:
     asked = asked_in(ask(browser("window"), code_of(company)))
-    for client, told in ((browser("water"), asked), (browser("window"), asked + "x"), (browser("window"), "")):
+    assert browser("water").post(reverse("desk:counter-copy"), {"asked": asked}).status_code == 403
+    for client, told in ((browser("window"), asked + "x"), (browser("window"), "")):
         answer = client.post(reverse("desk:counter-copy"), {"asked": told})
         assert answer.status_code == 302 and answer["Location"] == PLACE
     assert not Copy.objects.exists()
@@ -117,3 +118,10 @@ def test_the_number_is_in_no_address(browser, company) -> None:
     page = browser("window").get(PLACE, {"code": code_of(company), "visit": "A018"})
     fields = dict(re.findall(r'name="(code|visit)"\s+value="([^"]*)"', page.content.decode()))
     assert fields == {"code": "", "visit": "A018"}
+
+
+@pytest.mark.parametrize("role", ["screen", "water"])
+def test_only_a_window_looks_anything_up(browser, company, role: str) -> None:
+    page = ask(browser(role), code_of(company))
+    assert page.status_code == 403 and "只有受理窗口" in words(page)
+    assert not Read.objects.filter(question="licences.at_counter").exists()

@@ -16,7 +16,7 @@ from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.kernel.models import Read
 from tongban.licences import actions
-from tongban.licences.models import Consumer
+from tongban.licences.models import Consumer, UseGrant
 
 SAID = {"purpose": PURPOSE, "business": BUSINESS}
 UNTIL = (NOW + timedelta(days=3)).isoformat()
@@ -94,6 +94,16 @@ def test_what_leaves_is_an_annotated_copy_under_a_link_that_expires(agent: peopl
     assert Caller().post(download).status_code == 410
 
 
+@pytest.mark.parametrize("ended", ["right", "consumer"])
+def test_a_link_opens_nothing_any_more_when_what_it_was_given_on_has_ended(agent: people.Somebody, ended: str) -> None:
+    download = copy(consumer(water()), licence_of(agent.company_id).identifier).json()["download"].partition("/api/v1")[2]
+    if ended == "right":
+        actions.revoke_right(consumer="water", type_code="BL", by=SYSTEM, at=NOW)
+    else:
+        actions.suspend_consumer(consumer="water", suspended=True, by=SYSTEM, at=NOW)
+    problem(Caller().post(download), 410, "link-expired")
+
+
 def test_the_same_key_gives_the_same_link_and_another_request_under_it_is_refused(agent: people.Somebody) -> None:
     caller, key, identifier = consumer(water()), uuid.uuid4(), licence_of(agent.company_id).identifier
     assert copy(caller, identifier, key).json() == copy(caller, identifier, key).json()
@@ -169,7 +179,11 @@ def test_without_an_article_the_holder_must_have_authorised_it(agent: people.Som
     )
     assert len(query(caller, code).json()) == 1
     assert last_read().basis.startswith("grant:")
-    assert copy(caller, licence_of(agent.company_id).identifier).status_code == 201
+    given = copy(caller, licence_of(agent.company_id).identifier)
+    assert given.status_code == 201
+    grant = UseGrant.objects.get()
+    actions.revoke_use(grant_id=grant.pk, by=agent.actor, at=NOW)
+    problem(Caller().post(given.json()["download"].partition("/api/v1")[2]), 410, "link-expired")
 
 
 def test_a_rate_limit_holds_for_all_calls_together_and_ends_with_the_minute(

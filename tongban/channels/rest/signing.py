@@ -55,7 +55,7 @@ class SigningShape(Schema):
         return cls(id=form.id, **told, signer_name=form.signer_name, means=means)
 
 
-class SignIn(Sent):
+class SignFormIn(Sent):
     """Password and one-time code release the key; a company names one of its seals, a person none."""
 
     password: str = Field(max_length=200)
@@ -115,7 +115,7 @@ def form_signing(request: HttpRequest, signing_id: UUID) -> SigningShape:
     summary=_("用本市保管的密钥签名或盖章"),
     openapi_extra=refuses(*OWN_FORM, *SEALS, identity.NoSecondFactor, identity.WrongPassword, identity.WrongCode, identity.TooManyTries),
 )
-def sign_form(request: HttpRequest, signing_id: UUID, body: SignIn) -> SigningShape:
+def sign_form(request: HttpRequest, signing_id: UUID, body: SignFormIn) -> SigningShape:
     by = caller(request)
     if tries.exhausted(by.id):
         raise identity.TooManyTries

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from tongban.identity.terms import PUBLIC, ActorKind
 from tongban.kernel import access_log, clock, facts, files, ledger, rows
@@ -38,6 +39,7 @@ def copy_content(token: str, *, at: datetime) -> terms.CopyFile:
         copy = _living(token, at, lock=True)
         licence = models.Licence.objects.get(pk=copy.licence_id)
         require_usable(licence, at=at)
+        _require_ground(copy, licence, at)
         content = copy.draw(licence, licence_type(licence.type_id), at=at)
         copy.downloaded_at = at
         rows.write(
@@ -90,6 +92,23 @@ def require_usable(licence: models.Licence, *, at: datetime) -> None:
         raise terms.UnusableLicence("changed")
     if not terms.usable(state, licence.valid_from, licence.valid_until, day):
         raise terms.UnusableLicence(state.value if state is not terms.LicenceState.VALID else "dates")
+
+
+def _require_ground(copy: models.Copy, licence: models.Licence, at: datetime) -> None:
+    """What the link was given on must still hold: the holder's authorisation, and the right of the consumer who asked.
+
+    Raises LinkExpired.
+    """
+    day = clock.city_date(at)
+    if copy.grant_id is not None:
+        granted = models.UseGrant.objects.filter(pk=copy.grant_id, revoked_at__isnull=True, valid_until__gte=day)
+        if not granted.exists():
+            raise terms.LinkExpired
+    if copy.maker_kind == ActorKind.CONSUMER:
+        living = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        rights = models.ConsumerRight.objects.filter(living, revoked_at__isnull=True, copies=True, type_code=licence.type_id)
+        if not rights.filter(consumer=copy.maker_id, consumer__suspended_at__isnull=True).exists():
+            raise terms.LinkExpired
 
 
 def _living(token: str, at: datetime, *, lock: bool = False) -> models.Copy:

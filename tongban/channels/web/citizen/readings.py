@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind
 from tongban.licences import queries as licence_queries
-from tongban.licences.terms import ON_CONSENT, ON_GRANT
+from tongban.licences.terms import AT_COUNTER, ON_CONSENT, ON_GRANT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,10 +129,14 @@ def _purpose_of_use(record: Reading | UseRecord) -> str:
 def _basis(record: UseRecord) -> str:
     if record.basis.startswith(ON_GRANT):
         return _("您的长期授权")
+    if record.basis == AT_COUNTER:
+        return _("工作人员登记：您在窗口当面办理")
     if record.basis.startswith(ON_CONSENT):
         return _("您当场同意")
     if record.basis:
         return record.basis
+    if record.result or record.actor_kind == ActorKind.CONSUMER:
+        return ""
     return _("您提交的申请") if record.case_number else _("您本人或代办人登录查看") if record.actor_kind == ActorKind.PERSON else ""
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
+from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
-from tongban.channels.parts.problems import problem_of
+from tongban.channels.parts.problems import Problem, problem_of
 from tongban.channels.web.desk.views.files import alone
 from tongban.channels.web.desk.views.queue import places_of, private, rail
 from tongban.kernel import identifiers
@@ -42,6 +43,8 @@ class LookForm(forms.Form):
 @private
 def look(request: HttpRequest) -> HttpResponse:
     """Ask, and show what was found. The number comes in the body and is never in an address."""
+    if not _at_window(request):
+        return _no_window(request)
     if request.method != "POST":
         return _page(request, LookForm(initial={"visit": request.GET.get("visit", "")[:60]}))
     form = LookForm(request.POST)
@@ -69,6 +72,8 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_POST
 def copy(request: HttpRequest) -> HttpResponseBase:
     """An annotated copy of a licence that was found here just now, for the purpose that was told."""
+    if not _at_window(request):
+        return _no_window(request)
     try:
         told = signing.loads(request.POST.get("asked", ""), salt=_salt(request), max_age=MINUTES * 60)
     except signing.BadSignature:
@@ -78,6 +83,21 @@ def copy(request: HttpRequest) -> HttpResponseBase:
         UUID(told["licence"]), use=use, by=actor_of(request), at=moment(request), handling=Handling(told["visit"])
     )
     return alone(HttpResponse(file.content, content_type=file.media_type))
+
+
+def _at_window(request: HttpRequest) -> bool:
+    """Only where people come in person does anybody stand at the counter."""
+    return bool(actor_of(request).desks & catalog_queries.windows())
+
+
+def _no_window(request: HttpRequest) -> HttpResponse:
+    problem = Problem(
+        code="not-a-window",
+        status=403,
+        title=_("只有受理窗口能在柜台查证照"),
+        remedy=_("办件需要的证照，请在办件里查看。"),
+    )
+    return render(request, "parts/problem_page.html", {"problem": problem}, status=403)
 
 
 def _page(
