@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import threading
 from functools import lru_cache
@@ -25,11 +24,11 @@ class Reader(Protocol):
 def reader() -> Reader | None:
     """The reader of this process, made when first asked for, because its models fill a quarter of a gigabyte; None without one."""
     try:
-        rapidocr = importlib.import_module("rapidocr")  # an extra that need not be there, and slow to load
+        from rapidocr import RapidOCR  # pyright: ignore[reportMissingImports]  # noqa: PLC0415  an extra, and slow to load
     except ImportError:
         return None
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)  # it would tell what stands on somebody's paper
-    return RapidReader(rapidocr.RapidOCR(params={"Global.log_level": "error"}))
+    return RapidReader(RapidOCR(params={"Global.log_level": "error"}))
 
 
 class RapidReader:
