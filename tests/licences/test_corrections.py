@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from tests.kernel.elsewhere import at_once
 from tests.licences.factories import NOON, a_clerk, a_person, make_licence, make_licence_type, refused
 from tongban.identity.terms import PUBLIC
+from tongban.kernel import access_log
 from tongban.kernel.idempotency import KeyReused
 from tongban.kernel.models import FactRow, LedgerEntry
 from tongban.licences import actions, models, queries, terms
@@ -186,3 +187,11 @@ def test_who_sees_what_was_reported(licence) -> None:
             queries.correction(asked.id, by=stranger, at=NOON, purpose="test")
     for allowed in (holder, ISSUER):
         assert queries.correction(asked.id, by=allowed, at=NOON, purpose="test").told == TOLD
+
+
+def test_looking_at_it_tells_the_holder_which_type_and_never_a_key(licence) -> None:
+    asked = ask(licence)
+    queries.correction(asked.id, by=ISSUER, at=NOON, purpose="own desk")
+    [reading] = [each for each in access_log.reads_of_holder(licence.holder_id, limit=20) if each.question == "licences.correction"]
+    assert reading.subject == ""
+    assert reading.fields[0] == licence.type_code

@@ -57,7 +57,8 @@ def correction(correction_id: UUID, *, by: Actor, at: datetime, purpose: str) ->
     row = models.Correction.objects.filter(pk=correction_id).first()
     if row is None or not (access.keeps(by, licence_type(row.type_code)) or _reported_by(row, by)):
         raise terms.UnknownCorrection(str(correction_id))
-    access_log.note("licences.correction", by=by, at=at, purpose=purpose, holders=[row.holder_id], subject=str(row.pk), fields=REPORTED)
+    seen = (row.type_code, *REPORTED)
+    access_log.note("licences.correction", by=by, at=at, purpose=purpose, holders=[row.holder_id], subject=row.case_number, fields=seen)
     return correction_as_term(row)
 
 

@@ -61,6 +61,7 @@ HOW = {
     "licences.handed_over": gettext_lazy("申请时取用"),
     "licences.checked_for": gettext_lazy("查有没有能用的证照"),
     "licences.at_counter": gettext_lazy("窗口查证照"),
+    "licences.correction": gettext_lazy("查看您报的错"),
 }
 TYPED = ("licences.open_showing", "licences.make_copy", "licences.copy_content", "licences.share")  # with a purpose in people's words
 IDEOGRAPHS = "\u4e00"
