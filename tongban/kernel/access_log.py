@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NotRequired, TypedDict, Unpack
+from typing import TYPE_CHECKING, NamedTuple, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
+from django.db import connection
+
 from tongban.kernel import rows
-from tongban.kernel.models.reads import Read
+from tongban.kernel.models.reads import CONSUMER, Read
 
 if TYPE_CHECKING:
     from tongban.kernel.who import Who
@@ -82,6 +84,27 @@ def reads_of_holder(
 def reads_of_subject(subject: str, *, limit: int = 50) -> tuple[Reading, ...]:
     """The newest reads of one thing, e.g. a case by its id."""
     return _readings(Read.objects.filter(subject=subject), limit)
+
+
+LAST_CALLS = f"""
+SELECT DISTINCT ON (who) who, at, purpose, result FROM unnest(%s::uuid[]) AS who,
+LATERAL (SELECT at, purpose, result FROM kernel_read WHERE actor_kind = '{CONSUMER}' AND actor_id = who ORDER BY id DESC LIMIT 1) AS last
+"""
+
+
+class LastCall(NamedTuple):
+    """When a system asked last, what for, and the code of the refusal where it was refused."""
+
+    at: datetime
+    purpose: str
+    result: str
+
+
+def last_calls(consumer_ids: Collection[UUID]) -> dict[UUID, LastCall]:
+    """The last call of each of these systems; of one that never asked there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_CALLS, [list(consumer_ids)])
+        return {who: LastCall(*told) for who, *told in cursor.fetchall()}
 
 
 def _readings(rows, limit: int) -> tuple[Reading, ...]:  # type: ignore[no-untyped-def]

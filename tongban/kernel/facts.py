@@ -61,7 +61,7 @@ def subscriber(kind: type[Fact]) -> Callable[[Handler], Handler]:
 
 
 MARK = "INSERT INTO kernel_delivery (fact_id, subscriber) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-PUBLISH = """
+RECORD = """
 INSERT INTO kernel_factrow (name, aggregate, aggregate_id, sequence, payload, at)
 SELECT %s, %s, %s, coalesce(max(sequence), 0) + 1, %s::jsonb, %s FROM kernel_factrow WHERE aggregate_id = %s
 """
@@ -74,7 +74,7 @@ def entry(fact: Fact) -> rows.Part:
     """
     values = {field.name: _plain(getattr(fact, field.name)) for field in dataclasses.fields(fact) if field.name != "at"}
     identity = fact.aggregate_id
-    return rows.Part(PUBLISH, [fact.name(), fact.aggregate, identity, _json(values), fact.at, identity])
+    return rows.Part(RECORD, [fact.name(), fact.aggregate, identity, _json(values), fact.at, identity])
 
 
 def _plain(value: Any) -> Any:

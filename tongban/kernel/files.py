@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING
 
 import puremagic
 from django.conf import settings
+from django.db import transaction
 
 from tongban.kernel import ofd
 from tongban.kernel.models.files import FileRow, Upload
@@ -94,21 +95,38 @@ def keep(data: bytes, *, media_type: str, at: datetime) -> StoredFile:
     """Keep a content of our own making, unchecked; nobody has uploaded it."""
     digest = hashlib.sha256(data).hexdigest()
     place = path(digest)
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".part-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(place)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-        for folder in place.parents[:3]:
-            _flush(folder)
+    _write(data, place)
     FileRow.objects.get_or_create(digest=digest, defaults={"size": len(data), "media_type": media_type, "stored_at": at})
+    _write(data, place)  # `forget` may have taken it away between the two
     return StoredFile(digest=digest, size=len(data), media_type=media_type)
+
+
+def forget(digest: str) -> bool:
+    """Remove a content of our own making that nothing needs any more; one that anybody has uploaded stays. Whether it is gone."""
+    with transaction.atomic():
+        row = FileRow.objects.select_for_update(of=("self",)).filter(pk=digest).first()
+        if row is None or row.uploads.exists():
+            return False
+        row.delete()
+    path(digest).unlink(missing_ok=True)
+    return True
+
+
+def _write(data: bytes, place: Path) -> None:
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(place)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    for folder in place.parents[:3]:
+        _flush(folder)
 
 
 def _flush(folder: Path) -> None:

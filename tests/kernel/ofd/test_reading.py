@@ -180,11 +180,17 @@ def test_a_comment_at_the_end_is_something_behind() -> None:
         ofd.read(written.getvalue())
 
 
-def test_an_encrypted_part_is_malformed() -> None:
+def test_an_encrypted_part_is_told_so() -> None:
     package = bytearray(PLAIN)
     package[package.find(b"PK\x01\x02") + 8] |= 1
-    with pytest.raises(ofd.Malformed, match="encrypted"):
+    with pytest.raises(ofd.Encrypted):
         ofd.read(bytes(package))
+
+
+@pytest.mark.parametrize("left", [0.3, 0.9])
+def test_a_package_that_did_not_arrive_whole_is_told_so(left: float) -> None:
+    with pytest.raises(ofd.Truncated):
+        ofd.read(PLAIN[: int(len(PLAIN) * left)])
 
 
 def test_two_names_for_one_entry_are_malformed() -> None:

@@ -9,6 +9,8 @@ from django.db.models.functions import Cast
 
 from tongban.kernel.models.ledger import TransactionNumber
 
+CONSUMER = "consumer"  # of the kinds of `identity.Actor`: a system that asks
+
 
 class Read(models.Model):
     """One question about persons' data; `holders` are those it was about, `fields` the names of what was shown, never values."""
@@ -31,6 +33,7 @@ class Read(models.Model):
             models.Index(fields=["subject", "-id"], name="read_subject"),
             GinIndex(fields=["holders"], name="read_holders"),
             BrinIndex(fields=["xid"], name="read_recent", autosummarize=True),  # the sealer's, as in the ledger
+            models.Index(fields=["actor_id", "-id"], condition=models.Q(actor_kind=CONSUMER), name="read_consumer"),
         ]
 
     def __str__(self) -> str:

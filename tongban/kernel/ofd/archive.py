@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 
-from tongban.kernel.ofd.refusals import DuplicateName, Malformed, NotOfd, PackageTooLarge, UnpacksTooLarge, UnsafeName
+from tongban.kernel.ofd.refusals import DuplicateName, Encrypted, Malformed, NotOfd, PackageTooLarge, Truncated, UnpacksTooLarge, UnsafeName
 
 ROOT = "OFD.xml"
 PACKAGE_BYTES = 50 * 1024 * 1024
@@ -35,12 +35,14 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 def unpack(package: bytes) -> dict[str, bytes]:
     """The files of a package by name; everything is looked at before anything is unpacked.
 
-    Refuses: NotOfd, PackageTooLarge, UnpacksTooLarge, UnsafeName, DuplicateName, Malformed.
+    Refuses: NotOfd, PackageTooLarge, UnpacksTooLarge, UnsafeName, DuplicateName, Truncated, Encrypted, Malformed.
     """
     if len(package) > PACKAGE_BYTES:
         raise PackageTooLarge(str(len(package)))
     if not package.startswith(START):
         raise NotOfd("no archive")
+    if END not in package:
+        raise Truncated("no table of contents")
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()
@@ -84,5 +86,7 @@ def _require_plain(entries: Iterable[zipfile.ZipInfo]) -> None:
         if (name := entry.filename.removesuffix("/").casefold()) in seen:
             raise DuplicateName(entry.filename[:80])
         seen.add(name)
-        if entry.flag_bits & ENCRYPTED or entry.compress_type not in METHODS or (entry.is_dir() and entry.file_size):
-            raise Malformed(f"{entry.filename[:80]}: encrypted, packed in a way nobody reads, or a folder with content")
+        if entry.flag_bits & ENCRYPTED:
+            raise Encrypted(entry.filename[:80])
+        if entry.compress_type not in METHODS or (entry.is_dir() and entry.file_size):
+            raise Malformed(f"{entry.filename[:80]}: packed in a way nobody reads, or a folder with content")

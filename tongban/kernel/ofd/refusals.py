@@ -41,6 +41,14 @@ class Malformed(OfdRefused):
     """It is a package, but not as GB/T 33190 describes it, or it is damaged."""
 
 
+class Truncated(Malformed):
+    """The archive ends before its table of contents: the file did not arrive whole."""
+
+
+class Encrypted(Malformed):
+    """A file in the package is encrypted: nobody can judge what nobody can read."""
+
+
 class UnprintableCharacter(Exception):
     """A text has a character that no reader's font can be expected to have; `characters` are those."""
 

@@ -1,7 +1,7 @@
 """Electronic seals by GB/T 38540: made and used in version 4, read in versions 4 and 5, judged in the prescribed order.
 
 A seal is data: a picture, a name, a validity and the list of certificates that may use it, signed by its maker. What it leaves
-on a document is signed by one of those. Not here: the documents (`kernel.ofd`), whose seals there are (`licences`).
+on a document is signed by one of those. Not here: the documents (`kernel.ofd`), whose a seal is and who may use it (`tongban.seals`).
 """
 
 from tongban.kernel.seals.drawing import picture

@@ -21,6 +21,7 @@ from tongban.kernel.signing.refusals import (
     BadCertificate,
     BadStamp,
     CannotSign,
+    EncryptedPdf,
     Expired,
     KeyStoreClosed,
     NoSm2,
@@ -32,6 +33,8 @@ from tongban.kernel.signing.refusals import (
     NotTrusted,
     RevocationUnknown,
     Revoked,
+    TooManySignatures,
+    TruncatedPdf,
     WrongUsage,
 )
 
@@ -46,6 +49,7 @@ __all__ = [
     "BadStamp",
     "CannotSign",
     "Certificate",
+    "EncryptedPdf",
     "Expired",
     "Key",
     "KeyStoreClosed",
@@ -58,11 +62,14 @@ __all__ = [
     "NotTrusted",
     "RevocationUnknown",
     "Revoked",
+    "TooManySignatures",
+    "TruncatedPdf",
     "WrongUsage",
     "ca_certificate",
     "certificates",
     "certify",
     "judge_pdf",
+    "pdf_words",
     "key",
     "read_stamp",
     "revocation_list",
@@ -148,6 +155,13 @@ def judge_pdf(pdf: bytes, *, at: datetime) -> tuple[PdfVerdict, ...]:
     from tongban.kernel.signing import judging  # noqa: PLC0415  pyHanko, as above
 
     return judging.judge(pdf, at=at)
+
+
+def pdf_words(pdf: bytes) -> tuple[bytes, ...]:
+    """What a PDF says of itself: as it stands in the file, in its description, in what its pages draw. It refuses nothing."""
+    from tongban.kernel.signing import words  # noqa: PLC0415  pyHanko, as above
+
+    return words.of(pdf)
 
 
 _key = key  # `sign_pdf` has a parameter of this name

@@ -23,17 +23,20 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from tongban.kernel.bilingual import Bilingual
-from tongban.kernel.signing import certificates, messages, stamps
+from tongban.kernel.signing import certificates, messages, stamps, tricks
 from tongban.kernel.signing.cms import DATA
 from tongban.kernel.signing.refusals import (
     BadCertificate,
     BadStamp,
+    EncryptedPdf,
     Expired,
     NotACertificate,
     NotAPdf,
     NotTrusted,
     RevocationUnknown,
     Revoked,
+    TooManySignatures,
+    TruncatedPdf,
     WrongUsage,
 )
 
@@ -42,6 +45,7 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it tells what it foun
 CLOCKS_DIFFER = timedelta(minutes=5)
 UNREADABLE = (PdfError, SigningError, SignatureValidationError, AssertionError, *messages.UNREADABLE)
 MOST_SIGNATURES = 40  # for each, the whole file is read
+ENDING = 2048  # octets within which the end of a PDF says where its table is
 KINDS = {"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/ETSI.RFC3161"}
 REASONS: dict[type[Exception], str] = {
     NotACertificate: "no_certificate",
@@ -58,6 +62,13 @@ WORDS = {
     "broken": Bilingual("签名数据已损坏", "The data of the signature are broken"),
     "not_all_signed": Bilingual("签名没有覆盖它应当覆盖的全部内容", "The signature does not cover all that it should"),
     "changed_afterwards": Bilingual("签名之后文件又被改动过", "The document was changed after it was signed"),
+    "replaced_afterwards": Bilingual(
+        "签名之后有人替换了页面上的内容（影子攻击）：看到的已不是当时签的",
+        "What the page shows was replaced after signing (a shadow attack)",
+    ),
+    "covered_afterwards": Bilingual(
+        "签名之后有人在页面上盖了别的内容（影子攻击）：下面才是当时签的", "Something was laid over the page after signing (a shadow attack)"
+    ),
     "document_changed": Bilingual("文件内容与签名时不同", "The content is not what was signed"),
     "signature_wrong": Bilingual("签名不成立", "The signature fails"),
     "in_the_future": Bilingual("签名时间在将来", "The time of signing lies in the future"),
@@ -102,20 +113,29 @@ class _Failed(Exception):
 
 
 def judge(pdf: bytes, *, at: datetime) -> tuple[PdfVerdict, ...]:
-    """The verdict on each signature, in their order; none for a document without. Refuses: NotAPdf."""
+    """The verdict on each signature, in their order; none for a document without.
+
+    Refuses: NotAPdf; of those EncryptedPdf, TruncatedPdf and TooManySignatures by their own names.
+    """
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         if reader.encrypted:
-            raise NotAPdf("The document is encrypted.")
+            raise EncryptedPdf("The document is encrypted.")
         found = list(enumerate_sig_fields(reader, filled_status=True))
         if len(found) > MOST_SIGNATURES:
-            raise NotAPdf("The document has more signatures than anybody gives one.")
+            raise TooManySignatures("The document has more signatures than anybody gives one.")
         embedded = [_embedded(reader, name, value, place) for name, value, place in found]
     except UNREADABLE as error:
-        raise NotAPdf("This is no PDF that can be read.") from error
+        raise (TruncatedPdf if _cut_short(pdf) else NotAPdf)("This is no PDF that can be read.") from error
     judged = sorted(embedded, key=lambda each: each[1].signed_revision if each[1] else 0)
     verdicts = tuple(_verdict(pdf, name, signature, at) for name, signature in judged)
     return tuple(_among(verdicts))
+
+
+def _cut_short(pdf: bytes) -> bool:
+    """Whether it begins as a PDF and its last lines, which every reader starts from, are not there."""
+    ending = pdf[-ENDING:]
+    return pdf.startswith(b"%PDF-") and not (b"startxref" in ending and b"%%EOF" in ending)
 
 
 def _embedded(reader: PdfFileReader, name: str, value, place) -> tuple[str, EmbeddedPdfSignature | None]:
@@ -167,7 +187,7 @@ def _added(signature: EmbeddedPdfSignature) -> str:
     level = difference.modification_level if isinstance(difference, DiffResult) else ModificationLevel.OTHER
     permitted = signature.docmdp_level
     if level not in ADDED or (permitted is not None and level.value > permitted.value):
-        raise _Failed("changed_afterwards")
+        raise _Failed(tricks.named(signature))
     return ADDED[level]
 
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes
 SIGNER_ID = b"1234567812345678"  # GB/T 35276: the id where two parties have not agreed on another
 LIBRARIES = ("libcrypto.so.3", "libcrypto.3.dylib", "/opt/homebrew/opt/openssl@3/lib/libcrypto.3.dylib")
 SM2, LONGEST = b"SM2", 72  # octets of the longest DER SEQUENCE{r, s}
+ENCRYPTED_MORE = 128  # octets of SM2Cipher beside the text: two numbers, a digest, their heads
 BEGUN = 16  # beginnings of messages that a key remembers
 CURVE_A = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFC"
 CURVE_B = "28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93"
@@ -97,6 +98,22 @@ class PublicKey:
         finally:
             library.EVP_PKEY_CTX_free(context)
 
+    def encrypt(self, text: bytes) -> bytes:
+        """A short text for whoever has the private key, as SM2Cipher of GB/T 35276 (DER)."""
+        library = self._library
+        context = library.EVP_PKEY_CTX_new(self._handle, None)
+        try:
+            length = ctypes.c_size_t(len(text) + ENCRYPTED_MORE)
+            encrypted = ctypes.create_string_buffer(length.value)
+            if library.EVP_PKEY_encrypt_init(context) != 1:
+                raise Unavailable("libcrypto cannot encrypt with SM2")
+            if library.EVP_PKEY_encrypt(context, encrypted, ctypes.byref(length), text, len(text)) != 1:
+                library.ERR_clear_error()
+                raise Unavailable("libcrypto did not encrypt")
+            return encrypted.raw[: length.value]
+        finally:
+            library.EVP_PKEY_CTX_free(context)
+
 
 def generate() -> bytes:
     """A fresh private key as PKCS #8. Refuses: Unavailable."""
@@ -161,6 +178,8 @@ def _library() -> ctypes.CDLL:
         "EVP_PKEY_sign": (number, [pointer, place, place, octets, size]),
         "EVP_PKEY_verify_init": (number, [pointer]),
         "EVP_PKEY_verify": (number, [pointer, octets, size, octets, size]),
+        "EVP_PKEY_encrypt_init": (number, [pointer]),
+        "EVP_PKEY_encrypt": (number, [pointer, place, place, octets, size]),
         "ERR_clear_error": (None, []),
     }
     for name, (result, arguments) in faces.items():

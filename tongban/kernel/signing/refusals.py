@@ -9,6 +9,18 @@ class NotAPdf(Exception):
     """These bytes are no PDF, or one that cannot be read."""
 
 
+class EncryptedPdf(NotAPdf):
+    """The document is encrypted: what is in it cannot be judged."""
+
+
+class TruncatedPdf(NotAPdf):
+    """The document ends before its end: it did not arrive whole."""
+
+
+class TooManySignatures(NotAPdf):
+    """The document has more signatures than anybody gives one."""
+
+
 class CannotSign(Exception):
     """Nothing can be signed at the moment, through no fault of whoever asks; each kind says why."""
 

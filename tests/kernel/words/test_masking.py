@@ -1,0 +1,250 @@
+"""Personal data in texts: what is found, what stays, what it looks like afterwards; and that no character is harmed."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from stdnum.cn import ric
+
+from tests.kernel.words import real_messages
+from tongban.kernel.words.masking import Kind, find, masked
+from tongban.kernel.words.masking.numbers import luhn
+
+texts = st.text(
+    st.one_of(
+        st.sampled_from(
+            "我叫本人姓名联系人王李张欧阳先生女士某电话微信身份证卡号路栋幢单元室号楼公司有限店厂，。：:-— *@.qQ京A湘一二三0123456789"
+        ),
+        st.characters(exclude_categories=("Cs",)),
+    ),
+    max_size=80,
+)
+
+
+def kinds(text: str) -> list[Kind]:
+    return [each.kind for each in find(text)]
+
+
+def passages(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in find(text)]
+
+
+class TestCertain:
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("电话13812345678，谢谢", "电话138****5678，谢谢"),
+            ("电话：138-1234-5678", "电话：138-****-5678"),
+            ("138 1234 5678", "138 **** 5678"),
+            ("１３８１２３４５６７８", "１３８****５６７８"),
+            ("一三八一二三四五六七八", "一三八****五六七八"),
+            ("幺三八1234伍陆柒捌", "幺三八****伍陆柒捌"),
+            ("138\u200b1234\u200b5678", "138\u200b****\u200b5678"),
+            ("+8613812345678", "+86138****5678"),
+            ("两个号码1381234567813998765432", "两个号码138***************5432"),
+        ],
+    )
+    def test_a_mobile_number_however_it_is_written(self, text: str, shown: str) -> None:
+        assert Kind.MOBILE in kinds(text)
+        assert masked(text) == shown
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("我家0731-85551234", "我家0731-********"),
+            ("我家(0731)85551234转801", "我家(0731)********转***"),
+            ("家里010 6555 1234", "家里010 **** ****"),
+            ("我的座机：8555-1234", "我的座机：****-****"),
+        ],
+    )
+    def test_a_landline(self, text: str, shown: str) -> None:
+        assert (kinds(text), masked(text)) == ([Kind.LANDLINE], shown)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "有危险请拨110、119、120，或者12345",
+            "市长热线0731-12345",
+            "咨询电话：0731-85551234",
+            "客服400-123-4567，或者95598",
+            "市医保处0731-85551234",
+            "根据长政办函〔2018〕75号第十二条",
+            "2019年6月13日10点30分，共计12345678.90元",
+            "3号线和205路公交车，5号站台",
+            "共建住宅12栋，一期有30栋",
+            "邮编410000，面积13812.345平方米",
+            "订单号20190512345678901234567",
+            "物业公司和自来水公司都不管，旁边一家饭店也不管",
+            "和王先生说过，李书记也知道",
+            "本人是A市市民，我是新时代广场的业主",
+        ],
+    )
+    def test_what_is_nobodys_stays(self, text: str) -> None:
+        assert masked(text) == text
+
+    def test_public_numbers_of_the_city_stay_and_an_offices_own(self) -> None:
+        assert masked("打0731-85551234", find("打0731-85551234", public_numbers=["0731 8555 1234"])) == "打0731-85551234"
+        assert not find("请致电0731-85551234，地址是人民路12号", by_office=True)
+        assert kinds(
+            "您留的手机13812345678",
+        ) == [Kind.MOBILE]
+        assert [each.kind for each in find("您留的手机13812345678", by_office=True)] == [Kind.MOBILE]
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("身份证99999919900307002X号", "身份证999***************号"),
+            ("身份证 999999 1990 0307 002x", "身份证 999*** **** **** ****"),
+            ("身份证号码：430102199003070000", "身份证号码：430***************"),
+            ("编号430102900307123是旧证", "编号430************是旧证"),
+        ],
+    )
+    def test_an_identity_number_also_with_a_slip_after_its_word(self, text: str, shown: str) -> None:
+        assert (kinds(text), masked(text)) == ([Kind.IDENTITY], shown)
+
+    def test_eighteen_digits_without_a_check_are_no_identity_number(self) -> None:
+        assert not find("合同编号430102199003070000") and not find("流水号999999199013450021")
+
+    def test_cards_plates_mail_and_messengers(self) -> None:
+        assert masked("打到6222 0200 0000 0000 001") == "打到6222 0200 0000 0000 001"  # no card: the check digit is wrong
+        assert masked("打到6222020000000000000") == "打到***************0000"
+        assert masked("卡号：1234 5678 9012 345") == "卡号：**** **** ***2 345"
+        assert masked("湘A12345和湘AD12345、苏E·2G81C") == "湘A*****和湘A******、苏E·*****"
+        assert masked("写给zhang.san@example.com") == "写给***@example.com"
+        assert masked("微信号：abc_123456，QQ 1234567") == "微信号：**********，QQ *******"
+        assert masked("关注我们的公众号（微信号：abc123456）") == "关注我们的公众号（微信号：abc123456）"
+
+    @pytest.mark.parametrize(
+        ("text", "shown", "certain"),
+        [
+            ("人民路123号", "人民路某号", True),
+            ("幸福小区3栋2单元1501室", "幸福小区某栋某单元某室", True),
+            ("幸福小区G2栋320漏水", "幸福小区某栋某漏水", True),
+            ("幸福小区三栋二单元", "幸福小区某栋某单元", True),
+            ("住在5-2-301", "住在某", True),
+            ("门牌号：18号", "门牌号：某号", True),
+            ("幸福小区3栋的电梯坏了", "幸福小区某栋的电梯坏了", False),
+            ("幸福小区十六栋", "幸福小区某栋", False),
+        ],
+    )
+    def test_a_door_keeps_its_street(self, text: str, shown: str, certain: bool) -> None:
+        (found,) = find(text)
+        assert (found.kind, found.certain, masked(text)) == (Kind.DOOR, certain, shown)
+
+
+class TestCandidates:
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("我叫张演示，家住本市", "我叫张某某，家住本市"),
+            ("姓名：欧阳小明", "姓名：欧阳某某"),
+            ("联系人:李演", "联系人:李某"),
+            ("联系人：买买提·示例江", "联系人：某某"),
+            ("我叫陈福如，男", "我叫陈某某，男"),
+            ("(联系人：石示)", "(联系人：石某)"),
+            ("投诉王演示先生", "投诉王某某先生"),
+            ("我叫\U00020bb7示例，", "我叫\U00020bb7示例，"),  # 𠮷 is no surname that is known here
+            ("姓名：葛\U000e0100演示，", "姓名：葛某某，"),
+            ("我叫张\U00020bb7示，", "我叫张某某，"),
+            ("业主刘演示。后来刘演示又说", "业主刘某某。后来刘某某又说"),
+        ],
+    )
+    def test_a_name_where_a_name_is_expected(self, text: str, shown: str) -> None:
+        assert masked(text) == shown
+        assert all(each.kind is Kind.PERSON and not each.certain for each in find(text))
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("投诉演示星辰房地产开发有限公司", "投诉某某房地产开发有限公司"),
+            ("楼下的阿强奶茶店很吵", "楼下的某某奶茶店很吵"),
+            ("演示星辰物业公司不管。演示星辰物业说没钱", "某某物业公司不管。某某物业说没钱"),
+            ("示例星（集团）有限公司", "某某（集团）有限公司"),
+        ],
+    )
+    def test_a_firm_keeps_what_it_does(self, text: str, shown: str) -> None:
+        assert masked(text) == shown
+        assert all(each.kind is Kind.FIRM and not each.certain for each in find(text))
+
+    def test_what_is_confirmed_as_harmless_is_shown(self) -> None:
+        text = "我叫张演示，电话13812345678"
+        person, phone = find(text)
+        assert masked(text, shown=frozenset({(person.start, person.end)})) == "我叫张演示，电话138****5678"
+        assert masked(text, shown=frozenset({Kind.PERSON})) == "我叫张演示，电话138****5678"
+        assert masked(text, [phone]) == "我叫张演示，电话138****5678"
+
+
+births = st.dates(date(1900, 1, 1), date(2026, 12, 31))
+mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+edges = st.text(st.sampled_from("，。我的电话号码是：和\n😀𠮷字ab "), max_size=6)
+full_width = str.maketrans("0123456789", "０１２３４５６７８９")
+chinese = str.maketrans("0123456789", "零一二三四五六七八九")
+
+
+class TestProperties:
+    @given(texts)
+    @example("张\U000e0100某\u200d")
+    def test_what_is_found_lies_in_the_text_in_order_and_apart(self, text: str) -> None:
+        place = 0
+        for each in find(text):
+            assert place <= each.start < each.end <= len(text)
+            place = each.end
+
+    @given(texts)
+    def test_masking_a_masked_text_changes_nothing(self, text: str) -> None:
+        once = masked(text)
+        assert masked(once) == once
+
+    @given(edges, mobiles, edges, st.sampled_from(["", " ", "-", "\u200b", "·"]), st.sampled_from([None, full_width, chinese]))
+    def test_no_mobile_number_survives(self, before: str, number: str, after: str, gap: str, writing: dict[int, int] | None) -> None:
+        written = gap.join((number[:3], number[3:7], number[7:]))
+        written = written.translate(writing) if writing else written
+        told = masked(before + written + after)
+        assert written not in told and told.count("*") == 4
+
+    @given(edges, births, st.integers(0, 999), edges, st.sampled_from(["", " ", "-"]))
+    def test_no_identity_number_survives(self, before: str, birth: date, order: int, after: str, gap: str) -> None:
+        body = f"999999{birth:%Y%m%d}{order:03d}"
+        number = body + ric.calc_check_digit(body + "0")
+        written = gap.join((number[:6], number[6:14], number[14:]))
+        told = masked(before + written + after)
+        assert written not in told and number[6:14] not in told
+
+    @given(edges, st.from_regex(r"62[0-9]{16}", fullmatch=True), edges)
+    def test_no_bank_card_survives(self, before: str, body: str, after: str) -> None:
+        number = next(body + str(digit) for digit in range(10) if luhn(body + str(digit)))
+        assert number[:12] not in masked(before + number + after)
+
+    @given(st.text(st.sampled_from("😀👨‍👩‍👧🇨🇳𠮷葛\U000e0100ｱé的路"), max_size=40))
+    def test_emoji_and_rare_characters_come_through_unharmed(self, text: str) -> None:
+        assert masked(text) == text
+        assert text in masked(text + "13812345678")
+
+
+@real_messages.needed
+class TestRealMessages:
+    def test_masking_them_twice_is_masking_them_once(self) -> None:
+        for text in real_messages.messages()[::10]:
+            once = masked(text)
+            assert masked(once) == once
+
+    def test_few_of_them_are_full_of_marks(self) -> None:
+        """They were made anonymous before: what is certain in them is doors, and candidates are a small share of what is said."""
+        shares = []
+        for text in real_messages.messages()[::10]:
+            shares.append(sum(each.end - each.start for each in find(text)) / len(text))
+        assert sum(shares) / len(shares) < 0.05 and sum(share > 0.3 for share in shares) < len(shares) / 100
+
+
+@pytest.mark.parametrize(
+    "said", ["1", "1 ", "13812345678", "3栋", "3栋2单元", "公司", "长城房地产", "我叫王", "王先生", "a@a.", "qq:", "卡号1", "路1号", "😀"]
+)
+def test_twenty_thousand_characters_take_no_time(said: str) -> None:
+    """Whoever writes a text that is made to be slow waits no longer than others: no search is worse than its length."""
+    started = time.process_time()
+    find(said * (20_000 // len(said)))
+    assert time.process_time() - started < 2

@@ -1,0 +1,51 @@
+"""Limits and the clocks that count them: a due date is a pure function of a ledger of entries, a calendar and a limit.
+
+Pure: no database, no request, no clock, no settings; so the rules of every module may import this one package of the kernel
+(ADR 0024). Not here: which clocks a thing has, who may write an entry (the modules), the tables of holidays (`working_days`).
+"""
+
+from tongban.kernel.limits.almanac import Almanac, Calendar
+from tongban.kernel.limits.deadlines import days_allowed, deadline, deadline_of, light, share, share_of, until
+from tongban.kernel.limits.entries import Entry, Run, Stretch, run
+from tongban.kernel.limits.reading import reading
+from tongban.kernel.limits.terms import (
+    NEVER,
+    ClockReading,
+    Deadline,
+    Explained,
+    ImpossibleTick,
+    Light,
+    Limit,
+    NotCounted,
+    Tick,
+    Unit,
+)
+from tongban.kernel.limits.words import limit_words
+
+__all__ = [
+    "NEVER",
+    "Almanac",
+    "Calendar",
+    "ClockReading",
+    "Deadline",
+    "Entry",
+    "Explained",
+    "ImpossibleTick",
+    "Light",
+    "Limit",
+    "NotCounted",
+    "Run",
+    "Stretch",
+    "Tick",
+    "Unit",
+    "days_allowed",
+    "deadline",
+    "deadline_of",
+    "light",
+    "limit_words",
+    "reading",
+    "run",
+    "share",
+    "share_of",
+    "until",
+]
