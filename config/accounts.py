@@ -18,8 +18,8 @@ ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# A whole hall signs in from one address, so an address has many tries; a phone number has five wrong ones in five minutes.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key"}
+# A whole hall signs in from one address, so an address has many tries. Those of a phone number are counted in channels/parts/tries.py.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip"}
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from config.accounts import *  # noqa: F403  the accounts' settings, apart because they are many
 from config.database import database_from_url
+from config.gateways import gateway
 from config.installation import secret_key, told
 from config.key_stores import key_stores, token
 from config.keys import load_keys
@@ -24,6 +25,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_FOLDER))  # all we
 
 SECRET_KEY = secret_key(production=PRODUCTION, var=VAR)
 KEYS = load_keys(production=PRODUCTION, var=VAR)
+SMS_GATEWAY, TELEPHONY = (gateway(name, production=PRODUCTION) for name in ("TONGBAN_SMS", "TONGBAN_TELEPHONY"))
 KEY_STORES, TOKEN, TIME_STAMPS = key_stores(), token(), os.environ.get("TONGBAN_TIME_STAMPS", "")
 DEBUG = False
 ALLOWED_HOSTS = told("TONGBAN_HOSTS", production=PRODUCTION, otherwise="127.0.0.1,localhost,[::1]").split(",")
@@ -42,12 +44,18 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tongban.kernel",
     "tongban.identity",
+    "tongban.notices",
+    "tongban.seals",
     "tongban.licences",
+    "tongban.sharing",
+    "tongban.duty",
     "tongban.catalog",
     "tongban.cases",
+    "tongban.board",
     "tongban.channels.web.citizen",
     "tongban.channels.web.desk",
     "tongban.channels.rest",
+    "tongban.channels.open311",
     "tongban.channels.console",
 ]
 MIDDLEWARE = [

@@ -1,8 +1,10 @@
 """Signing in with phone and password: through the adapter and the page, and how passwords are kept in production."""
 
 import os
+import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,15 @@ from django.urls import reverse
 from tests.house import source
 from tests.house.test_production import TOLD
 from tests.identity.factories import PASSWORD, make_login, make_person
+from tongban.channels.parts import tries
+from tongban.identity import actions as identity_actions
 from tongban.identity.models import Login
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import clock, one_time
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800001234"
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -60,15 +67,109 @@ def test_a_locked_login_does_not_come_in(client: Client, login) -> None:
     assert "_auth_user_id" not in client.session
 
 
-def test_after_too_many_wrong_passwords_the_right_one_has_to_wait_too(client: Client, login) -> None:
-    """Counted per number, in whatever digits it is written; the limit is in config/accounts.py."""
-    for typed in (PHONE, "138 0000 1234", "１３８００００１２３４", "+8613800001234", "１38００００1２３４"):
+WRITTEN = (PHONE, "138 0000 1234", "１３８００００１２３４", "+8613800001234", "１38００００1２３４")
+
+
+def from_address(address: str) -> Client:
+    return Client(REMOTE_ADDR=address)
+
+
+def test_after_five_wrong_passwords_a_number_waits_at_that_place(client: Client, login) -> None:
+    """Counted per number, in whatever digits it is written."""
+    for typed in WRITTEN:
         sign_in(client, typed, "wrong-password")
     answer = sign_in(client, PHONE, PASSWORD)
     assert answer.status_code == 429
-    assert answer.headers["Retry-After"] == "300"
-    assert "尝试的次数太多了" in answer.content.decode()
+    assert answer.headers["Retry-After"] == "30"
+    assert "请过 30 秒再试" in answer.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+def test_nobody_is_kept_out_by_what_others_try_elsewhere(login) -> None:
+    for _try in range(9):
+        sign_in(from_address("203.0.113.1"), PHONE, "wrong-password")
+    assert sign_in(from_address("203.0.113.1"), PHONE, PASSWORD).status_code == 429
+    assert sign_in(from_address("203.0.113.2"), PHONE, PASSWORD).status_code == 302
+
+
+def test_a_browser_that_is_known_does_not_wait_for_others_at_its_address(client: Client, login) -> None:
+    sign_in(client, PHONE, PASSWORD)
+    client.post(reverse("account_logout"))
+    for _try in range(6):
+        sign_in(Client(), PHONE, "wrong-password")
+    assert sign_in(Client(), PHONE, PASSWORD).status_code == 429
+    assert sign_in(client, PHONE, PASSWORD).status_code == 302
+
+
+def test_each_further_try_waits_longer_and_then_the_right_password_comes_in(client: Client, login, monkeypatch) -> None:
+    at = NOON
+    monkeypatch.setattr(clock, "now", lambda: at)
+    waits = []
+    for _try in range(12):
+        answer = sign_in(client, PHONE, "wrong-password")
+        if answer.status_code == 429:
+            waits.append(int(answer.headers["Retry-After"]))
+            at += timedelta(seconds=waits[-1])
+            assert sign_in(client, PHONE, "wrong-password").status_code == 200, "after its wait one try is looked at"
+    assert waits == [30, 60, 120, 240, 480, 900, 900]
+    at += timedelta(seconds=900)
+    assert sign_in(client, PHONE, PASSWORD).status_code == 302
+    client.post(reverse("account_logout"))
+    assert sign_in(client, PHONE, "wrong-password").status_code == 200, "whoever came in begins anew"
+
+
+def test_of_several_tries_at_once_after_the_wait_one_is_looked_at(login) -> None:
+    for _try in range(tries.FREE):
+        tries.wrong(PHONE, "address:here", at=NOON)
+    later = NOON + timedelta(seconds=31)
+    assert [tries.seconds_to_wait(PHONE, "address:here", at=later) > 0 for _try in range(3)] == [False, True, True]
+
+
+@pytest.fixture
+def tried_everywhere(login, monkeypatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    for place in range(tries.MOST_OF_A_NUMBER):
+        tries.wrong(PHONE, f"address:{place}", at=NOON)
+
+
+def with_code(client: Client, password: str, code: str):
+    return client.post(reverse("account_login"), {"login": PHONE, "password": password, "code": code})
+
+
+def test_a_number_tried_everywhere_asks_for_the_one_time_code_and_lets_its_owner_in(client: Client, login, tried_everywhere) -> None:
+    secret = one_time.new_secret()
+    identity_actions.begin_second_factor(login_id=login, secret=secret, by=SYSTEM, at=NOON)
+    answer = sign_in(client, PHONE, PASSWORD)
+    assert answer.status_code == 200 and "一次性码" in answer.content.decode() and 'name="code"' in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    code = one_time.code(secret, one_time.counter_at(NOON))
+    assert with_code(Client(REMOTE_ADDR="203.0.113.9"), "wrong-password", code).status_code == 200
+    assert with_code(client, PASSWORD, code).status_code == 302
+    again = Client(REMOTE_ADDR="203.0.113.7")
+    assert "手机号或密码不对" in with_code(again, PASSWORD, code).content.decode(), "a code counts once"
+
+
+def test_what_is_asked_tells_nobody_who_has_an_account_or_the_right_password(client: Client, login, tried_everywhere) -> None:
+    identity_actions.begin_second_factor(login_id=login, secret=one_time.new_secret(), by=SYSTEM, at=NOON)
+    for place in range(tries.MOST_OF_A_NUMBER):
+        tries.wrong("13800009999", f"address:{place}", at=NOON)
+    told = {
+        without_tokens(sign_in(Client(REMOTE_ADDR=f"203.0.113.{place}"), phone, password))
+        for place, (phone, password) in enumerate([(PHONE, PASSWORD), (PHONE, "wrong-password"), ("13800009999", PASSWORD)])
+    }
+    assert len(told) == 1
+
+
+def without_tokens(answer) -> str:
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
+    return re.sub(r"1380000\d{4}", "", text)
+
+
+def test_whoever_has_no_authenticator_comes_in_with_the_password_but_waits_sooner(client: Client, login, tried_everywhere) -> None:
+    for _try in range(tries.FREE_WHEN_TRIED):
+        assert sign_in(client, PHONE, "wrong-password").status_code == 200
+    assert sign_in(client, PHONE, PASSWORD).status_code == 429
+    assert sign_in(Client(REMOTE_ADDR="203.0.113.5"), PHONE, PASSWORD).status_code == 302
 
 
 def test_a_hall_behind_one_address_is_not_kept_out_by_its_wrong_tries(client: Client, login) -> None:

@@ -18,6 +18,11 @@ from tongban.licences import actions, models, queries, terms
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # 12:00 in the city
 TODAY = date(2026, 11, 24)
+DESKS = [
+    {"key": "window", "name": {"zh": "受理窗口", "en": "Window"}},
+    {"key": "approver", "name": {"zh": "审批处", "en": "Approvals"}, "decides": True},
+]
+CITED = {"basis": "《示例管理条例》第九条", "reason": "示例"}
 
 
 @contextmanager
@@ -34,8 +39,14 @@ def make_departments() -> None:
             "code": "jianwei",
             "name": {"zh": "榕城市示例建设委员会", "en": "Rongcheng Example Construction Committee"},
             "number_prefix": "榕建",
+            "desks": DESKS,
         },
-        {"code": "shuiliju", "name": {"zh": "榕城市示例水利局", "en": "Rongcheng Example Water Bureau"}, "number_prefix": "榕水"},
+        {
+            "code": "shuiliju",
+            "name": {"zh": "榕城市示例水利局", "en": "Rongcheng Example Water Bureau"},
+            "number_prefix": "榕水",
+            "desks": DESKS,
+        },
     ]
     codes = ("11999999MB0000019T", "11999999MB0000027M")
     identity_actions.load_departments(
@@ -103,3 +114,12 @@ def make_licence(*, kind: terms.LicenceType | None = None, holder: Holder | None
         row.state = state
         row.save(update_fields=["state"])
     return row.as_term(kind)
+
+
+def end_licence(licence_id: uuid.UUID, to: terms.Change, *, at: datetime = NOON, **grounds: str) -> None:
+    """Two people at a deciding post of its department end a licence, or set that aside."""
+    told = {**CITED, "document": "榕示决〔2026〕1号", **grounds}
+    kind = queries.licence_type(models.Licence.objects.get(pk=licence_id).type_id)
+    desk = f"{kind.department}/approver"
+    proposed = actions.propose_change(licence_id=licence_id, change=to, **told, by=a_clerk(desk), at=at)
+    actions.confirm_proposal(proposal_id=proposed.id, by=a_clerk(desk), at=at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from collections.abc import Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,9 @@ def an_identifier(serial: str, *, version: int = 1, check: str = "") -> str:
     return made[:-1] + (check or made[-1])
 
 
-def as_csv(rows: list[dict[str, str]], *, encoding: str = "utf-8") -> bytes:
+def as_csv(rows: list[dict[str, str]], *, encoding: str = "utf-8", header: Sequence[str] = HEADER) -> bytes:
     file = StringIO()
-    writer = csv.DictWriter(file, HEADER)
+    writer = csv.DictWriter(file, header)
     writer.writeheader()
     writer.writerows(rows)
     return file.getvalue().encode(encoding)
@@ -96,6 +97,8 @@ def ingest(content: bytes, mapping: str = MAPPING, *, folder: Path | None = None
     for part in found:
         if part.place not in ingestion.parts:
             actions.ingest_part(ingestion_id=ingestion.id, part=part, folder=folder, by=SYSTEM, at=NOON)
+    while actions.link_versions(ingestion_id=ingestion.id, limit=2, by=SYSTEM, at=NOON):
+        pass
     return actions.finish_ingestion(ingestion_id=ingestion.id, by=SYSTEM, at=NOON)
 
 

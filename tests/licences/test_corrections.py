@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from tests.kernel.elsewhere import at_once
-from tests.licences.factories import NOON, a_clerk, a_person, make_licence, make_licence_type, refused
+from tests.licences.factories import NOON, a_clerk, a_person, end_licence, make_licence, make_licence_type, refused
 from tongban.identity.terms import PUBLIC
 from tongban.kernel import access_log
 from tongban.kernel.idempotency import KeyReused
@@ -16,7 +16,7 @@ from tongban.kernel.models import FactRow, LedgerEntry
 from tongban.licences import actions, models, queries, terms
 from tongban.licences.terms import Asker, Change, LicenceState, Outcome, Renewing
 
-ISSUER, USER = a_clerk("jianwei/review"), a_clerk("shuiliju/window")
+ISSUER, USER = a_clerk("jianwei/approver"), a_clerk("shuiliju/window")
 HANDLING = terms.Handling("榕水 2026-000017-3")
 TOLD = "资质等级应为一级（示例）"
 
@@ -127,7 +127,7 @@ def test_what_was_put_right_otherwise_needs_no_new_version(licence) -> None:
     with refused(terms.GroundsMissing) as found:
         answer(asked, outcome=Outcome.CORRECTED)
     assert found.value.what == "content"
-    actions.change(licence_id=licence.id, change=Change.CANCEL, basis="示例", reason="示例", document="示例1号", by=ISSUER, at=NOON)
+    end_licence(licence.id, Change.CANCEL)
     assert answer(asked, outcome=Outcome.CORRECTED).outcome is Outcome.CORRECTED
 
 
@@ -153,6 +153,38 @@ def test_a_new_version_that_is_refused_takes_the_answer_with_it(licence) -> None
         answer(asked, outcome=Outcome.CORRECTED, new=terms.NewVersion(Renewing.CORRECTION, licence.content, licence.valid_until))
     assert models.Correction.objects.get().outcome == ""
     assert models.Licence.objects.count() == 1
+
+
+def changed(licence: terms.Licence, how: Change) -> None:
+    actions.change(licence_id=licence.id, change=how, basis="《示例法》第九条", reason="示例", by=ISSUER, at=NOON)
+
+
+@pytest.mark.parametrize("with_new", [True, False])
+def test_a_suspended_licence_is_resumed_before_it_is_put_right(licence, with_new: bool) -> None:
+    """It may hold again; and that something was put right is not said of a record that is as it was."""
+    asked = ask(licence)
+    changed(licence, Change.SUSPEND)
+    told = {"outcome": Outcome.CORRECTED} | ({"new": of_first_grade(licence)} if with_new else {})
+    with refused(terms.NotInForce) as refusal:
+        answer(asked, **told)
+    assert refusal.value.state == "suspended"
+    assert answer(asked).outcome is Outcome.KEPT, "that a record is right can be said at any time"
+
+
+def test_once_resumed_it_is_put_right(licence) -> None:
+    asked = ask(licence)
+    changed(licence, Change.SUSPEND)
+    changed(licence, Change.RESUME)
+    assert answer(asked, outcome=Outcome.CORRECTED, new=of_first_grade(licence)).outcome is Outcome.CORRECTED
+
+
+@pytest.mark.parametrize("how", [Change.CANCEL, Change.WITHDRAW, Change.REVOKE])
+def test_one_that_has_ended_says_how_it_stands(licence, how: Change) -> None:
+    asked = ask(licence)
+    end_licence(licence.id, how)
+    with refused(terms.NotInForce) as refusal:
+        answer(asked, outcome=Outcome.CORRECTED, new=of_first_grade(licence))
+    assert refusal.value.state in ("cancelled", "withdrawn", "revoked")
 
 
 def test_it_is_answered_once(licence) -> None:

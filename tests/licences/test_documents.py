@@ -18,6 +18,9 @@ from tongban.kernel.models import FactRow, LedgerEntry, Read
 from tongban.licences import actions, jobs, models, queries, terms
 from tongban.licences.models import document as documents
 from tongban.licences.terms import Profile
+from tongban.seals import queries as seal_queries
+from tongban.seals.models import Seal
+from tongban.seals.terms import SealEnded, SealState
 
 
 @pytest.fixture
@@ -92,7 +95,7 @@ def test_both_faces_say_the_same(city) -> None:
 
 
 def test_the_issuers_seal_is_seen_on_both(licence) -> None:
-    seal = queries.department_seal("jianwei", at=NOON)
+    seal = seal_queries.department_seal("jianwei", at=NOON)
     drawn = pypdf.PdfReader(BytesIO(read(licence, Profile.PDF))).pages[0]["/Resources"]["/XObject"].values()
     assert any(each.get_object()["/Subtype"] == "/Image" for each in drawn), "a picture on the page"
     (judged,) = ofd.judge(read(licence, Profile.OFD), at=NOON)
@@ -123,7 +126,7 @@ def test_named_data_of_the_ofd_are_those_of_the_standard(city) -> None:
         "ZZYXQJZRQ": "2030-12-31",
         "ZZQZR": "榕城市示例建设委员会",
         "ZZQZSJ": "2026-11-24 12:00:00",
-        "ZZQZMC": queries.department_seal("jianwei", at=NOON).name,
+        "ZZQZMC": seal_queries.department_seal("jianwei", at=NOON).name,
         "KZ_COMPANY_NAME": "示例公司",
         "KZ_GRADE": "二级",
     }
@@ -159,12 +162,12 @@ def test_the_code_of_the_ofd_leads_to_the_verification_page(licence) -> None:
 
 
 def test_without_a_seal_in_use_nothing_is_made(licence) -> None:
-    seal = queries.department_seal("jianwei", at=NOON)
-    models.Seal.objects.filter(pk=seal.id).update(state=terms.SealState.SUSPENDED)
+    seal = seal_queries.department_seal("jianwei", at=NOON)
+    Seal.objects.filter(pk=seal.id).update(state=SealState.SUSPENDED)
     for profile in Profile:
-        with refused(terms.SealEnded):
+        with refused(SealEnded):
             make(licence.id, profile=profile)
-        with refused(terms.SealEnded):
+        with refused(SealEnded):
             read(licence, profile)
     assert not any(documents.digest(row_of(licence), profile) for profile in Profile)
 
@@ -174,7 +177,7 @@ def test_what_a_seal_sealed_before_it_ended_is_found_to_be_ended(licence) -> Non
     document = read(licence, Profile.OFD)
     media_type = files.MEDIA_TYPES["ofd"]
     assert queries.judge_upload(document, media_type, NOON).state is terms.UploadState.VALID
-    models.Seal.objects.update(state=terms.SealState.LOST)
+    Seal.objects.update(state=SealState.LOST)
     verdict = queries.judge_upload(document, media_type, NOON + timedelta(days=1))
     assert verdict.state is terms.UploadState.INVALID
     failed = verdict.signatures[0].failed
@@ -260,3 +263,11 @@ def test_statements_of_reading_a_document(city, django_assert_num_queries) -> No
     make(licence.id)
     with django_assert_num_queries(2):
         queries.document(licence.id, by=a_person(licence.holder_id), at=NOON, purpose="wallet", profile=Profile.OFD)
+
+
+def test_what_a_department_seals_is_in_its_seals_use_log(city: None) -> None:
+    licence = make_licence()
+    actions.make_document(licence_id=licence.id, by=SYSTEM, at=NOON)
+    seal = seal_queries.department_seal("jianwei", at=NOON)
+    (line,) = seal_queries.seal_uses(seal.id, by=a_clerk("jianwei/window"))
+    assert line.subject == licence.identifier and line.digest

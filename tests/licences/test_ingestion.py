@@ -19,6 +19,7 @@ from tongban.kernel import files
 from tongban.kernel.models import FactRow, LedgerEntry
 from tongban.licences import actions, models, queries, rules, terms
 from tongban.licences.terms import Fault, Taken
+from tongban.sharing import queries as sharing_queries
 
 PERSONS = MAPPING.replace('code_type: "001"', 'code_type: "111"')
 
@@ -36,8 +37,8 @@ def test_every_row_becomes_a_licence_that_is_what_its_digest_says(kind) -> None:
     assert len(found) == 7
     for serial in range(1, 8):
         row, given = found[f"D23599{serial:05d}"], a_row(serial)
-        inside = row.opened_if_intact()
-        assert inside is not None, "the record is the one that `Licence.of` would have hashed"
+        inside = row.opened()
+        assert row.is_intact(inside), "the record is the one that `Licence.of` would have hashed"
         assert (inside["holder_name"], inside["holder_code"]) == (given["企业名称"], given["信用代码"])
         assert inside["content"] == {"company_name": given["企业名称"], "grade": "second"}
         assert (row.issued_on, row.valid_until, row.recorded_at) == (date(2024, 3, 1), date(2029, 2, 28), NOON)
@@ -53,7 +54,7 @@ def test_a_licence_from_a_stock_is_found_verified_and_gets_its_document(kind) ->
     row = models.Licence.objects.get()
     [found] = queries.licences_of(holder_id=row.holder_id, by=SYSTEM, at=NOON, purpose="tests")
     assert found.source is terms.Source.STOCK
-    assert queries.verification(row.identifier, at=NOON).unchanged
+    assert sharing_queries.verification(row.identifier, at=NOON).unchanged
     assert queries.document(row.pk, by=SYSTEM, at=NOON, purpose="tests").startswith(b"%PDF-")
 
 
@@ -61,8 +62,8 @@ def test_texts_with_every_awkward_character_come_in_whole(kind) -> None:
     number, name = 'A\\b"c', "榕城\\示例\n建设,“工程”有限公司"
     ingest(as_csv([a_row(企业名称=name, 证书编号=number)]))
     row = models.Licence.objects.get()
-    inside = row.opened_if_intact()
-    assert row.number == number and inside is not None and inside["holder_name"] == name
+    inside = row.opened()
+    assert row.number == number and row.is_intact(inside) and inside["holder_name"] == name
 
 
 def test_one_entry_and_one_fact_for_each_part(kind) -> None:
@@ -190,7 +191,7 @@ def test_a_wrong_check_character_is_told_and_the_licence_taken(kind) -> None:
         (wrong, 1),
         (an_identifier("D2359900002", version=3), 3),
     }
-    assert queries.verification(wrong, at=NOON).found
+    assert sharing_queries.verification(wrong, at=NOON).found
 
 
 def test_a_state_of_the_list_is_kept_and_one_that_has_moved_on_here_is_right(kind) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection
 
-from tests.licences.factories import NOON, TODAY, a_clerk, a_holder, a_person, make_licence, make_licence_type, refused
+from tests.licences.factories import CITED, NOON, TODAY, a_clerk, a_holder, a_person, make_licence, make_licence_type, refused
 from tongban.identity.terms import Holder, HolderKind
 from tongban.kernel.access_log import reads_of_holder
 from tongban.licences import actions, models, queries, terms
@@ -89,7 +89,7 @@ def test_the_index_is_never_changed(licence) -> None:
 
 def test_the_next_version_has_the_same_holders(licence, couple) -> None:
     new = terms.NewVersion(terms.Renewing.CHANGE, {**licence.content, "grade": "示例"}, None)
-    made = actions.new_version(licence_id=licence.id, new=new, basis="示例", reason="示例", by=ISSUER, at=NOON)
+    made = actions.new_version(licence_id=licence.id, new=new, **CITED, by=ISSUER, at=NOON)
     assert made.holder_ids == licence.holder_ids
     found = queries.usable_for(holder_ids=[couple[1].id], types=["PE"], on=TODAY, by=a_person(couple[1].id), at=NOON, purpose="test")
     assert [each.id for each in found] == [made.id]

@@ -15,8 +15,9 @@ from tongban.identity.terms import PUBLIC
 from tongban.kernel.models import FactRow, LedgerEntry
 from tongban.licences import actions, models, queries, rules, terms
 from tongban.licences.terms import Change, LicenceState, Renewing
+from tongban.sharing import queries as sharing_queries
 
-ISSUER = a_clerk("jianwei/approver")
+ISSUER, SECOND = a_clerk("jianwei/approver"), a_clerk("jianwei/approver")
 GROUNDS = {"basis": "《行政许可法》第七十条", "reason": "示例：企业申请注销", "document": "榕建注〔2026〕1号"}
 AFTER = {
     Change.SUSPEND: LicenceState.SUSPENDED,
@@ -27,8 +28,12 @@ AFTER = {
 
 
 def change(licence: terms.Licence, to: Change, **changes: Any) -> terms.Licence:
-    spec: dict[str, Any] = {"licence_id": licence.id, "change": to, **GROUNDS, "by": ISSUER, "at": NOON}
-    return actions.change(**{**spec, **changes})
+    """What one person may do alone; for the rest a second one confirms at once."""
+    spec: dict[str, Any] = {"licence_id": licence.id, "change": to, **GROUNDS, "by": ISSUER, "at": NOON, **changes}
+    if not rules.takes_two(to):
+        return actions.change(**spec)
+    proposed = actions.propose_change(**spec)
+    return actions.confirm_proposal(proposal_id=proposed.id, by=SECOND, at=NOON)
 
 
 def renew(licence: terms.Licence, new: terms.NewVersion | None = None, **changes: Any) -> terms.Licence:
@@ -57,7 +62,7 @@ def test_a_change_is_an_event_an_entry_and_a_fact_and_leaves_the_record_alone(li
     assert (told.change, told.state, told.grounds) == (to, AFTER[to], terms.Grounds(**GROUNDS))
     assert told.department_name.zh == "榕城市示例建设委员会"
     entry = LedgerEntry.objects.get(act="licences.change")
-    assert entry.codes == {"change": to.value, "state": AFTER[to].value}
+    assert {"change": to.value, "state": AFTER[to].value}.items() <= entry.codes.items()
     assert entry.digest == models.LicenceEvent.objects.get().digest
     assert "示例" not in f"{entry.basis}{entry.codes}", "no free text in what is chained"
     fact = FactRow.objects.get(name="licences.LicenceChanged")
@@ -83,6 +88,10 @@ def test_grounds_are_not_stored_in_the_clear(licence) -> None:
     ("changes", "refusal"),
     [
         ({"basis": " "}, terms.GroundsMissing),
+        ({"basis": "x"}, terms.BasisNotCited),
+        ({"to": Change.SUSPEND, "basis": "《行政处罚法》"}, terms.BasisNotCited),
+        ({"by": a_clerk("jianwei/window")}, terms.NotADecidingPost),
+        ({"to": Change.SUSPEND, "by": a_clerk("jianwei/window", "shuiliju/approver")}, terms.NotADecidingPost),
         ({"reason": ""}, terms.GroundsMissing),
         ({"document": ""}, terms.GroundsMissing),
         ({"to": Change.RESUME}, terms.WrongChange),
@@ -100,6 +109,27 @@ def test_what_is_refused_changes_nothing(licence, changes: dict[str, Any], refus
     assert models.Licence.objects.get(pk=licence.id).state == LicenceState.VALID
     assert not models.LicenceEvent.objects.exists()
     assert not LedgerEntry.objects.filter(act="licences.change").exists()
+
+
+@pytest.mark.parametrize("to", [*AFTER, Change.REINSTATE])
+def test_what_ends_a_licence_is_not_one_persons_to_do(licence, to: Change) -> None:
+    spec: dict[str, Any] = {"licence_id": licence.id, **GROUNDS, "by": ISSUER, "at": NOON}
+    if to is Change.REINSTATE:
+        change(licence, Change.REVOKE)
+    if to is Change.SUSPEND:
+        with refused(terms.TakesOne):
+            actions.propose_change(change=to, **spec)
+        return
+    with refused(terms.TakesTwo):
+        actions.change(change=to, **spec)
+
+
+def test_a_new_version_is_made_at_a_deciding_post_and_cites_its_law(licence) -> None:
+    with refused(terms.NotADecidingPost):
+        renew(licence, by=a_clerk("jianwei/window"))
+    with refused(terms.BasisNotCited):
+        renew(licence, basis="示例")
+    assert models.Licence.objects.count() == 1
 
 
 def test_what_happened_is_never_rewritten(licence) -> None:
@@ -123,7 +153,7 @@ def test_a_renewal_is_the_next_version_and_supersedes(licence) -> None:
     assert [each.id for each in told.versions] == [made.id, licence.id]
     issued = FactRow.objects.get(name="licences.LicenceIssued")
     assert issued.payload["replaces"] == str(licence.id)
-    assert queries.verification(licence.identifier, at=NOON).state is LicenceState.SUPERSEDED
+    assert sharing_queries.verification(licence.identifier, at=NOON).state is LicenceState.SUPERSEDED
 
 
 def test_a_change_has_another_content_to_the_end_of_the_period(licence) -> None:
@@ -191,15 +221,26 @@ def test_a_retired_type_issues_nothing_new(city) -> None:
 def test_of_two_renewals_at_once_one_is_made(committed_city) -> None:
     licence = make_licence()
     outcomes = at_once(lambda: renew(licence), lambda: renew(licence, of_another_grade(licence)))
-    assert sorted(type(each).__name__ for each in outcomes) == ["Licence", "WrongChange"]
+    assert sorted(type(each).__name__ for each in outcomes) == ["Licence", "NotInForce"]
     assert sorted(models.Licence.objects.values_list("version", "state")) == [(1, "superseded"), (2, "valid")]
 
 
-def test_of_two_endings_at_once_one_holds(committed_city) -> None:
-    licence = make_licence()
-    outcomes = at_once(lambda: change(licence, Change.CANCEL), lambda: change(licence, Change.REVOKE))
-    assert sorted(type(each).__name__ for each in outcomes) == ["Licence", "WrongChange"]
-    assert models.LicenceEvent.objects.count() == 1
+def test_of_two_endings_at_once_one_is_proposed(committed_city) -> None:
+    spec: dict[str, Any] = {"licence_id": make_licence().id, **GROUNDS, "at": NOON}
+    outcomes = at_once(
+        lambda: actions.propose_change(**spec, change=Change.CANCEL, by=ISSUER),
+        lambda: actions.propose_change(**spec, change=Change.REVOKE, by=SECOND),
+    )
+    assert sorted(type(each).__name__ for each in outcomes) == ["Proposal", "ProposedAlready"]
+
+
+def test_of_a_confirmation_and_a_rejection_at_once_one_holds(committed_city) -> None:
+    proposed = actions.propose_change(licence_id=make_licence().id, change=Change.CANCEL, **GROUNDS, by=ISSUER, at=NOON)
+    outcomes = at_once(
+        lambda: actions.confirm_proposal(proposal_id=proposed.id, by=SECOND, at=NOON),
+        lambda: actions.reject_proposal(proposal_id=proposed.id, reason="示例", by=a_clerk("jianwei/approver"), at=NOON),
+    )
+    assert sorted(type(each).__name__ for each in outcomes) in (["Licence", "ProposalSettled"], ["NoneType", "ProposalSettled"])
 
 
 def test_only_the_issuer_reads_its_record(licence) -> None:

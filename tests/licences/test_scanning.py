@@ -75,7 +75,7 @@ def test_a_confirmed_scan_is_a_licence_from_a_scan(kind) -> None:
     licence = confirm(scan_id)
     row = models.Licence.objects.get()
     assert (row.pk, row.source, row.number, row.version) == (licence.id, "scan", "纸0001", 1)
-    assert row.opened_if_intact() is not None
+    assert row.is_intact(row.opened())
     assert row.holder_id == identity_queries.subject_of("001", CODE)
     assert models.Scan.objects.get().licence_id == row.pk
     assert [job.task_name for job in ProcrastinateJob.objects.order_by("id")] == ["licences.read_scan", "licences.make_document"]
@@ -188,6 +188,19 @@ def test_a_scan_leads_to_one_licence(kind) -> None:
         confirm(scan_id, number="纸0002")
     with refused(terms.ScanSettled):
         actions.discard_scan(scan_id=scan_id, by=CLERK, at=NOON)
+
+
+def test_a_scan_that_was_put_away_is_out_of_reach(kind) -> None:
+    """Its address leads nowhere any more: not to the picture, not to what was read from it."""
+    scan_id = scanned()
+    actions.read_scan(scan_id=scan_id, by=SYSTEM, at=NOON)
+    actions.discard_scan(scan_id=scan_id, by=CLERK, at=NOON)
+    for ask in (queries.scan, queries.scan_picture):
+        with refused(terms.ScanDiscarded):
+            ask(scan_id, by=CLERK, at=NOON)
+    with refused(terms.UnknownScan) as told:
+        queries.scan_picture(scan_id, by=a_clerk("shuiliju/window"), at=NOON)
+    assert type(told.value) is terms.UnknownScan, "to others not even that there was one"
 
 
 @pytest.mark.parametrize(("content", "refusal"), [(b"", files.Empty), (GIF, files.FileRefused), (b"%PDF-", files.FileRefused)])

@@ -116,6 +116,12 @@ class ProvedByCertificate(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProvedByCode(Fact):
+    aggregate: ClassVar[str] = "login"
+    login_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateRegistered(Fact):
     aggregate: ClassVar[str] = "person"
     person_id: UUID

@@ -32,6 +32,7 @@ from tongban.identity.terms import (
     Holder,
     HolderKind,
     NoCertificate,
+    Reach,
     RegisteredCertificate,
     Subject,
 )
@@ -109,6 +110,26 @@ def login_by_phone(phone: str) -> Login | None:
     return Login.objects.filter(phone_index=crypto.blind_index(number, "identity.phone")).first()
 
 
+def logins_of_phones(phones: Collection[str]) -> dict[str, UUID]:
+    """The logins of these numbers, those that have one: for telling staff who stand on a list. It shows nobody anything new."""
+    indexes = {crypto.blind_index(number, "identity.phone"): phone for phone in phones if (number := rules.phone_number(phone))}
+    found = Login.objects.filter(phone_index__in=list(indexes), is_active=True).values_list("phone_index", "pk")
+    return {indexes[bytes(index)]: login_id for index, login_id in found}
+
+
+def reach(*, login_id: UUID | None, person_id: UUID | None, by: Who, at: datetime, purpose: str) -> Reach | None:
+    """Where a login, or a person with whatever logins they have, is told something; logged. None when there is no number."""
+    theirs = Login.objects.filter(pk=login_id) if login_id is not None else Login.objects.filter(person=person_id, is_active=True)
+    login = theirs.order_by("pk").first()
+    person = None if login is not None else Person.objects.filter(pk=person_id).first()
+    phone = login.phone if login is not None else person.phone if person is not None else ""
+    if not phone:
+        return None
+    holders = [each for each in {person_id, login.person_id if login is not None else None} if each is not None]
+    access_log.note("identity.reach", by=by, at=at, purpose=purpose, holders=holders, fields=("phone",), subject=str(login_id or person_id))
+    return Reach(phone=str(phone), language=login.language if login is not None else "")
+
+
 def departments() -> tuple[Department, ...]:
     """All departments of the city, by code."""
     return tuple(_department(row) for row in DepartmentRow.objects.order_by("code"))
@@ -138,7 +159,14 @@ def _department(row: DepartmentRow) -> Department:
 def desks() -> tuple[Desk, ...]:
     """All desks of the city, by code."""
     rows = DeskRow.objects.order_by("code")
-    return tuple(Desk(code=row.code, department=row.department_id, name=Bilingual(row.name_zh, row.name_en)) for row in rows)
+    return tuple(
+        Desk(code=row.code, department=row.department_id, name=Bilingual(row.name_zh, row.name_en), decides=row.decides) for row in rows
+    )
+
+
+def deciding(desks: Collection[str]) -> frozenset[str]:
+    """Those of these desks that decide in the name of their department, as the city's data says."""
+    return frozenset(DeskRow.objects.filter(pk__in=set(desks), decides=True).values_list("pk", flat=True)) if desks else frozenset()
 
 
 def holders(holder_ids: Collection[UUID], *, by: Who, at: datetime, purpose: str) -> dict[UUID, Holder]:
@@ -192,6 +220,12 @@ def names_of(holder_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of logins' staff by login id, for histories shown to staff."""
     rows = Login.objects.filter(pk__in=list(holder_ids)).values_list("pk", "staff__name", "person__name")
     return {login_id: staff_name or person_name or "" for login_id, staff_name, person_name in rows}
+
+
+def staff_at(desks: Collection[str]) -> tuple[UUID, ...]:
+    """The logins of those who work at these desks, for telling them something at work. It shows nobody's data."""
+    found = Post.objects.filter(desk__in=list(desks), staff__login__is_active=True).values_list("staff__login", flat=True)
+    return tuple(sorted(set(found)))
 
 
 def departments_of(login_ids: Collection[UUID]) -> dict[UUID, Bilingual]:

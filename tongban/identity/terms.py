@@ -76,6 +76,14 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Where somebody is told something: their number, and the language of their pages."""
+
+    phone: str = field(repr=False)
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A holder as a list names one: its number, of this type, in its one written form (`queries.holder_code`)."""
 
@@ -106,6 +114,7 @@ class Desk:
     code: str
     department: str
     name: Bilingual
+    decides: bool = False  # in the name of its department; a window receives and never decides
 
 
 @dataclass(frozen=True, slots=True)

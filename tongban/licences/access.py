@@ -7,7 +7,13 @@ from uuid import UUID
 
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import Actor, ActorKind
-from tongban.licences.terms import Denied, Handling, LicenceType, OwnShowing, SealNotGranted, SealNotTheirs, SealOwner
+from tongban.licences.terms import (
+    Denied,
+    Handling,
+    LicenceType,
+    NotADecidingPost,
+    OwnProposal,
+)
 
 
 def may_read(by: Actor, holders: Collection[UUID], handling: Handling | None = None) -> bool:
@@ -36,23 +42,6 @@ def require_case(by: Actor, handling: Handling | None) -> None:
         raise Denied("staff read licences through a case")
 
 
-def may_show(by: Actor, holders: Collection[UUID]) -> bool:
-    """A licence is shown by one of its holders, or by whoever acts for one; nobody shows another's."""
-    return by.kind is ActorKind.PERSON and by.id is not None and any(by.acts_for(each) for each in holders)
-
-
-def require_opener(by: Actor, shown_by: UUID) -> None:
-    """Whoever scans the code opens it, signed in or not; only whoever shows it does not, who would use it up."""
-    if by.id == shown_by:
-        raise OwnShowing("the code is for somebody else")
-
-
-def require_grants(by: Actor, holder_id: UUID) -> None:
-    """A standing authorisation is given, seen and revoked by the holder, or by whoever acts for it."""
-    if not may_show(by, (holder_id,)):
-        raise Denied("not the licences of this actor")
-
-
 def require_issue(by: Actor, kind: LicenceType) -> None:
     """Only the department that the type belongs to issues it (Administrative Licensing Law, art. 22)."""
     if by.kind is not ActorKind.SYSTEM and kind.department not in by.departments:
@@ -62,6 +51,32 @@ def require_issue(by: Actor, kind: LicenceType) -> None:
 def keeps(by: Actor, kind: LicenceType) -> bool:
     """Whether a type belongs to one of this actor's departments, which keeps its records."""
     return by.kind is ActorKind.SYSTEM or (by.kind is ActorKind.STAFF and kind.department in by.departments)
+
+
+def may_decide(by: Actor, kind: LicenceType) -> bool:
+    """Whether this actor sits at a post that decides in the name of the department which issues the type, as the city's data says."""
+    if by.kind is ActorKind.SYSTEM:
+        return True
+    return keeps(by, kind) and any(desk.partition("/")[0] == kind.department for desk in identity_queries.deciding(by.desks))
+
+
+def require_deciding(by: Actor, kind: LicenceType) -> None:
+    """What becomes of a licence is decided, not received at a window. Raises NotADecidingPost."""
+    if not may_decide(by, kind):
+        raise NotADecidingPost(kind.department)
+
+
+def require_person_deciding(by: Actor) -> None:
+    """Two people decide, and a system is none. Raises NotADecidingPost."""
+    if by.kind is not ActorKind.STAFF or by.id is None:
+        raise NotADecidingPost(by.kind)
+
+
+def require_second(by: Actor, proposed_by: UUID) -> None:
+    """Four eyes: the second person is a person, and another. Raises NotADecidingPost, OwnProposal."""
+    require_person_deciding(by)
+    if by.id == proposed_by:
+        raise OwnProposal
 
 
 def asks_for(by: Actor, holders: Collection[UUID], handling: Handling | None) -> str:
@@ -86,31 +101,6 @@ def require_system(by: Actor) -> None:
     """Loading city data is nobody's act at a desk."""
     if by.kind is not ActorKind.SYSTEM:
         raise Denied("only the system loads city data")
-
-
-def disposes_of(by: Actor, owner_kind: SealOwner, owner: str) -> bool:
-    """Whether a seal is this actor's to dispose of: of their department, of the company they represent by law, or their own."""
-    if by.kind is ActorKind.SYSTEM:
-        return True
-    match owner_kind:
-        case SealOwner.DEPARTMENT:
-            return by.kind is ActorKind.STAFF and owner in by.departments
-        case SealOwner.ORGANISATION:
-            return by.person_id is not None and identity_queries.represents(by.person_id, UUID(owner))
-        case SealOwner.PERSON:
-            return by.person_id is not None and owner == str(by.person_id)
-
-
-def require_seals(by: Actor, owner_kind: SealOwner, owner: str) -> None:
-    """Raises SealNotTheirs."""
-    if not disposes_of(by, owner_kind, owner):
-        raise SealNotTheirs(f"{owner_kind} {owner}")
-
-
-def require_use(by: Actor, owner_kind: SealOwner, owner: str, *, granted: bool) -> None:
-    """Whoever owns a seal uses it, or whoever has a grant, which the caller has looked up. Raises SealNotGranted."""
-    if not (granted or disposes_of(by, owner_kind, owner)):
-        raise SealNotGranted(f"{owner_kind} {owner}")
 
 
 def may_see_stock(by: Actor, department: str) -> bool:

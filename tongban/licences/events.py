@@ -12,214 +12,106 @@ CATALOGUE = UUID("6c1f0e5c-6d0b-5a55-9d0c-1f6b6f1d8a01")  # the list of licence 
 
 
 @dataclass(frozen=True, kw_only=True)
-class LicenceIssued(Fact):
+class LicenceFact(Fact):
     aggregate: ClassVar[str] = "licence"
 
     licence_id: UUID
     holder_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LicenceIssued(LicenceFact):
     type_code: str
     case_id: UUID | None = None
     replaces: UUID | None = None  # the version that it stands instead of
 
-    @property
-    def aggregate_id(self) -> UUID:
-        return self.licence_id
-
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentMade(Fact):
-    aggregate: ClassVar[str] = "licence"
-
-    licence_id: UUID
-    holder_id: UUID
+class DocumentMade(LicenceFact):
     profile: str  # pdf or ofd
 
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueFact(Fact):
+    """Of many at once; one fact for all of them."""
+
+    aggregate: ClassVar[str] = "licence_types"
+
+    count: int
+    digest: str
+
     @property
     def aggregate_id(self) -> UUID:
-        return self.licence_id
+        return CATALOGUE
 
 
 @dataclass(frozen=True, kw_only=True)
-class TypesLoaded(Fact):
+class TypesLoaded(CatalogueFact):
     """A batch of licence types was taken in; one fact for all of them."""
 
-    aggregate: ClassVar[str] = "licence_types"
-
-    count: int
-    digest: str
-
-    @property
-    def aggregate_id(self) -> UUID:
-        return CATALOGUE
-
 
 @dataclass(frozen=True, kw_only=True)
-class LicencesTakenOver(Fact):
+class LicencesTakenOver(CatalogueFact):
     """A stock of existing licences was taken in; one fact for all of them."""
 
-    aggregate: ClassVar[str] = "licence_types"
-
-    count: int
-    digest: str
-
-    @property
-    def aggregate_id(self) -> UUID:
-        return CATALOGUE
-
 
 @dataclass(frozen=True, kw_only=True)
-class SealMade(Fact):
-    aggregate: ClassVar[str] = "seal"
+class ChangeProposed(Fact):
+    """Somebody at a deciding post proposes to end a licence, or to set its ending aside; another has to confirm it."""
 
-    seal_id: UUID
-    owner_kind: str
+    aggregate: ClassVar[str] = "licence"
 
-
-@dataclass(frozen=True, kw_only=True)
-class SealChanged(Fact):
-    aggregate: ClassVar[str] = "seal"
-
-    seal_id: UUID
+    proposal_id: UUID
+    licence_id: UUID
     change: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class SealGranted(Fact):
-    aggregate: ClassVar[str] = "seal"
-
-    seal_id: UUID
-    grant_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class SealGrantRevoked(Fact):
-    aggregate: ClassVar[str] = "seal"
-
-    seal_id: UUID
-    grant_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class SealUsed(Fact):
-    aggregate: ClassVar[str] = "seal"
-
-    seal_id: UUID
-    grant_id: UUID | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopyFact(Fact):
-    """Of an annotated copy (加注件)."""
-
-    aggregate: ClassVar[str] = "copy"
-
-    copy_id: UUID
-    licence_id: UUID
-    holder_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopyMade(CopyFact):
-    """Somebody was given a link to a copy."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopyFetched(CopyFact):
-    """The copy left the library."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopyDeleted(CopyFact):
-    """Its file is gone: what it says of itself is over, or it was taken back."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShowingBegun(Fact):
-    """A holder shows a licence by QR code."""
-
-    aggregate: ClassVar[str] = "showing"
-
-    showing_id: UUID
-    licence_id: UUID
-    holder_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShowingOpened(Fact):
-    """Somebody scanned the code and was shown the licence."""
-
-    aggregate: ClassVar[str] = "showing"
-
-    showing_id: UUID
-    licence_id: UUID
-    holder_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class UseGranted(Fact):
-    aggregate: ClassVar[str] = "grant"
-
-    grant_id: UUID
-    holder_id: UUID
-    receiver: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class UseRevoked(Fact):
-    aggregate: ClassVar[str] = "grant"
-
-    grant_id: UUID
-    holder_id: UUID
-    receiver: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LicenceChanged(Fact):
-    """Something happened to a licence: it was suspended, ended, superseded by its next version, or it holds again."""
+class ProposalSettled(Fact):
+    """What was proposed for a licence was confirmed or rejected by another person, or lapsed."""
 
     aggregate: ClassVar[str] = "licence"
 
+    proposal_id: UUID
     licence_id: UUID
-    holder_id: UUID
+    change: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LicenceChanged(LicenceFact):
+    """Something happened to a licence: it was suspended, ended, superseded by its next version, or it holds again."""
+
     change: str
     state: str  # afterwards
 
-    @property
-    def aggregate_id(self) -> UUID:
-        return self.licence_id
-
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectionAsked(Fact):
-    """Somebody has reported an error of a licence."""
-
+class CorrectionFact(Fact):
     aggregate: ClassVar[str] = "licence_correction"
 
     correction_id: UUID
     licence_id: UUID
     holder_id: UUID
+
+    @property
+    def aggregate_id(self) -> UUID:
+        return self.correction_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(CorrectionFact):
+    """Somebody has reported an error of a licence."""
+
     issuer: str
     asked_by: str
 
-    @property
-    def aggregate_id(self) -> UUID:
-        return self.correction_id
-
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectionAnswered(Fact):
+class CorrectionAnswered(CorrectionFact):
     """The issuer has answered a reported error."""
 
-    aggregate: ClassVar[str] = "licence_correction"
-
-    correction_id: UUID
-    licence_id: UUID
-    holder_id: UUID
     outcome: str
-
-    @property
-    def aggregate_id(self) -> UUID:
-        return self.correction_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,35 +127,31 @@ class StockTaken(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IngestionFinished(Fact):
-    """Every part of a list is done."""
-
+class IngestionFact(Fact):
     aggregate: ClassVar[str] = "ingestion"
 
     ingestion_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IngestionFinished(IngestionFact):
+    """Every part of a list is done."""
+
     taken: int
     rejected: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class IngestionBegun(Fact):
-    aggregate: ClassVar[str] = "ingestion"
+class VersionsLinked(IngestionFact):
+    """Licences of a list stand instead of older ones; each that was superseded has a fact of its own."""
 
-    ingestion_id: UUID
+    linked: int
+    told: int  # of which it is told why they are not
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsumerChanged(Fact):
-    """A consumer of the share interface was registered or stopped, or its rights or its token changed."""
-
-    aggregate: ClassVar[str] = "consumer"
-
-    consumer_id: UUID
-    change: str
-
-    @property
-    def aggregate_id(self) -> UUID:
-        return self.consumer_id
+class IngestionBegun(IngestionFact):
+    """A list has begun to be taken in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,11 +179,7 @@ class ScanDiscarded(ScanFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LicenceScanned(Fact):
+class LicenceScanned(LicenceFact):
     """A clerk has compared a paper licence with its picture, and it is in the library."""
 
-    aggregate: ClassVar[str] = "licence"
-
-    licence_id: UUID
-    holder_id: UUID
     scan_id: UUID

@@ -1,4 +1,4 @@
-"""Timed and heavy work of the licence library: making documents, deleting copies."""
+"""Timed and heavy work of the licence library: making documents, reading scans, ending proposals."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from procrastinate.contrib.django import app
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.licences import actions
-from tongban.licences.models import Copy
+from tongban.licences.models import LifeProposal
 
-MOST_COPIES = 10_000  # in one night
 log = structlog.get_logger()
 
 
@@ -29,13 +28,13 @@ def read_scan(scan_id: str) -> None:
     actions.read_scan(scan_id=UUID(scan_id), by=SYSTEM, at=clock.now())
 
 
-@app.periodic(cron="23 3 * * *")
-@app.task(name="licences.delete_copies", queue="clocks", queueing_lock="licences.delete_copies")
-def delete_copies(timestamp: int) -> None:
-    """Each night: files of annotated copies whose own period is over. That they were made and fetched remains."""
+@app.periodic(cron="11 * * * *")
+@app.task(name="licences.lapse_proposals", queue="clocks", queueing_lock="licences.lapse_proposals")
+def lapse_proposals(timestamp: int) -> None:
+    """Each hour: proposed changes that no second person has settled in time."""
     at = clock.now()
-    for copy_id in list(Copy.objects.to_delete(at).values_list("pk", flat=True)[:MOST_COPIES]):
+    for proposal_id in list(LifeProposal.objects.filter(outcome="", lapses_at__lte=at).values_list("pk", flat=True)):
         try:
-            actions.delete_copy(copy_id=copy_id, by=SYSTEM, at=at)
+            actions.lapse_proposal(proposal_id=proposal_id, by=SYSTEM, at=at)
         except Exception:  # one that fails must not keep the others
-            log.exception("a copy could not be deleted", copy_id=str(copy_id))
+            log.exception("a proposal could not be let lapse", proposal_id=str(proposal_id))

@@ -84,8 +84,13 @@ def _rows_of(row: Mapping[str, Any]) -> list[Department | Desk]:
         address_zh=address.zh,
         address_en=address.en,
     )
-    desks = [(f"{row['code']}/{desk['key']}", Bilingual.of(desk["name"])) for desk in row.get("desks", ())]
-    return [department, *(Desk(code=code, department=department, name_zh=words.zh, name_en=words.en) for code, words in desks)]
+    return [department, *(_desk_of(department, desk) for desk in row.get("desks", ()))]
+
+
+def _desk_of(department: Department, row: Mapping[str, Any]) -> Desk:
+    name = Bilingual.of(row["name"])
+    code, decides = f"{department.code}/{row['key']}", row.get("decides", False)
+    return Desk(code=code, department=department, name_zh=name.zh, name_en=name.en, decides=decides)
 
 
 def _differs(row: Any, stored: Any) -> bool:

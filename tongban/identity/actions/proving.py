@@ -152,6 +152,24 @@ def prove_by_certificate(*, fingerprint: str, challenge: bytes, signature: bytes
     return login.pk
 
 
+@transaction.atomic
+def prove_by_code(*, login_id: UUID, code: str, by: Actor, at: datetime) -> None:
+    """Somebody who is signing in shows a code of their authenticator app besides the password; it counts once.
+
+    Refuses: Denied, NoSecondFactor where none was set up, WrongCode.
+    """
+    access.require_nobody(by)
+    row = SecondFactor.objects.select_for_update(of=("self",)).select_related("login").filter(login=login_id).first()
+    if row is None or row.confirmed_at is None:
+        raise NoSecondFactor
+    _use(row, code, at)
+    rows.write(
+        rows.update(row, ["last_counter"]),
+        ledger.entry("identity.prove_by_code", by=by, at=at, subject=row.login),
+        facts.entry(events.ProvedByCode(login_id=row.login_id, at=at)),
+    )
+
+
 def _own_factor(by: Actor, at: datetime) -> SecondFactor:
     """The actor's own second factor, locked."""
     access.require_own_login(by, by.id, at)

@@ -29,6 +29,7 @@ class Desk(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="desks")
     name_zh = models.TextField()
     name_en = models.TextField(default="")
+    decides = models.BooleanField(default=False, db_default=False)  # a post that decides in the name of its department; a window never does
 
     def __str__(self) -> str:
         return self.code

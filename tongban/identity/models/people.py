@@ -18,7 +18,6 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.TextField()
     number = EncryptedTextField(purpose="identity.number")
-    number_index = models.BinaryField(unique=True, null=True)  # not read or written any more; dropped in the next release
     phone = EncryptedTextField(purpose="identity.person.phone", default=b"")
     address = EncryptedTextField(purpose="identity.address", default=b"")
 

@@ -109,7 +109,8 @@ def answer_correction(
     """Answer a reported error: the record is right, or it is put right by a new version, made in the same act.
 
     A licence that no longer holds, or that a newer version stands instead of, has been put right otherwise and takes none.
-    Refuses: UnknownCorrection, AlreadyAnswered, GroundsMissing; with a new version what `new_version` refuses.
+    Refuses: UnknownCorrection, AlreadyAnswered, GroundsMissing, NotInForce for a suspended licence, which is resumed first; with a new
+    version what `new_version` refuses.
     """
     row = models.Correction.objects.select_for_update(of=("self",)).filter(pk=correction_id).first()
     if row is None or not access.keeps(by, queries.licence_type(row.type_code)):
@@ -132,8 +133,10 @@ def answer_correction(
 
 
 def _put_right(row: models.Correction, new: terms.NewVersion | None, answer: str, *, by: Actor, at: datetime) -> UUID | None:
-    """The version that puts it right. Refuses: GroundsMissing, WrongChange."""
+    """The version that puts it right; of a suspended licence none, for it may hold again. Refuses: GroundsMissing, NotInForce."""
     kept = Kept.locked(row.licence_id, by=by, at=at)
+    if kept.row.state == terms.LicenceState.SUSPENDED:
+        raise terms.NotInForce(kept.row.state)
     if new is not None:
         return kept.succeed(new, terms.Grounds(basis=CORRECTS, reason=answer)).id
     if kept.row.state == terms.LicenceState.VALID:

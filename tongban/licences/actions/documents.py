@@ -11,6 +11,7 @@ from django.db import transaction
 from tongban.kernel import facts, ledger, rows
 from tongban.licences import access, events, models, queries, terms
 from tongban.licences.models import document as documents
+from tongban.seals import queries as seal_queries
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -30,11 +31,11 @@ def make_document(*, licence_id: UUID, profile: terms.Profile = terms.Profile.OF
         raise terms.UnknownLicence(str(licence_id))
     if documents.digest(row, profile):
         return
-    seal = queries.department_seal(row.issuer, at=at)
+    seal = seal_queries.department_seal(row.issuer, at=at)
     made = documents.attach(row, queries.licence_type(row.type_id), seal=seal, profile=profile, at=at)
     rows.write(
         rows.update(row, [documents.DIGESTS[profile]]),
-        *rows.insert(models.SealUse.of(seal.id, subject=row.identifier, digest=made, by=by, at=at)),
+        seal_queries.use_entry(seal, subject=row.identifier, digest=made, by=by, at=at),
         ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=made, codes={"profile": profile.value}),
         facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, profile=profile.value, at=at)),
     )

@@ -29,15 +29,14 @@ def issue(
     valid_years: int | None,
     case_id: UUID | None = None,
     replaces: UUID | None = None,
-    joint: tuple[Holder, ...] = (),
+    joint: tuple[Holder, ...] | None = None,
     by: Actor,
     at: datetime,
 ) -> terms.Licence:
     """Issue a licence: number, record, entry, fact and the job for its document.
 
-    A case leads to one licence; that is its idempotency. Numbers run per kind as the identifier knows it, issuer and year, so
-    that no two identifiers meet. `replaces` is a licence of the same holder and type: the new one is its next version, and it is
-    superseded. `joint` hold it together with the holder.
+    A case leads to one licence; that is its idempotency. `replaces` is a licence of the same type that the holder holds, alone or with
+    others: the new one is its next version. `joint` hold it too; unless somebody says who, all who held the one before go on holding it.
 
     Refuses: UnknownType, TypeRetired, Denied, UnknownIssuer, WrongHolder, HolderTwice, InvalidContent, AlreadyIssued; with
     `replaces` UnknownLicence, NotItsSuccessor, WrongChange.
@@ -45,6 +44,7 @@ def issue(
     kind = queries.licence_type(type_code)
     access.require_issue(by, kind)
     old = _replaced(replaces, kind, holder, by=by, at=at) if replaces is not None else None
+    joint = (old.others(holder) if old is not None else ()) if joint is None else joint
     row = _made(kind, (holder, *joint), content, valid_years, old, at=at)
     row.case_id = case_id
     told = {"licence_id": row.pk, "holder_id": holder.id, "type_code": kind.code, "case_id": case_id, "replaces": replaces}
@@ -67,7 +67,7 @@ def _replaced(licence_id: UUID, kind: terms.LicenceType, holder: Holder, *, by: 
     old = Kept.locked(licence_id, by=by, at=at)
     if old.row.type_id != kind.code:
         raise terms.NotItsSuccessor("type")
-    if old.row.holder_id != holder.id:
+    if holder.id not in {each.id for each in old.row.holders()}:
         raise terms.NotItsSuccessor("holder")
     old.superseding()
     return old
@@ -97,7 +97,7 @@ def _made(
 def _numbered(
     kind: terms.LicenceType, holders: Sequence[Holder], content: dict[str, Any], until: date | None, *, at: datetime
 ) -> models.Licence:
-    """A new licence with the next number of its series, not inserted yet."""
+    """A new licence, not inserted yet. Numbers run per kind as the identifier knows it, issuer and year: no two identifiers meet."""
     issuer, today = queries.issuer_of(kind), clock.city_date(at)
     taken = numbering.take(f"licence:{kind.national_code}:{issuer.uscc}:{today.year}")
     prefix = kind.number_prefix or f"{issuer.number_prefix}{kind.code}"

@@ -26,16 +26,15 @@ NEW_NAME = "reading the holder's name for a new version"
 def change(
     *, licence_id: UUID, change: terms.Change, basis: str, reason: str, document: str = "", by: Actor, at: datetime
 ) -> terms.Licence:
-    """Suspend, resume, cancel, withdraw or revoke a licence, or set such an ending aside. Its content stays as it was issued.
+    """Suspend or resume a licence, at a deciding post. Its content stays as it was issued; what ends it is proposed and takes two.
 
-    `basis` is the article, `document` the number of the written decision that every ending needs.
-    Refuses: UnknownLicence, WrongChange, GroundsMissing.
+    `basis` is the law and its article. Refuses: UnknownLicence, NotADecidingPost, WrongChange, TakesTwo, GroundsMissing, BasisNotCited.
     """
     kept = Kept.locked(licence_id, by=by, at=at)
-    if change is terms.Change.SUPERSEDE:
-        raise terms.WrongChange("only a new version supersedes")
-    turn = rules.changed(terms.LicenceState(kept.row.state), change)
-    kept.turn(turn, _grounds(turn, basis=basis, reason=reason, document=document))
+    turn = kept.turn_to(change)
+    if turn.takes_two:
+        raise terms.TakesTwo(change.value)
+    kept.turn(turn, kept.grounds(turn, basis=basis, reason=reason, document=document))
     return kept.row.as_term(kept.kind)
 
 
@@ -45,15 +44,16 @@ def new_version(
 ) -> terms.Licence:
     """Renew a licence or change what it says: its next version, with the same number, stands instead from today.
 
-    Refuses: UnknownLicence, TypeRetired, WrongChange, NotItsSuccessor, GroundsMissing, InvalidContent, WrongHolder.
+    Refuses: UnknownLicence, NotADecidingPost, TypeRetired, WrongChange, NotItsSuccessor, GroundsMissing, BasisNotCited, InvalidContent,
+    WrongHolder.
     """
     kept = Kept.locked(licence_id, by=by, at=at)
-    return kept.succeed(new, _grounds(kept.superseding(), basis=basis, reason=reason, document=document))
+    return kept.succeed(new, kept.grounds(kept.superseding(), basis=basis, reason=reason, document=document))
 
 
 @dataclass
 class Kept:
-    """A licence locked by the department that keeps it, or about to be replaced by a case's result."""
+    """A licence locked by a deciding post of the department that keeps it, or about to be replaced by a case's result."""
 
     row: models.Licence
     kind: terms.LicenceType
@@ -62,19 +62,39 @@ class Kept:
 
     @classmethod
     def locked(cls, licence_id: UUID, *, by: Actor, at: datetime) -> Kept:
-        """Refuses: UnknownLicence, also to whoever's department does not keep it."""
+        """Refuses: UnknownLicence, also to whoever's department does not keep it; NotADecidingPost."""
         row = models.Licence.objects.select_for_update(of=("self",)).filter(pk=licence_id).first()
         kind = queries.licence_type(row.type_id) if row is not None else None
         if row is None or kind is None or not access.keeps(by, kind):
             raise terms.UnknownLicence(str(licence_id))
+        access.require_deciding(by, kind)
         return cls(row, kind, by, at)
 
-    def turn(self, turn: rules.Turn, grounds: terms.Grounds, *, successor_id: UUID | None = None) -> None:
+    def turn_to(self, change: terms.Change) -> rules.Turn:
+        """Refuses: WrongChange; a new version supersedes, and nothing else does."""
+        if change is terms.Change.SUPERSEDE:
+            raise terms.WrongChange("only a new version supersedes")
+        return rules.changed(terms.LicenceState(self.row.state), change)
+
+    @staticmethod
+    def grounds(turn: rules.Turn, *, basis: str, reason: str, document: str) -> terms.Grounds:
+        """Refuses: GroundsMissing, BasisNotCited."""
+        grounds = terms.Grounds(basis=basis.strip(), reason=reason.strip(), document=document.strip())
+        missing = next((name for name in ("basis", "reason") if not getattr(grounds, name)), None)
+        if missing is None and turn.by_decision and not grounds.document:
+            missing = "document"
+        if missing:
+            raise terms.GroundsMissing(missing)
+        rules.require_cited(grounds.basis)
+        return grounds
+
+    def turn(self, turn: rules.Turn, grounds: terms.Grounds, *, successor_id: UUID | None = None, proposal_id: UUID | None = None) -> None:
         """Write the new state, what led to it, its entry and its fact."""
         department = self.kind.department if self.by.departments else ""
-        event = models.LicenceEvent.of(self.row.pk, turn, grounds, department=department, by=self.by, at=self.at, successor_id=successor_id)
+        more = {"successor_id": successor_id, "proposal_id": proposal_id}
+        event = models.LicenceEvent.of(self.row.pk, turn, grounds, department=department, by=self.by, at=self.at, **more)
         self.row.state = turn.end.value
-        codes = {"change": turn.change.value, "state": turn.end.value}
+        codes = {"change": turn.change.value, "state": turn.end.value} | ({"proposal": str(proposal_id)} if proposal_id else {})
         fact = {"licence_id": self.row.pk, "holder_id": self.row.holder_id, "change": turn.change.value, "state": turn.end.value}
         rows.write(
             rows.update(self.row, ["state"]),
@@ -127,21 +147,16 @@ class Kept:
         row.previous_id = self.row.pk
         return row
 
+    def others(self, holder: Holder) -> tuple[Holder, ...]:
+        """Whoever holds it together with this one, called as they are called today."""
+        together = [each for each in self.row.holders() if each.id != holder.id]
+        return tuple(self._called_today(together)) if together else ()
+
     def _holders(self, new: terms.NewVersion) -> list[Holder]:
         """A renewal leaves all as it was; otherwise holders are called as they are called today."""
         holders = self.row.holders()
-        if new.why is terms.Renewing.RENEWAL:
-            return holders
+        return holders if new.why is terms.Renewing.RENEWAL else self._called_today(holders)
+
+    def _called_today(self, holders: list[Holder]) -> list[Holder]:
         named = identity_queries.holders([each.id for each in holders], by=self.by, at=self.at, purpose=NEW_NAME)
         return [named.get(each.id, each) for each in holders]
-
-
-def _grounds(turn: rules.Turn, *, basis: str, reason: str, document: str) -> terms.Grounds:
-    """Refuses: GroundsMissing."""
-    grounds = terms.Grounds(basis=basis.strip(), reason=reason.strip(), document=document.strip())
-    missing = next((name for name in ("basis", "reason") if not getattr(grounds, name)), None)
-    if missing is None and turn.by_decision and not grounds.document:
-        missing = "document"
-    if missing:
-        raise terms.GroundsMissing(missing)
-    return grounds

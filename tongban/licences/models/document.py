@@ -18,6 +18,7 @@ from tongban.licences.models.face import address, face, metadata, shown
 
 if TYPE_CHECKING:
     from tongban.licences.models.licence import Licence
+    from tongban.seals.terms import SealInUse
 
 __all__ = ["DIGESTS", "address", "attach", "digest", "drawn", "face"]
 
@@ -31,7 +32,7 @@ def digest(licence: Licence, profile: terms.Profile) -> str:
     return getattr(licence, DIGESTS[profile]) or ""
 
 
-def attach(licence: Licence, kind: terms.LicenceType, *, seal: terms.SealInUse, profile: terms.Profile, at: datetime) -> str:
+def attach(licence: Licence, kind: terms.LicenceType, *, seal: SealInUse, profile: terms.Profile, at: datetime) -> str:
     """Make a document of a licence whose row the caller has locked, and set its digest on the row, unsaved.
 
     Refuses: DocumentError, UnprintableCharacter.
@@ -42,22 +43,23 @@ def attach(licence: Licence, kind: terms.LicenceType, *, seal: terms.SealInUse, 
     return kept
 
 
-def drawn(licence: Licence, kind: terms.LicenceType, *, seal: terms.SealInUse, profile: terms.Profile, at: datetime) -> bytes:
+def drawn(licence: Licence, kind: terms.LicenceType, *, seal: SealInUse, profile: terms.Profile, at: datetime) -> bytes:
     """The document itself, sealed."""
     return (_pdf if profile is terms.Profile.PDF else _ofd)(licence, kind, seal, at)
 
 
-def _pdf(licence: Licence, kind: terms.LicenceType, seal: terms.SealInUse, at: datetime) -> bytes:
+def _pdf(licence: Licence, kind: terms.LicenceType, seal: SealInUse, at: datetime) -> bytes:
     picture = seals.read(seal.der).picture
     template = FACES / f"{kind.entry.face}.typ"
-    pdf = documents.render(template, face(licence, kind, seal=picture), at=at)
+    pdf = documents.render(template, face(licence.as_opened(kind), kind, seal=picture), at=at)
     issuer = Bilingual.of(licence.issuer_name).zh
     return signing.sign_pdf(pdf, signer=licence.issuer, name=issuer, reason=REASON, at=at)
 
 
-def _ofd(licence: Licence, kind: terms.LicenceType, seal: terms.SealInUse, at: datetime) -> bytes:
+def _ofd(licence: Licence, kind: terms.LicenceType, seal: SealInUse, at: datetime) -> bytes:
     picture = seals.read(seal.der).picture
-    said = shown(licence, kind)
+    opened = licence.as_opened(kind)
+    said = shown(opened, kind)
     pages, place = ofd_face.drawn(said, seal=(picture.width_mm, picture.height_mm))
     sealed_at = clock.city_time(at).strftime("%Y-%m-%d %H:%M:%S")
     document = ofd.Document(
@@ -65,6 +67,6 @@ def _ofd(licence: Licence, kind: terms.LicenceType, seal: terms.SealInUse, at: d
         author=said["issuer"],
         day=clock.city_date(at).isoformat(),
         pages=pages,
-        custom=metadata(licence, kind, said, seal_name=seal.name, sealed_at=sealed_at),
+        custom=metadata(opened, kind, said, seal_name=seal.name, sealed_at=sealed_at),
     )
     return ofd.write_sealed(document, seal=seal.der, key=seal.key, place=place, at=at)

@@ -33,6 +33,7 @@ class LicenceEvent(models.Model):
     department = models.CharField(max_length=60, blank=True)  # empty: the system's own act
     actor_id = models.UUIDField(null=True)
     successor_id = models.UUIDField(null=True)  # the version that stands instead from then on
+    proposal_id = models.UUIDField(null=True)  # what one person proposed and another confirmed
     at = models.DateTimeField()
 
     class Meta:
@@ -62,6 +63,7 @@ class LicenceEvent(models.Model):
         by: Actor,
         at: datetime,
         successor_id: uuid.UUID | None = None,
+        proposal_id: uuid.UUID | None = None,
     ) -> LicenceEvent:
         """An event ready to be inserted: grounds sealed, all of it hashed."""
         inside = {"basis": grounds.basis, "reason": grounds.reason, "document": grounds.document, "salt": secrets.token_hex(16)}
@@ -73,9 +75,11 @@ class LicenceEvent(models.Model):
             department=department,
             actor_id=by.id,
             successor_id=successor_id,
+            proposal_id=proposal_id,
             at=at,
         )
         told = {"id": str(row.pk), "licence": str(licence_id), "change": row.change, "state": row.state, "at": at.isoformat(), **inside}
+        told |= {"proposal": str(proposal_id)} if proposal_id else {}
         row.digest = hashlib.sha256(rules.canonical(told)).hexdigest()
         return row
 
@@ -89,4 +93,5 @@ class LicenceEvent(models.Model):
             department_name=department_name,
             at=self.at,
             successor_id=self.successor_id,
+            proposal_id=self.proposal_id,
         )

@@ -12,7 +12,6 @@ from tongban.licences import rules
 
 if TYPE_CHECKING:
     from tongban.licences import terms
-    from tongban.licences.models.licence import Licence
 
 CODE_TYPES = {HolderKind.PERSON: ("111", "公民身份号码"), HolderKind.ORGANISATION: ("001", "统一社会信用代码")}  # GB/T 36903, annex A
 LEVELS = {"national": "国家", "province": "省级", "city": "地市级", "county": "区县级", "town": "乡镇级", "other": "其他"}
@@ -23,17 +22,16 @@ def address(identifier: str) -> str:
     return f"{settings.PUBLIC_ADDRESS}/verify/{identifier}"
 
 
-def face(licence: Licence, kind: terms.LicenceType, *, seal: seals.Picture | None = None) -> dict[str, Any]:
+def face(found: terms.Opened, kind: terms.LicenceType, *, seal: seals.Picture | None = None) -> dict[str, Any]:
     """The data of the template: what `shown` says, the code, and the issuer's seal where the document carries it."""
     picture = documents.picture_svg(seal.png, width=seal.width_mm, height=seal.height_mm) if seal else ""
-    code = documents.qr_svg(address(licence.identifier))
-    return {**shown(licence, kind), "qr": code, "seal": picture, "seal-width": seal.width_mm if seal else 0}
+    code = documents.qr_svg(address(found.licence.identifier))
+    return {**shown(found, kind), "qr": code, "seal": picture, "seal-width": seal.width_mm if seal else 0}
 
 
-def shown(licence: Licence, kind: terms.LicenceType) -> dict[str, Any]:
+def shown(found: terms.Opened, kind: terms.LicenceType) -> dict[str, Any]:
     """What either face shows, as plain data. It is Chinese with English labels beside."""
-    inside = licence.opened()
-    content = inside["content"]
+    licence, content, (holder, *joint) = found.licence, found.licence.content, found.holders
     fields = [
         {"key": key, "zh": label.zh, "en": label.en, "value": kind.shown(key, content[key])}
         for key, label in kind.fields.items()
@@ -45,14 +43,14 @@ def shown(licence: Licence, kind: terms.LicenceType) -> dict[str, Any]:
         "number": licence.number,
         "identifier": licence.identifier,
         "version": licence.version,
-        "holder_kind": licence.holder_kind,
-        "holder": inside["holder_name"],
-        "holder_code": inside["holder_code"],
-        "joint": [{"name": each["name"], "code": each["code"]} for each in inside.get("joint", ())],
+        "holder_kind": licence.holder_kind.value,
+        "holder": holder.name,
+        "holder_code": holder.code,
+        "joint": [{"name": each.name, "code": each.code} for each in joint],
         "fields": fields,
         "basis": kind.basis.zh,
-        "issuer": licence.issuer_name["zh"],
-        "issuer_en": licence.issuer_name["en"],
+        "issuer": licence.issuer_name.zh,
+        "issuer_en": licence.issuer_name.en,
         "issued_on": licence.issued_on.isoformat(),
         "valid_from": licence.valid_from.isoformat(),
         "valid_until": licence.valid_until.isoformat() if licence.valid_until else None,
@@ -60,16 +58,16 @@ def shown(licence: Licence, kind: terms.LicenceType) -> dict[str, Any]:
     }
 
 
-def metadata(licence: Licence, kind: terms.LicenceType, said: dict[str, Any], *, seal_name: str, sealed_at: str) -> dict[str, str]:
+def metadata(found: terms.Opened, kind: terms.LicenceType, said: dict[str, Any], *, seal_name: str, sealed_at: str) -> dict[str, str]:
     """The elements of GB/T 36903 under the names that OFD files of the field carry; what is empty is left out."""
-    code_type, code_type_name = CODE_TYPES[HolderKind(licence.holder_kind)]
+    code_type, code_type_name = CODE_TYPES[found.licence.holder_kind]
     elements = {
         "ZZMC": said["title"],
         "ZZLXDM": kind.national_code,
         "ZZBH": said["number"],
         "ZZBS": said["identifier"],
         "ZZBFJG": said["issuer"],
-        "ZZBFJGDM": rules.parse(licence.identifier).issuer,
+        "ZZBFJGDM": rules.parse(found.licence.identifier).issuer,
         "ZZBFJGJB": LEVELS[kind.entry.issuing_level.value],
         "ZZBFRQ": said["issued_on"],
         "CZZT": "、".join([said["holder"], *(each["name"] for each in said["joint"])]),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from json import JSONEncoder
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -17,9 +17,12 @@ from django.db import models
 from tongban.identity.terms import HolderKind
 from tongban.kernel import bulk, crypto
 from tongban.licences import rules, terms
+from tongban.licences.models.joint_holder import JointHolder
 from tongban.licences.models.licence import PURPOSE, Licence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tongban.identity.terms import Department
 
 CHANCE = 16 + crypto.NONCE_BYTES + 16  # random bytes of a licence: salt, nonce, id
@@ -94,10 +97,24 @@ class IngestionFinding(models.Model):
         return f"{self.ingestion_id}: {self.row} {self.fault}"
 
 
+class IngestionSuccession(models.Model):
+    """A licence of a list that says it stands instead of another. It waits until the whole list is there, and goes when that is settled."""
+
+    id = models.BigAutoField(primary_key=True)
+    part = models.ForeignKey(IngestionPart, on_delete=models.PROTECT, related_name="successions")
+    row = models.BigIntegerField()
+    licence_id = models.UUIDField()
+    replaces = models.CharField(max_length=128)  # the number or identifier of the older one, as the list has it
+
+    def __str__(self) -> str:
+        return f"{self.licence_id} instead of {self.replaces}"
+
+
 COLUMNS = (
     *("id", "identifier", "type_code", "holder_kind", "holder_id", "number", "version", "issuer", "issuer_name", "issued_on"),
     *("valid_from", "valid_until", "state", "sealed", "digest", "recorded_at", "document_digest", "ofd_digest", "source"),
 )
+JOINT_COLUMNS = ("holder_id", "licence_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +127,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A licence as a line for COPY."""
+    """A licence as a line for COPY, and the lines of those who hold it jointly."""
 
+    key: str
     identifier: str
     digest: str
     line: str
+    joint: str
 
 
 class Press:
@@ -136,10 +155,18 @@ class Press:
         serial = rules.serial_of(each.number, holder=str(holder_id), public=each.holder_kind is HolderKind.ORGANISATION)
         return rules.identifier(type_code=self._kind.national_code, issuer=self._issuer.uscc, serial=serial, version=each.version)
 
-    def licence(self, each: terms.Candidate, holder_id: UUID, document: Document) -> Copied:
+    def licence(self, each: terms.Candidate, holders: Mapping[tuple[str, str], UUID], document: Document) -> Copied:
+        """`holders` are the ids of everybody who stands on it, by type and number."""
         chance = os.urandom(CHANCE)
         salt, nonce, key = chance[:16].hex(), chance[16:28], _random_uuid(chance[28:].hex())
-        content = {"holder_name": each.holder_name, "holder_code": each.code, "content": each.content, "salt": salt}
+        holder_id = holders[each.code_type, each.code]
+        content: dict[str, Any] = {"holder_name": each.holder_name, "holder_code": each.code, "content": each.content, "salt": salt}
+        joint = ""
+        if each.joint:
+            content["joint"] = [
+                {"kind": other.kind.value, "id": str(holders[other.key]), "name": other.name, "code": other.code} for other in each.joint
+            ]
+            joint = "".join(f"{holders[other.key]}\t{key}\n" for other in each.joint)
         inside, identifier = encoded(content), self.identifier(each, holder_id)
         digest = hashlib.sha256(self._record(each, str(holder_id), identifier, inside).encode()).hexdigest()
         sealed = self._sealer.encrypt(inside.encode(), nonce).hex()
@@ -150,7 +177,7 @@ class Press:
             f"{each.issued_on}\t{each.valid_from}\t{until}\t{each.state}\t\\\\x{sealed}\t{digest}\t{at}\t"
             f"{document.pdf or bulk.NULL}\t{document.ofd or bulk.NULL}\t{source}\n"
         )
-        return Copied(identifier, digest, line)
+        return Copied(key, identifier, digest, line, joint)
 
     def _record(self, each: terms.Candidate, holder_id: str, identifier: str, inside: str) -> str:
         """What `Licence.record_digest` hashes, letter by letter."""
@@ -172,3 +199,5 @@ def _random_uuid(digits: str) -> str:
 def copy(made: list[Copied]) -> None:
     """Raises django.db.IntegrityError."""
     bulk.copy(Licence._meta.db_table, COLUMNS, (each.line for each in made))
+    if joint := [each.joint for each in made if each.joint]:
+        bulk.copy(JointHolder._meta.db_table, JOINT_COLUMNS, joint)

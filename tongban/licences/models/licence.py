@@ -87,6 +87,8 @@ class Licence(models.Model):
         indexes = (
             models.Index(fields=["type", "number"], name="licences_licence_number"),
             models.Index(fields=["valid_until"], condition=models.Q(state="valid"), name="licences_licence_expiry"),
+            # Of whoever succeeds a licence there is one: the older one is locked by whoever supersedes it.
+            models.Index(fields=["previous_id"], condition=models.Q(previous_id__isnull=False), name="licences_licence_successor"),
             models.Index(fields=["status_place"], condition=~models.Q(state="valid"), name="licences_licence_not_valid"),
         )
 
@@ -140,26 +142,25 @@ class Licence(models.Model):
 
     def holders(self) -> list[Holder]:
         """Everybody who holds it, as they were called when it was issued; the holder first."""
-        inside = self.opened()
+        return self._holders(self.opened())
+
+    def _holders(self, inside: dict[str, Any]) -> list[Holder]:
         holder = Holder(kind=HolderKind(self.holder_kind), id=self.holder_id, name=inside["holder_name"], code=inside["holder_code"])
         together = inside.get("joint", ())
         return [holder, *(Holder(HolderKind(each["kind"]), uuid.UUID(each["id"]), each["name"], each["code"]) for each in together)]
 
-    def opened_if_intact(self) -> dict[str, Any] | None:
-        """The inside of a record that is still what was issued; None when anything was changed."""
-        try:
-            inside = self.opened()
-        except (crypto.Unreadable, ValueError):
-            return None
-        return inside if secrets.compare_digest(self.record_digest(inside), self.digest) else None
+    def is_intact(self, inside: dict[str, Any]) -> bool:
+        """Whether the record, opened before, is still what was issued."""
+        return secrets.compare_digest(self.record_digest(inside), self.digest)
 
     def record_digest(self, inside: dict[str, Any]) -> str:
         """SHA-256 of the record as it stands now; equal to `digest` as long as nobody changed anything."""
         record = {name: None if (value := getattr(self, name)) is None else str(value) for name in RECORD}
         return hashlib.sha256(rules.canonical({**record, "issuer_name": self.issuer_name, "inside": inside})).hexdigest()
 
-    def as_term(self, kind: terms.LicenceType) -> terms.Licence:
-        inside = self.opened()
+    def as_term(self, kind: terms.LicenceType, inside: dict[str, Any] | None = None) -> terms.Licence:
+        """What it says; `inside` where the caller has opened it."""
+        inside = self.opened() if inside is None else inside
         return terms.Licence(
             id=self.pk,
             identifier=self.identifier,
@@ -184,4 +185,20 @@ class Licence(models.Model):
             ),
             previous_id=self.previous_id,
             source=terms.Source(self.source),
+        )
+
+    def as_opened(self, kind: terms.LicenceType) -> terms.Opened:
+        """The same with all that is found when the record is opened; it may be one that nobody can read any more."""
+        try:
+            inside = self.opened()
+            holders, intact = tuple(self._holders(inside)), self.is_intact(inside)
+        except (crypto.Unreadable, ValueError, KeyError):
+            inside, holders, intact = {"holder_name": "", "content": {}}, (), False
+        return terms.Opened(
+            licence=self.as_term(kind, inside),
+            holders=holders,
+            intact=intact,
+            status_place=self.status_place,
+            pdf_sha256=self.document_digest or "",
+            ofd_sha256=self.ofd_digest or "",
         )

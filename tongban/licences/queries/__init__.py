@@ -1,15 +1,5 @@
 """Questions about licences. Those that return a person's data take a purpose and leave one row in the access log."""
 
-from tongban.licences.queries.claims import (
-    chosen,
-    claims,
-    claims_of,
-    holders_of,
-    on_the_face,
-    showable,
-)
-from tongban.licences.queries.consumers import consumer, consumer_by_token, consumer_token_digest, consumers
-from tongban.licences.queries.copies import case_copy, copy_content, copy_note, holder_ids, require_usable
 from tongban.licences.queries.corrections import (
     correction,
     correction_as_term,
@@ -19,25 +9,8 @@ from tongban.licences.queries.corrections import (
     count_corrections,
     kept_types,
 )
-from tongban.licences.queries.counter import at_counter
-from tongban.licences.queries.credentials import (
-    credential,
-    credential_of,
-    development,
-    forget_status_lists,
-    issuer_metadata,
-    list_address,
-    opened_credential,
-    place_of,
-    status_list,
-)
 from tongban.licences.queries.documents import judge_upload
-from tongban.licences.queries.grants import (
-    grant_covering,
-    grants_of,
-    receiver,
-    receivers,
-)
+from tongban.licences.queries.identifiers import check_holds, national_code
 from tongban.licences.queries.ingestion import (
     FINDINGS_SHOWN,
     PART_ROWS,
@@ -49,103 +22,43 @@ from tongban.licences.queries.ingestion import (
     ingestion,
     ingestions,
 )
-from tongban.licences.queries.judging import (
-    judge_file,
-)
-from tongban.licences.queries.life import find, life_of, record
+from tongban.licences.queries.life import basis_cited, find, life_of, record
+from tongban.licences.queries.life_proposals import count_proposals, proposal, proposal_as_term, proposals_waiting
 from tongban.licences.queries.lookup import PER_TYPE
-from tongban.licences.queries.proofs import proof
 from tongban.licences.queries.resolving import checked_for, states_of
 from tongban.licences.queries.scanning import open_scans, scan, scan_picture
-from tongban.licences.queries.seals import (
-    department_seal,
-    seal,
-    seal_ended,
-    seal_events,
-    seal_grants,
-    seal_uses,
-    seals_for,
-    seals_of,
-    usable_seal,
-)
-from tongban.licences.queries.sharing import (
-    SHARE_COPY,
-    SHARE_FIND,
-    SHARE_VERIFY,
-    ground,
-    refused_stranger,
-    share_find,
-    share_rights,
-    share_verify,
-    shared,
-)
-from tongban.licences.queries.showing import (
-    purpose_of,
-    require_open,
-    showing,
-    showing_offer,
-    showings_of,
-    token_digest,
-)
 from tongban.licences.queries.types import TYPES_KEPT_SECONDS, department_name, faces, forget_types, issuer_of, licence_type, licence_types
-from tongban.licences.queries.uses import (
-    uses_of,
-)
-from tongban.licences.queries.verification import verification
 from tongban.licences.queries.wallet import WALLET_LIMIT, document, licence, licences_of, usable_for
 
 __all__ = [
     "FINDINGS_SHOWN",
     "PART_ROWS",
     "PER_TYPE",
-    "SHARE_COPY",
-    "SHARE_FIND",
-    "SHARE_VERIFY",
     "TYPES_KEPT_SECONDS",
     "WALLET_LIMIT",
     "all_findings",
-    "at_counter",
-    "case_copy",
+    "basis_cited",
+    "check_holds",
     "checked_for",
-    "chosen",
-    "claims",
-    "claims_of",
-    "consumer",
-    "consumer_by_token",
-    "consumer_token_digest",
-    "consumers",
-    "copy_content",
-    "copy_note",
     "correction",
     "correction_as_term",
     "corrections_asked",
     "corrections_of",
     "corrections_waiting",
     "count_corrections",
-    "credential",
-    "credential_of",
+    "count_proposals",
     "cut",
     "department_name",
-    "department_seal",
-    "development",
     "document",
     "faces",
     "find",
     "findings",
     "findings_counted",
-    "forget_status_lists",
     "forget_types",
-    "grant_covering",
-    "grants_of",
-    "ground",
-    "holder_ids",
-    "holders_of",
     "in_parts",
     "ingestion",
     "ingestions",
-    "issuer_metadata",
     "issuer_of",
-    "judge_file",
     "judge_upload",
     "kept_types",
     "licence",
@@ -153,41 +66,14 @@ __all__ = [
     "licence_types",
     "licences_of",
     "life_of",
-    "list_address",
-    "on_the_face",
+    "national_code",
     "open_scans",
-    "opened_credential",
-    "place_of",
-    "proof",
-    "purpose_of",
-    "receiver",
-    "receivers",
+    "proposal",
+    "proposal_as_term",
+    "proposals_waiting",
     "record",
-    "refused_stranger",
-    "require_open",
-    "require_usable",
     "scan",
     "scan_picture",
-    "seal",
-    "seal_ended",
-    "seal_events",
-    "seal_grants",
-    "seal_uses",
-    "seals_for",
-    "seals_of",
-    "share_find",
-    "share_rights",
-    "share_verify",
-    "shared",
-    "showable",
-    "showing",
-    "showing_offer",
-    "showings_of",
     "states_of",
-    "status_list",
-    "token_digest",
     "usable_for",
-    "usable_seal",
-    "uses_of",
-    "verification",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,14 +12,14 @@ from tongban.kernel import facts, files, ledger, ofd, rows, signing
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import events, models, terms
 from tongban.licences.models import document as documents
-from tongban.licences.queries.seals import department_seal, seal_ended
+from tongban.licences.queries.identifiers import identifiers_in
 from tongban.licences.queries.types import licence_type
+from tongban.seals import queries as seal_queries
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 IDENTIFIER = "ZZBS"  # GB/T 36903
-IN_PDF = re.compile(rb"1\.2\.156\.3005\.2(?:\.[0-9A-Z]{1,32}){5}")  # among the words of its metadata, which PDF/A keeps readable
 FILES_HOLD = Bilingual("包里的文件与签章时一致", "The files are those that were sealed")
 
 
@@ -35,11 +34,11 @@ def _made(licence_id: UUID, profile: terms.Profile, *, by: Actor, at: datetime) 
         row = models.Licence.objects.select_for_update(of=("self",)).get(pk=licence_id)
         if known := documents.digest(row, profile):
             return known
-        seal = department_seal(row.issuer, at=at)
+        seal = seal_queries.department_seal(row.issuer, at=at)
         made = documents.attach(row, licence_type(row.type_id), seal=seal, profile=profile, at=at)
         rows.write(
             rows.update(row, [documents.DIGESTS[profile]]),
-            *rows.insert(models.SealUse.of(seal.id, subject=row.identifier, digest=made, by=by, at=at)),
+            seal_queries.use_entry(seal, subject=row.identifier, digest=made, by=by, at=at),
             ledger.entry("licences.make_document", by=by, at=at, subject=row, digest=made, codes={"profile": profile.value}),
             facts.entry(events.DocumentMade(licence_id=row.pk, holder_id=row.holder_id, profile=profile.value, at=at)),
         )
@@ -60,8 +59,9 @@ def _judged_ofd(content: bytes, at: datetime) -> terms.UploadVerdict:
         package = ofd.read(content)
     except ofd.OfdRefused as error:
         return terms.UploadVerdict(terms.UploadState.UNREADABLE, problem=type(error).__name__)
-    found = tuple(_seal_found(each) for each in ofd.judge(package, at=at, revoked=seal_ended))
-    return _verdict(found, package.custom.get(IDENTIFIER, ""))
+    found = tuple(_seal_found(each) for each in ofd.judge(package, at=at, revoked=seal_queries.seal_ended))
+    told = package.custom.get(IDENTIFIER, "")
+    return _verdict(found, {told} if told else identifiers_in(package.text.encode()))
 
 
 def _judged_pdf(content: bytes, at: datetime) -> terms.UploadVerdict:
@@ -78,8 +78,7 @@ def _judged_pdf(content: bytes, at: datetime) -> terms.UploadVerdict:
         )
         for each in judged
     )
-    told = {each.decode() for each in IN_PDF.findall(content)}
-    return _verdict(found, told.pop() if len(told) == 1 else "")
+    return _verdict(found, identifiers_in(*signing.pdf_words(content)))
 
 
 def _seal_found(judged: ofd.Judgement) -> terms.SignatureFound:
@@ -96,8 +95,8 @@ def _seal_found(judged: ofd.Judgement) -> terms.SignatureFound:
     )
 
 
-def _verdict(found: tuple[terms.SignatureFound, ...], identifier: str) -> terms.UploadVerdict:
-    if not found:
-        return terms.UploadVerdict(terms.UploadState.UNSIGNED, identifier=identifier)
-    holds = all(each.holds for each in found)
-    return terms.UploadVerdict(terms.UploadState.VALID if holds else terms.UploadState.INVALID, found, identifier=identifier)
+def _verdict(found: tuple[terms.SignatureFound, ...], named: set[str]) -> terms.UploadVerdict:
+    """A file that names several licences is the document of none."""
+    state = terms.UploadState.VALID if all(each.holds for each in found) else terms.UploadState.INVALID
+    several = terms.SEVERAL if len(named) > 1 else ""
+    return terms.UploadVerdict(state if found else terms.UploadState.UNSIGNED, found, several, "" if several else next(iter(named), ""))

@@ -10,6 +10,7 @@ from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log, identifiers
 from tongban.licences import access, models, rules, terms
 from tongban.licences.queries.corrections import correction_as_term, kept_types
+from tongban.licences.queries.life_proposals import proposals_of
 from tongban.licences.queries.types import department_name, licence_type
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def record(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> terms.
     row = models.Licence.objects.filter(pk=licence_id).first()
     if row is None or not access.keeps(by, licence_type(row.type_id)):
         raise terms.UnknownLicence(str(licence_id))
-    licence = row.as_term(licence_type(row.type_id))
+    inside = row.opened()
+    licence = row.as_term(licence_type(row.type_id), inside)
     access_log.note("licences.record", by=by, at=at, purpose=purpose, holders=licence.holder_ids, subject=row.identifier)
     reported = models.Correction.objects.filter(licence_id=licence_id).order_by("-asked_at", "id")[:FOUND_LIMIT]
     return terms.Record(
@@ -71,8 +73,19 @@ def record(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> terms.
         versions=_versions(row),
         corrections=tuple(map(correction_as_term, reported)),
         open_to=rules.open_to(licence.state),
-        intact=row.opened_if_intact() is not None,
+        intact=row.is_intact(inside),
+        proposals=proposals_of(licence_id, at=at),
+        may_decide=access.may_decide(by, licence_type(row.type_id)),
     )
+
+
+def basis_cited(basis: str) -> bool:
+    """Whether a basis names a law with its article, as every change of a licence must."""
+    try:
+        rules.require_cited(basis)
+    except terms.BasisNotCited:
+        return False
+    return True
 
 
 def life_of(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> tuple[terms.LifeEvent, ...]:

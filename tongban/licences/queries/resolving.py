@@ -43,7 +43,7 @@ def checked_for(
     asked = {"purpose": use.purpose, "subject": use.case_number, "basis": use.basis, "receiver": use.receiver}
     entry = partial(access_log.entry, QUESTION, by=by, at=at, holders=holder_ids, **asked)
     held = held_rows(holder_ids, types, named, on, ended=OTHERS, noted=entry(fields=sorted(types)))
-    found = [each for row in held if (each := _checked(row, on)) and each.licence.held_by_any(holder_ids)]
+    found = [each for row in held if (each := checked(row, on)) and each.licence.held_by_any(holder_ids)]
     if others := {each.licence.type_code for each in found} - set(types):
         rows.write(entry(fields=sorted(others)))
     return tuple(sorted(found, key=lambda each: not each.checks.hold))
@@ -56,23 +56,19 @@ def states_of(licence_ids: Collection[UUID]) -> Mapping[UUID, tuple[terms.Licenc
     return {licence_id: (terms.LicenceState(state), since) for licence_id, state, since in rows}
 
 
-def _checked(row: models.Licence, on: date) -> terms.Checked | None:
-    """What is found of one licence; None of a record that nobody can read any more."""
+def checked(row: models.Licence, on: date) -> terms.Checked | None:
+    """What one licence says, and the four verdicts on it; the record is opened once. None of a record that nobody can read any more."""
     try:
-        licence = row.as_term(licence_type(row.type_id))
+        inside = row.opened()
+        checks = terms.Checks(
+            seal=row.is_intact(inside),
+            status=row.state == terms.LicenceState.VALID,
+            identifier=_identifier_holds(row.identifier),
+            dates=row.valid_from <= on and (row.valid_until is None or on <= row.valid_until),
+        )
+        return terms.Checked(row.as_term(licence_type(row.type_id), inside), checks)
     except (crypto.Unreadable, ValueError, KeyError):
         return None
-    return terms.Checked(licence, checks_of(row, on))
-
-
-def checks_of(row: models.Licence, on: date) -> terms.Checks:
-    """The four verdicts on one licence."""
-    return terms.Checks(
-        seal=row.opened_if_intact() is not None,
-        status=row.state == terms.LicenceState.VALID,
-        identifier=_identifier_holds(row.identifier),
-        dates=row.valid_from <= on and (row.valid_until is None or on <= row.valid_until),
-    )
 
 
 def _identifier_holds(identifier: str) -> bool:

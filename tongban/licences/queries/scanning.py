@@ -25,7 +25,7 @@ def open_scans(*, by: Actor) -> tuple[terms.Scan, ...]:
 
 
 def scan(scan_id: UUID, *, by: Actor, at: datetime) -> terms.Scan:
-    """One scan with what its picture seems to say. Refuses: UnknownScan."""
+    """One scan with what its picture seems to say. Refuses: UnknownScan, ScanDiscarded."""
     row = _readable(scan_id, by)
     kind = licence_type(row.type_code)
     suggested = rules.suggest(row.opened(), kind)
@@ -35,7 +35,7 @@ def scan(scan_id: UUID, *, by: Actor, at: datetime) -> terms.Scan:
 
 
 def scan_picture(scan_id: UUID, *, by: Actor, at: datetime) -> tuple[bytes, str]:
-    """The picture and its media type. Refuses: UnknownScan."""
+    """The picture and its media type. Refuses: UnknownScan, ScanDiscarded."""
     row = _readable(scan_id, by)
     access_log.note("licences.scan_picture", by=by, at=at, purpose=PURPOSE, holders=(), subject=str(row.pk))
     return files.read(row.file_digest), row.media_type
@@ -45,6 +45,8 @@ def _readable(scan_id: UUID, by: Actor) -> models.Scan:
     row = models.Scan.objects.filter(pk=scan_id).first()
     if row is None or not access.may_see_stock(by, row.department):
         raise terms.UnknownScan(str(scan_id))
+    if row.state == ScanState.DISCARDED:
+        raise terms.ScanDiscarded(str(scan_id))
     return row
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongban.licences.terms import Change, LicenceState, NotItsSuccessor, Renewing, WrongChange
+from tongban.licences.terms import BasisNotCited, Change, LicenceState, NotInForce, NotItsSuccessor, Renewing, WrongChange
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +28,28 @@ class Turn:
     def by_decision(self) -> bool:
         """Whether it takes a written decision, which has a number: whatever ends a right, and whatever sets that aside."""
         return self.change not in (Change.SUSPEND, Change.RESUME, Change.SUPERSEDE)
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether one person proposes it and another confirms: what takes a written decision is not one person's to do."""
+        return self.by_decision
+
+
+NUMBER = "[0-9〇零一二三四五六七八九十百千两]+"
+CITED = (
+    re.compile(rf"《[^《》]{{2,}}》[^《》]*第\s*{NUMBER}\s*条"),
+    re.compile(
+        r"\b(?:law|code|act|regulations?|rules|measures|provisions|interpretation)\b.*?\b(?:art\.|arts\.|articles?)\s*[0-9]+",
+        re.IGNORECASE | re.ASCII,
+    ),
+)
+
+
+def require_cited(basis: str) -> None:
+    """A basis names a law and its article, 《…》第…条 or "… Law, art. N". Refuses: BasisNotCited."""
+    told = unicodedata.normalize("NFKC", basis)
+    if not any(shape.search(told) for shape in CITED):
+        raise BasisNotCited
 
 
 ENDED = (LicenceState.CANCELLED, LicenceState.WITHDRAWN, LicenceState.REVOKED)
@@ -50,16 +74,26 @@ LIFE = tuple(
 
 
 def changed(state: LicenceState, change: Change) -> Turn:
-    """What a change makes of a licence. Refuses: WrongChange; what a newer version stands instead of stays so."""
+    """What a change makes of a licence. Refuses: WrongChange; what a newer version stands instead of stays so.
+
+    A new version needs a licence that holds: NotInForce, a WrongChange of its own.
+    """
     for turn in LIFE:
         if (turn.start, turn.change) == (state, change):
             return turn
+    if change is Change.SUPERSEDE:
+        raise NotInForce(state.value)
     raise WrongChange(f"{state} cannot {change}")
 
 
 def open_to(state: LicenceState) -> tuple[Change, ...]:
     """What an issuer can do with a licence in this state. Superseding is no act of its own: a new version does it."""
     return tuple(turn.change for turn in LIFE if turn.start is state and turn.change is not Change.SUPERSEDE)
+
+
+def takes_two(change: Change) -> bool:
+    """Whether a change is proposed by one person and confirmed by another."""
+    return any(turn.takes_two for turn in LIFE if turn.change is change)
 
 
 def require_successor(old: Licence, new: NewVersion, *, on: date) -> None:

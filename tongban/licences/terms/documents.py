@@ -17,6 +17,9 @@ class Profile(StrEnum):
     OFD = "ofd"
 
 
+SEVERAL = "SeveralIdentifiers"  # what stands in the way of looking a file up, beside what cannot be read
+
+
 class UploadState(StrEnum):
     """What the signatures in a file come to."""
 
@@ -57,7 +60,7 @@ class UploadVerdict:
 
     state: UploadState
     signatures: tuple[SignatureFound, ...] = ()
-    problem: str = ""  # why it could not be judged, for programs
+    problem: str = ""  # why it could not be judged or looked up, for programs
     identifier: str = ""
 
     def as_data(self) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     COLUMNS = "columns"  # not as many values as there are columns
     JSON = "json"  # not one JSON object
     NOT_TEXT = "not_text"  # a list or an object where one value belongs
+    NOT_LIST = "not_list"  # one value where a list of objects belongs
     HIDDEN = "hidden"  # characters that nobody sees
     MISSING = "missing"
     UNKNOWN_TYPE = "unknown_type"
@@ -35,6 +36,8 @@ class Fault(StrEnum):
     IDENTIFIER_TYPE = "identifier_type"  # an identifier of another type of licence
     VERSION = "version"
     CONTENT = "content"  # not as the schema of the type asks
+    JOINT = "joint"  # not as many names as numbers of those who hold it together
+    HOLDER_TWICE = "holder_twice"  # the same holder stands twice on one licence
     DIFFERS = "differs"  # the library has this licence, and it says something else
     IDENTIFIER_TAKEN = "identifier_taken"  # the library has another licence under this identifier
     NO_DOCUMENT = "no_document"  # the file that the row names is not there, or lies elsewhere
@@ -46,10 +49,22 @@ class Fault(StrEnum):
     OPTIONAL = "optional"  # a business field without a value, where the mapping allows it
     STATE_DIFFERS = "state_differs"  # the same licence stands otherwise in the library, which is right
     NAME_DIFFERS = "name_differs"  # the number is known under another name
+    NO_PREDECESSOR = "no_predecessor"  # the library does not have what this one stands instead of
+    NOT_SUCCESSOR = "not_successor"  # of another holder or type, no older than this one, or another one stands instead of it already
     NO_SEAL = "no_seal"  # the document carries none; the library makes its own when asked
 
 
-FLAGS = frozenset({Fault.CHECK_CHARACTER, Fault.OPTIONAL, Fault.STATE_DIFFERS, Fault.NAME_DIFFERS, Fault.NO_SEAL})
+FLAGS = frozenset(
+    {
+        Fault.CHECK_CHARACTER,
+        Fault.OPTIONAL,
+        Fault.STATE_DIFFERS,
+        Fault.NAME_DIFFERS,
+        Fault.NO_PREDECESSOR,
+        Fault.NOT_SUCCESSOR,
+        Fault.NO_SEAL,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,20 @@ class StockPart:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedHolder:
+    """Somebody who holds a licence together with its holder, as the list calls them."""
+
+    kind: HolderKind
+    code_type: str
+    code: str = field(repr=False)
+    name: str = field(repr=False)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.code_type, self.code
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A licence as a row tells it, with every word understood; nothing is known yet of what the library has."""
 
@@ -97,11 +126,29 @@ class Candidate:
     state: LicenceState
     content: dict[str, Any] = field(repr=False)
     document: str = ""
+    joint: tuple[NamedHolder, ...] = ()
+    replaces: str = field(default="", repr=False)  # the number or identifier of the version that it stands instead of
 
     @property
     def key(self) -> tuple[str, str, str, str, int]:
         """What makes two rows the same licence."""
         return self.code_type, self.code, self.type_code, self.number, self.version
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What must be known of a licence to say whether it can stand instead of another."""
+
+    id: UUID
+    identifier: str
+    type_code: str
+    holder_id: UUID
+    number: str
+    version: int
+    issued_on: date
+
+    def older_than(self, other: Version) -> bool:
+        return (self.issued_on, self.version) < (other.issued_on, other.version)
 
 
 class IngestionState(StrEnum):

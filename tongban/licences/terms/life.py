@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,44 @@ class LifeEvent:
     department_name: Bilingual
     at: datetime
     successor_id: UUID | None = None  # the version that stands instead from then on
+    proposal_id: UUID | None = None  # what one person proposed and another confirmed
+
+
+PROPOSAL_LASTS = timedelta(days=7)  # for a second person to decide
+
+
+class ProposalState(StrEnum):
+    """How a proposed change stands."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of a licence that one person has proposed and another is to confirm."""
+
+    id: UUID
+    licence_id: UUID
+    type_name: Bilingual
+    number: str
+    change: Change
+    grounds: Grounds = field(repr=False)
+    proposed_by: UUID
+    proposer: str
+    proposed_at: datetime
+    lapses_at: datetime
+    state: ProposalState
+    settled_by: UUID | None = None
+    settler: str = ""
+    settled_at: datetime | None = None
+    note: str = field(default="", repr=False)  # why it was rejected
+
+    @property
+    def open(self) -> bool:
+        return self.state is ProposalState.OPEN
 
 
 class Renewing(StrEnum):
@@ -103,3 +142,5 @@ class Record:
     corrections: tuple[Correction, ...]
     open_to: tuple[Change, ...]  # what its issuer can do with it now
     intact: bool  # the stored record still has the digest it was issued with
+    proposals: tuple[Proposal, ...] = ()  # changes that take two people, the latest first
+    may_decide: bool = False  # whether whoever asks sits at a deciding post

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 class Refusal(Exception):
     """Base of everything `licences` refuses; doors map each class to words and a status."""
@@ -40,6 +35,14 @@ class WrongChange(Refusal):
     """A licence in this state cannot take this change."""
 
 
+class NotInForce(WrongChange):
+    """The content of a licence is put right, or renewed, only while it holds; `state` says how it stands."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
 class InvalidContent(Refusal):
     """The content does not fit the type: `missing` and `unknown` keys, and `wrong` ones with what their schema asks (`enum`, `format`)."""
 
@@ -59,90 +62,6 @@ class MalformedIdentifier(Refusal):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-class UnknownSeal(Refusal):
-    """No such seal, or none this actor has to do with."""
-
-
-class SealEnded(Refusal):
-    """This seal is suspended, reported lost or destroyed; `state` says which. An owner whose seals have all ended has none to use."""
-
-    def __init__(self, state: str) -> None:
-        super().__init__(state)
-        self.state = state
-
-
-class SealExpired(Refusal):
-    """The seal's own period has not begun, or is over."""
-
-
-class SealNotGranted(Refusal):
-    """The legal representative has not let this person use the seal, or has taken the grant back, or it has run out."""
-
-
-class SealNotTheirs(Refusal):
-    """Only the owner of a seal disposes of it: the department's staff, or the company's legal representative."""
-
-
-class SealThere(Refusal):
-    """The owner has a seal of this kind already; it must end before another is made."""
-
-
-class WrongSealChange(Refusal):
-    """A seal in this state cannot take this change."""
-
-
-class SealPeriodReversed(Refusal):
-    """A grant would end before it begins."""
-
-
-class UnknownShowing(Refusal):
-    """No such showing: the code is not ours, or was never shown."""
-
-
-class ShowingExpired(Refusal):
-    """The code was shown longer ago than it is good for."""
-
-
-class ShowingUsed(Refusal):
-    """Somebody has opened this code already; a code opens once."""
-
-
-class OwnShowing(Refusal):
-    """Whoever shows a licence does not open it themselves: that would use up the code."""
-
-
-class PurposeMissing(Refusal):
-    """Nobody is shown or given a licence without being told what for, in at most 200 characters."""
-
-
-class UnknownClaim(Refusal):
-    """The licence says nothing of this name, or nothing was chosen."""
-
-
-class UnknownGrant(Refusal):
-    """No such standing authorisation of this holder."""
-
-
-class GrantPeriod(Refusal):
-    """A standing authorisation ends on a day to come, at most three years away."""
-
-
-class UnknownReceiver(Refusal):
-    """Nobody of this name may be authorised."""
-
-
-class UnknownStatusList(Refusal):
-    """No licence has its place in this list."""
-
-
-class MalformedCredential(Refusal):
-    """This is no SD-JWT credential, or its disclosures do not belong to it."""
-
-
-class BadHolderKey(Refusal):
-    """The key a credential is to be bound to is no public P-256 key in JWK."""
 
 
 class TypeRetired(Refusal):
@@ -189,34 +108,6 @@ class AlreadyAnswered(Refusal):
     """The issuer has answered this reported error."""
 
 
-class UnusableLicence(Refusal):
-    """This licence cannot be used today: suspended, ended, outside its period or not unchanged; `state` says which."""
-
-    def __init__(self, state: str) -> None:
-        super().__init__(state)
-        self.state = state
-
-
-class IncompleteUse(Refusal):
-    """A copy must say for what, for whom, on which ground and until when; `what` is missing, too long or not in the future."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
-
-
-class UnknownLink(Refusal):
-    """This is no link to a copy."""
-
-
-class LinkExpired(Refusal):
-    """The link to this copy has expired, or its copy was taken back."""
-
-
-class LinkUsed(Refusal):
-    """This copy was fetched already; a link hands over once."""
-
-
 class FaultyMapping(Refusal):
     """The mapping of a stock cannot be used; `faults` say what is wrong and where."""
 
@@ -233,36 +124,16 @@ class UnknownIngestion(Refusal):
     """No such list was ever taken in, or it is not this actor's to see."""
 
 
-class UnknownConsumer(Refusal):
-    """Nobody of this code uses the share interface, or the token is not theirs."""
-
-
-class ConsumerThere(Refusal):
-    """A consumer of this code is registered already."""
-
-
-class NoRight(Refusal):
-    """This consumer has no right to this licence type, or not to copies of it."""
-
-
-class PurposeNotAllowed(Refusal):
-    """The consumer may ask for this licence type, but not for this purpose."""
-
-
-class NotGranted(Refusal):
-    """No law gives the consumer this licence, and its holder has not authorised it."""
-
-
-class TooManyCalls(Refusal):
-    """The consumer has asked more often within this minute than was agreed."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(str(limit))
-        self.limit = limit
+class VersionsWaiting(Refusal):
+    """Licences of this list that stand instead of others are not linked with them yet; until then it is not finished."""
 
 
 class UnknownScan(Refusal):
     """No such scan, or it is another department's."""
+
+
+class ScanDiscarded(UnknownScan):
+    """This scan was put away: nobody sees its picture or what was read from it any more."""
 
 
 class ScanSettled(Refusal):
@@ -275,3 +146,39 @@ class PeriodReversed(Refusal):
 
 class LicenceThere(Refusal):
     """The library has this licence already: of this holder, type and number."""
+
+
+class NotADecidingPost(Refusal):
+    """What becomes of a licence is decided at a deciding post of its department; a window receives and hands out."""
+
+
+class BasisNotCited(Refusal):
+    """The legal basis names no law with its article."""
+
+
+class TakesTwo(Refusal):
+    """What ends a licence, or sets that aside, is proposed by one person and confirmed by another."""
+
+
+class TakesOne(Refusal):
+    """This change is made at once, by one person; nothing is proposed."""
+
+
+class UnknownProposal(Refusal):
+    """No such proposed change, or none that this actor may see."""
+
+
+class ProposedAlready(Refusal):
+    """Another change of this licence waits for its second person."""
+
+
+class OwnProposal(Refusal):
+    """Whoever proposed a change neither confirms nor rejects it."""
+
+
+class ProposalSettled(Refusal):
+    """The proposed change was confirmed or rejected before."""
+
+
+class ProposalLapsed(Refusal):
+    """Nobody confirmed the proposed change in time."""

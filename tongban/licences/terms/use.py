@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
-    from tongban.identity.terms import Holder
     from tongban.licences.terms.licence import Licence
 
 CONSENT = "consent:application"  # the applicant agreed when handing in; elsewhere `basis` is the article that gives the duty, or a grant
-AT_COUNTER = "consent:counter"  # the holder stood at the counter and gave the number
-USE_LENGTH = 200  # of purpose, receiver and basis, as share interfaces limit them
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +44,3 @@ class Checked:
 
     licence: Licence
     checks: Checks
-
-
-@dataclass(frozen=True, slots=True)
-class AtCounter:
-    """What a number found at a counter: its holder, where the city knows one, and what they have, usable licences first."""
-
-    holder: Holder | None = field(repr=False)
-    found: tuple[Checked, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CopyLink:
-    """Where an annotated copy (加注件) is fetched, once, until it expires. Whoever has the token has the copy."""
-
-    copy_id: UUID
-    token: str = field(repr=False)
-    identifier: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CopyFile:
-    """The annotated copy as a file."""
-
-    content: bytes = field(repr=False)
-    media_type: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CopyNote:
-    """What a link leads to, before it is fetched: no more than its receiver may know."""
-
-    use: Use
-    identifier: str
-    type_code: str
-    made_at: datetime
-    valid_until: datetime  # what the copy itself says: for no use after this
-    expires_at: datetime

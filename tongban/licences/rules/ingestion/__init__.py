@@ -8,5 +8,6 @@ from tongban.licences.rules.ingestion.cutting import PART_ROWS, cut, in_parts
 from tongban.licences.rules.ingestion.mapping import StockMapping
 from tongban.licences.rules.ingestion.mapping import read as read_mapping
 from tongban.licences.rules.ingestion.reading import Reader
+from tongban.licences.rules.ingestion.versions import predecessor, superseding
 
-__all__ = ["PART_ROWS", "Converter", "Reader", "StockMapping", "cut", "in_parts", "read_mapping"]
+__all__ = ["PART_ROWS", "Converter", "Reader", "StockMapping", "cut", "in_parts", "predecessor", "read_mapping", "superseding"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 from tongban.licences.rules import record
 from tongban.licences.rules.identifier import parse
 from tongban.licences.rules.ingestion import cleaning
+from tongban.licences.rules.ingestion.cells import Cells, plain
 from tongban.licences.rules.ingestion.cleaning import Faulty
+from tongban.licences.rules.ingestion.holders import Holders
 from tongban.licences.rules.ingestion.reading import listed
 from tongban.licences.terms import Candidate, Fault, Finding, InvalidContent, LicenceState, MalformedIdentifier
 
 if TYPE_CHECKING:
-    from tongban.licences.rules.ingestion.mapping import Coded, FieldColumn, StockMapping
+    from tongban.licences.rules.ingestion.mapping import FieldColumn, StockMapping
     from tongban.licences.rules.ingestion.reading import Reader, Values
     from tongban.licences.terms import LicenceType, StockRow
 
-LONGEST_NAME, LONGEST_NUMBER, HIGHEST_VERSION = 200, 80, 999
+LONGEST_NUMBER, LONGEST_IDENTIFIER, HIGHEST_VERSION = 80, 128, 999
 NEVER = date(9000, 1, 1)  # whoever writes a year beyond that means: without end
 
 
@@ -27,9 +28,9 @@ class Converter:
     """Converts the records of one list. `check` gives a holder's number its written form, or raises ValueError."""
 
     def __init__(self, mapping: StockMapping, reader: Reader, kinds: Mapping[str, LicenceType], check: Callable[[str, str], str]) -> None:
-        self._mapping, self._reader, self._check = mapping, reader, check
+        self._mapping, self._reader, self._cells = mapping, reader, Cells(mapping.missing)
+        self._holders = Holders(mapping, self._cells, check)
         self._kinds = {**{each.national_code: each for each in kinds.values()}, **kinds}
-        self._missing = mapping.missing
         self._fields: dict[str, frozenset[str]] = {code: frozenset(kind.fields) for code, kind in kinds.items()}
 
     def convert(self, row: StockRow) -> tuple[Candidate | None, tuple[Finding, ...]]:
@@ -45,78 +46,42 @@ class Converter:
     def _candidate(self, row: int, values: Values, flags: list[Finding]) -> Candidate:
         mapping = self._mapping
         kind = self._kind(values)
-        code_type, code = self._holder_code(kind, values)
+        holder = self._holders.first(kind, values)
         issued, start, end = self._period(values)
-        number = self._text(mapping.number, values, longest=LONGEST_NUMBER)
+        number = self._cells.text(mapping.number, values, longest=LONGEST_NUMBER)
         identifier, version = self._identifier(row, kind, values, flags)
         return Candidate(
             row=row,
             type_code=kind.code,
-            holder_kind=mapping.kinds[code_type],
-            code_type=code_type,
-            code=code,
-            holder_name=self._text(mapping.holder_name, values, longest=LONGEST_NAME),
+            holder_kind=holder.kind,
+            code_type=holder.code_type,
+            code=holder.code,
+            holder_name=holder.name,
             number=number,
             identifier=identifier,
             version=version,
             issued_on=issued,
             valid_from=start,
             valid_until=end,
-            state=LicenceState(self._meaning(mapping.state, values, Fault.UNKNOWN_CODE)),
+            state=LicenceState(self._cells.meaning(mapping.state, values, Fault.UNKNOWN_CODE)),
             content=self._content(row, kind, values, flags),
-            document=self._value(mapping.document, values) if mapping.document else "",
+            document=self._cells.value(mapping.document, values) if mapping.document else "",
+            joint=self._holders.joint(kind, values, holder) if mapping.joint else (),
+            replaces=self._replaces(number, identifier, version, values) if mapping.replaces else "",
         )
 
-    def _value(self, column: str, values: Values) -> str:
-        """What stands there, or nothing where a word stands that means nothing."""
-        found = values.get(column)
-        text = (found if isinstance(found, str) else _plain(column, found)).strip()
-        if len(text) > cleaning.LONGEST or not text.isprintable():
-            text = cleaning.text(column, text)
-        return "" if text in self._missing else text
-
-    def _text(self, column: str, values: Values, *, longest: int) -> str:
-        text = self._value(column, values)
-        if not text:
-            raise Faulty(column, Fault.MISSING)
-        if len(text) > longest:
-            raise Faulty(column, Fault.TOO_LONG, text[:20])
-        return text
-
-    def _meaning(self, coded: Coded, values: Values, fault: Fault) -> str:
-        if coded.fixed:
-            return coded.fixed
-        word = self._text(coded.column, values, longest=LONGEST_NAME)
-        meaning = coded.codes.get(word, "" if coded.codes else word)
-        if not meaning:
-            raise Faulty(coded.column, fault, word)
-        return meaning
-
     def _kind(self, values: Values) -> LicenceType:
-        code = self._meaning(self._mapping.type, values, Fault.UNKNOWN_TYPE)
+        code = self._cells.meaning(self._mapping.type, values, Fault.UNKNOWN_TYPE)
         if code not in self._kinds:
             raise Faulty(self._mapping.type.column, Fault.UNKNOWN_TYPE, code)
         return self._kinds[code]
 
-    def _holder_code(self, kind: LicenceType, values: Values) -> tuple[str, str]:
-        mapping = self._mapping
-        code_type = self._meaning(mapping.code_type, values, Fault.UNKNOWN_CODE)
-        if code_type not in mapping.kinds:
-            raise Faulty(mapping.code_type.column, Fault.UNKNOWN_CODE, code_type)
-        code = self._text(mapping.holder_code, values, longest=LONGEST_NAME)
-        if mapping.kinds[code_type] not in kind.holder_kinds:
-            raise Faulty(mapping.holder_code, Fault.HOLDER_KIND, code)
-        try:
-            return code_type, self._check(code_type, code)
-        except ValueError:
-            raise Faulty(mapping.holder_code, Fault.HOLDER_CODE, code) from None
-
     def _period(self, values: Values) -> tuple[date, date, date | None]:
         mapping = self._mapping
-        issued = cleaning.day(mapping.issued_on, self._text(mapping.issued_on, values, longest=LONGEST_NAME))
-        begin = self._value(mapping.valid_from, values) if mapping.valid_from else ""
+        issued = cleaning.day(mapping.issued_on, self._cells.text(mapping.issued_on, values))
+        begin = self._cells.value(mapping.valid_from, values) if mapping.valid_from else ""
         start = cleaning.day(mapping.valid_from, begin) if begin else issued
-        until = self._value(mapping.valid_until, values) if mapping.valid_until else ""
+        until = self._cells.value(mapping.valid_until, values) if mapping.valid_until else ""
         end = cleaning.day(mapping.valid_until, until) if until and until not in mapping.open_ended else None
         if end is not None and end >= NEVER:
             end = None
@@ -127,7 +92,7 @@ class Converter:
     def _identifier(self, row: int, kind: LicenceType, values: Values, flags: list[Finding]) -> tuple[str, int]:
         """The identifier as the list gives it, with its version; a wrong check character is told and kept (GB/T 36904)."""
         mapping = self._mapping
-        text = self._value(mapping.identifier, values).upper() if mapping.identifier else ""
+        text = self._cells.value(mapping.identifier, values).upper() if mapping.identifier else ""
         version = self._version(values)
         if not text:
             return "", version or 1
@@ -143,9 +108,19 @@ class Converter:
             flags.append(Finding(row, mapping.identifier, Fault.CHECK_CHARACTER, text))
         return text, int(parts.version)
 
+    def _replaces(self, number: str, identifier: str, version: int, values: Values) -> str:
+        """What it stands instead of. What goes on under its own number must say which version it is: 1 stands instead of nothing."""
+        column = self._mapping.replaces
+        said = self._cells.value(column, values)
+        if len(said) > LONGEST_IDENTIFIER:
+            raise Faulty(column, Fault.TOO_LONG, said[:20])
+        if said and (said == number and version == 1 or said.upper() == identifier):
+            raise Faulty(column, Fault.VERSION, said)
+        return said
+
     def _version(self, values: Values) -> int:
         """0 where the list says nothing."""
-        text = self._value(self._mapping.version, values) if self._mapping.version else ""
+        text = self._cells.value(self._mapping.version, values) if self._mapping.version else ""
         version = cleaning.whole(self._mapping.version, text) if text else 0
         if text and not 1 <= version <= HIGHEST_VERSION:
             raise Faulty(self._mapping.version, Fault.VERSION, text)
@@ -180,7 +155,7 @@ class Converter:
     def _field(self, each: FieldColumn, values: Values) -> Any:
         if each.kind == "list":
             return self._list(each, values)
-        text = self._value(each.column, values)
+        text = self._cells.value(each.column, values)
         if not text:
             return ""
         if each.codes:
@@ -192,8 +167,8 @@ class Converter:
     def _list(self, each: FieldColumn, values: Values) -> list[str]:
         words = listed(values.get(each.column))
         if words is None:
-            words = self._value(each.column, values).split(each.split)
-        texts = [cleaning.text(each.column, _plain(each.column, word)) for word in words]
+            words = self._cells.value(each.column, values).split(each.split)
+        texts = [cleaning.text(each.column, plain(each.column, word)) for word in words]
         if each.codes and (unknown := [text for text in texts if text and text not in each.codes]):
             raise Faulty(each.column, Fault.UNKNOWN_CODE, unknown[0])
         return [each.codes.get(text, text) for text in texts if text]
@@ -209,12 +184,3 @@ def _typed(each: FieldColumn, text: str) -> Any:
             return cleaning.number(each.column, text)
         case _:
             return text
-
-
-def _plain(column: str, value: Any) -> str:
-    """A value of JSON as a text."""
-    if value is None:
-        return ""
-    if isinstance(value, dict | list):
-        raise Faulty(column, Fault.NOT_TEXT)
-    return value if isinstance(value, str) else json.dumps(value)

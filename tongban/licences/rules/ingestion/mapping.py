@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,12 @@ MISSING = frozenset({"", "无", "-", "--", "/", "null", "NULL", "None"})
 KINDS = {IDENTITY_NUMBER: HolderKind.PERSON, CREDIT_CODE: HolderKind.ORGANISATION}
 TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
 CODES = {"type": "object", "additionalProperties": TEXT}
-COLUMN = {"anyOf": [TEXT, {"type": "object", "properties": {"column": TEXT}, "required": ["column"]}]}
+HOLDER: dict[str, Any] = {
+    "name": TEXT,
+    "code": TEXT,
+    "code_type": {"anyOf": [TEXT, {"$ref": "#/$defs/coded"}]},
+}
+TOLD_PERHAPS = ("identifier", "version", "valid_from", "valid_until", "document", "replaces")  # columns that a list may lack
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
@@ -40,14 +46,16 @@ SCHEMA: dict[str, Any] = {
             "type": "object",
             "additionalProperties": False,
             "required": ["name", "code", "code_type"],
-            "properties": {
-                "name": TEXT,
-                "code": TEXT,
-                "code_type": {"anyOf": [TEXT, {"$ref": "#/$defs/coded"}]},
-                "kinds": {"type": "object", "additionalProperties": {"enum": [kind.value for kind in HolderKind]}},
-            },
+            "properties": HOLDER | {"kinds": {"type": "object", "additionalProperties": {"enum": [kind.value for kind in HolderKind]}}},
         },
-        **dict.fromkeys(("number", "identifier", "version", "issued_on", "valid_from", "valid_until", "document"), TEXT),
+        "joint": {
+            "if": {"type": "array"},
+            "then": {"items": {"$ref": "#/$defs/joint"}, "minItems": 1},
+            "else": {"$ref": "#/$defs/joint"},
+        },
+        "number": TEXT,
+        "issued_on": TEXT,
+        **dict.fromkeys(TOLD_PERHAPS, TEXT),
         "state": {"$ref": "#/$defs/states"},
         "fields": {"type": "object", "additionalProperties": {"anyOf": [TEXT, {"$ref": "#/$defs/value"}]}},
         "optional": {"type": "array", "items": TEXT},
@@ -55,6 +63,13 @@ SCHEMA: dict[str, Any] = {
         "missing": {"type": "array", "items": {"type": "string", "maxLength": 200}},
     },
     "$defs": {
+        "joint": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": list(HOLDER),
+            "properties": HOLDER | {"array": TEXT, "split": {"type": "string", "minLength": 1, "maxLength": 3}},
+            "not": {"required": ["array", "split"]},
+        },
         "coded": {
             "type": "object",
             "additionalProperties": False,
@@ -108,6 +123,33 @@ class FieldColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderColumns:
+    """Where a holder stands: name, number, and which kind of number it is."""
+
+    name: str
+    code: str
+    code_type: Coded
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset({self.name, self.code, self.code_type.column} - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class JointColumns:
+    """Where those stand who hold a licence together with its holder: one in columns of their own, several in columns with `split`
+    between them, or (JSON) as many as an `array` has, the columns being those of its objects."""
+
+    holder: HolderColumns
+    array: str = ""
+    split: str = ""
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset({self.array}) if self.array else self.holder.named
+
+
+@dataclass(frozen=True, slots=True)
 class StockMapping:
     source: str
     name: str
@@ -116,9 +158,8 @@ class StockMapping:
     encoding: str
     delimiter: str
     type: Coded
-    holder_name: str
-    holder_code: str
-    code_type: Coded
+    holder: HolderColumns
+    joint: tuple[JointColumns, ...]
     kinds: dict[str, HolderKind]
     number: str
     issued_on: str
@@ -127,6 +168,7 @@ class StockMapping:
     valid_from: str
     valid_until: str
     document: str
+    replaces: str  # what this one stands instead of, by its number or identifier
     state: Coded
     fields: tuple[FieldColumn, ...]
     open_ended: frozenset[str]
@@ -136,10 +178,10 @@ class StockMapping:
     def columns(self) -> frozenset[str]:
         """Every column that a list of this kind must have."""
         named = {
-            *(self.type.column, self.code_type.column, self.state.column, self.holder_name, self.holder_code, self.number, self.issued_on),
-            *(self.identifier, self.version, self.valid_from, self.valid_until, self.document, *(each.column for each in self.fields)),
+            *(self.type.column, self.state.column, self.number, self.issued_on, self.identifier, self.version, self.valid_from),
+            *(self.valid_until, self.document, self.replaces, *(each.column for each in self.fields)),
         }
-        return frozenset(named - {""})
+        return frozenset(named - {""}).union(self.holder.named, *(each.named for each in self.joint))
 
 
 def read(name: str, content: bytes) -> StockMapping:
@@ -148,13 +190,10 @@ def read(name: str, content: bytes) -> StockMapping:
     faults = tuple(
         f"{name}: {'.'.join(map(str, error.instance_path)) or 'the file'}: {error.message}" for error in VALIDATOR.iter_errors(document)
     )
-    if faults:
+    if faults or (faults := tuple(f"{name}: {fault}" for fault in _contradictions(document))):
         raise FaultyMapping(faults)
-    if not isinstance(document["type"], str) and "department" not in document:
-        raise FaultyMapping((f"{name}: department: a list of several types says whose it is",))
     holder, optional = document["holder"], frozenset(document.get("optional", ()))
-    if unknown := sorted(optional - document["fields"].keys()):
-        raise FaultyMapping(tuple(f"{name}: optional: {key} is none of the fields" for key in unknown))
+    joint = document.get("joint", [])
     return StockMapping(
         source=document["source"],
         name=document["name"],
@@ -163,18 +202,31 @@ def read(name: str, content: bytes) -> StockMapping:
         encoding=document.get("encoding", "utf-8"),
         delimiter=document.get("delimiter", ","),
         type=_coded(document["type"]),
-        holder_name=holder["name"],
-        holder_code=holder["code"],
-        code_type=_coded(holder["code_type"]),
+        holder=_holder(holder),
+        joint=tuple(
+            JointColumns(_holder(each), each.get("array", ""), each.get("split", ""))
+            for each in (joint if isinstance(joint, list) else [joint])
+        ),
         kinds=KINDS | {code: HolderKind(kind) for code, kind in holder.get("kinds", {}).items()},
         number=document["number"],
         issued_on=document["issued_on"],
-        **{key: document.get(key, "") for key in ("identifier", "version", "valid_from", "valid_until", "document")},
+        **{key: document.get(key, "") for key in TOLD_PERHAPS},
         state=_coded(document.get("state") or LicenceState.VALID.value),
         fields=tuple(_field(key, value, key in optional) for key, value in document["fields"].items()),
         open_ended=OPEN_ENDED | frozenset(document.get("open_ended", ())),
         missing=frozenset(document["missing"]) | {""} if "missing" in document else MISSING,
     )
+
+
+def _contradictions(document: Any) -> Iterator[str]:
+    """What each key by itself may say, and not together with another."""
+    if not isinstance(document["type"], str) and "department" not in document:
+        yield "department: a list of several types says whose it is"
+    for key in sorted(set(document.get("optional", ())) - document["fields"].keys()):
+        yield f"optional: {key} is none of the fields"
+    joint = document.get("joint", [])
+    if document["format"] == "csv" and any("array" in each for each in (joint if isinstance(joint, list) else [joint])):
+        yield "joint: a CSV list has no arrays; name columns, or give the `split` between several in one column"
 
 
 def _document(name: str, content: bytes) -> Any:
@@ -192,6 +244,10 @@ def _coded(value: Any) -> Coded:
     if isinstance(value, str):
         return Coded(fixed=value)
     return Coded(value["column"], {str(word): str(meaning) for word, meaning in value.get("codes", {}).items()})
+
+
+def _holder(value: Any) -> HolderColumns:
+    return HolderColumns(value["name"], value["code"], _coded(value["code_type"]))
 
 
 def _field(key: str, value: Any, optional: bool) -> FieldColumn:

@@ -80,3 +80,8 @@ def _refused(word: str) -> Any:
 def listed(value: Any) -> list[Any] | None:
     """A list of JSON, or None where it is something else."""
     return value if isinstance(value, list) else None
+
+
+def mapped(value: Any) -> dict[str, Any] | None:
+    """An object of JSON, or None where it is something else."""
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,55 @@
+"""Words of `seals`."""
+
+from tongban.seals.terms.property import (
+    SealChange,
+    SealEventLine,
+    SealGrantView,
+    SealInUse,
+    SealKind,
+    SealOwner,
+    SealState,
+    SealUseLine,
+    SealView,
+)
+from tongban.seals.terms.refusals import (
+    Refusal,
+    SealEnded,
+    SealExpired,
+    SealNotGranted,
+    SealNotTheirs,
+    SealPeriodReversed,
+    SealThere,
+    SignatureBroken,
+    UnknownOwner,
+    UnknownSeal,
+    WrongSealChange,
+)
+from tongban.seals.terms.signing import Applicant, Begun, Signature, SigningCheck, SignMeans
+
+__all__ = [
+    "SignMeans",
+    "SigningCheck",
+    "SignatureBroken",
+    "Signature",
+    "Begun",
+    "Applicant",
+    "Refusal",
+    "SealChange",
+    "SealEnded",
+    "SealEventLine",
+    "SealExpired",
+    "SealGrantView",
+    "SealInUse",
+    "SealKind",
+    "SealNotGranted",
+    "SealNotTheirs",
+    "SealOwner",
+    "SealPeriodReversed",
+    "SealState",
+    "SealThere",
+    "SealUseLine",
+    "SealView",
+    "UnknownOwner",
+    "UnknownSeal",
+    "WrongSealChange",
+]

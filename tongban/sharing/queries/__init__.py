@@ -1,0 +1,102 @@
+"""Questions about what leaves the library. Those that return a person's data take a purpose and leave one row in the access log."""
+
+from tongban.sharing.queries.claims import chosen, claims, claims_of, on_the_face
+from tongban.sharing.queries.consumers import consumer, consumer_by_token, consumer_token_digest, consumers, consumers_kept, keeps_library
+from tongban.sharing.queries.copies import case_copy, copy_content, copy_note, require_usable
+from tongban.sharing.queries.counter import (
+    at_counter,
+    at_counter_for_case,
+    counter_digest,
+    counter_index,
+    holder_number,
+    open_visit_of,
+    visits_open,
+)
+from tongban.sharing.queries.credentials import (
+    credential,
+    credential_of,
+    development,
+    forget_status_lists,
+    issuer_metadata,
+    list_address,
+    opened_credential,
+    place_of,
+    status_list,
+)
+from tongban.sharing.queries.grants import grant_covering, grants_of, receiver, receivers
+from tongban.sharing.queries.interface import (
+    NO_FILE,
+    SHARE_COPY,
+    SHARE_FIND,
+    SHARE_VERIFY,
+    ground,
+    refused_stranger,
+    share_envelope,
+    share_find,
+    share_rights,
+    share_verify,
+    shared,
+)
+from tongban.sharing.queries.judging import judge_file, judge_handed
+from tongban.sharing.queries.showing import purpose_of, require_open, showing, showing_offer, showings_of, token_digest
+from tongban.sharing.queries.uses import uses_of
+from tongban.sharing.queries.verification import proof, verification
+
+__all__ = [
+    "NO_FILE",
+    "SHARE_COPY",
+    "SHARE_FIND",
+    "SHARE_VERIFY",
+    "at_counter",
+    "at_counter_for_case",
+    "case_copy",
+    "chosen",
+    "claims",
+    "claims_of",
+    "consumer",
+    "consumer_by_token",
+    "consumer_token_digest",
+    "consumers",
+    "consumers_kept",
+    "copy_content",
+    "copy_note",
+    "counter_digest",
+    "counter_index",
+    "credential",
+    "credential_of",
+    "development",
+    "forget_status_lists",
+    "grant_covering",
+    "grants_of",
+    "ground",
+    "holder_number",
+    "issuer_metadata",
+    "judge_file",
+    "judge_handed",
+    "keeps_library",
+    "list_address",
+    "on_the_face",
+    "open_visit_of",
+    "opened_credential",
+    "place_of",
+    "proof",
+    "purpose_of",
+    "receiver",
+    "receivers",
+    "refused_stranger",
+    "require_open",
+    "require_usable",
+    "share_envelope",
+    "share_find",
+    "share_rights",
+    "share_verify",
+    "shared",
+    "showing",
+    "showing_offer",
+    "showings_of",
+    "status_list",
+    "token_digest",
+    "uses_of",
+    "verification",
+    "visits_open",
+]

@@ -1,0 +1,124 @@
+"""At a counter: what the holder of a number has, on an open case, a registered visit, or a code the holder showed; the log says which."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from tongban.identity import queries as identity_queries
+from tongban.identity.terms import ActorKind
+from tongban.kernel import access_log, clock, crypto, identifiers
+from tongban.licences.queries import opening
+from tongban.licences.terms import Denied
+from tongban.sharing import access, models, rules, terms
+
+if TYPE_CHECKING:
+    from tongban.identity.terms import Actor, Holder
+    from tongban.licences.terms import Handling
+
+PERSONS = re.compile(r"\d{17}[\dX]", re.ASCII)
+INDEX = "licences.visit"  # purpose of the blind index; visits of before `sharing` was a module are still found
+SHOWN = 200
+
+
+def at_counter(code: str, *, visit_id: UUID, receiver: str, by: Actor, at: datetime) -> terms.AtCounter:
+    """What the holder of this number has, each licence verified, for a visit that this window has open; the holder sees who looked.
+
+    `receiver` is the department at whose desk it is. Where the visit began with the holder's code, no number is needed.
+    Refuses: Denied to whoever is no staff, UnknownVisit, VisitOver, OtherVisitor, InvalidIdentifier.
+    """
+    _require_desk(by)
+    row = _visit(visit_id, by=by, at=at)
+    visit = row.as_term()
+    if row.holder_id is not None:
+        holder = identity_queries.holder(row.holder_id, by=by, at=at, purpose=row.purpose)
+        if holder is not None and code.strip() and holder_number(code) != holder.code:
+            raise terms.OtherVisitor("not whoever showed the code")
+    else:
+        number = holder_number(code)
+        if bytes(row.code_index or b"") != counter_index(number):
+            raise terms.OtherVisitor("not whoever came for this visit")
+        holder = identity_queries.holder_by_code(number, by=by, at=at, purpose=row.purpose)
+    return _found(holder, purpose=row.purpose, subject=row.number, basis=visit.basis, receiver=receiver, by=by, at=at)
+
+
+def at_counter_for_case(code: str, *, purpose: str, handling: Handling, receiver: str, by: Actor, at: datetime) -> terms.AtCounter:
+    """The same for a case that is open at this window, which the caller has made sure of.
+
+    Refuses: Denied, IncompleteUse, UnprintablePurpose, InvalidIdentifier.
+    """
+    _require_desk(by)
+    told, number = rules.told_purpose(purpose), holder_number(code)
+    holder = identity_queries.holder_by_code(number, by=by, at=at, purpose=told)
+    basis = terms.AT_COUNTER_CASE
+    return _found(holder, purpose=told, subject=handling.case_number, basis=basis, receiver=receiver, by=by, at=at)
+
+
+def open_visit_of(visit_id: UUID, *, by: Actor, at: datetime) -> terms.Visit:
+    """A visit that is open at one of this actor's desks. Refuses: UnknownVisit, VisitOver."""
+    return _visit(visit_id, by=by, at=at).as_term()
+
+
+def visits_open(*, by: Actor, at: datetime) -> tuple[terms.Visit, ...]:
+    """Today's visits that are open at this actor's desks, the newest first. Who came is not told."""
+    found = models.CounterVisit.objects.filter(desk__in=by.desks, closed_at=None, opened_at__gte=clock.day_begins(clock.city_date(at)))
+    return tuple(row.as_term() for row in found.order_by("-opened_at", "-id")[:SHOWN] if not row.over(at))
+
+
+def counter_digest(code: str) -> bytes:
+    """All that is kept of a code on a phone."""
+    return hashlib.sha256(code.strip().encode(errors="replace")).digest()
+
+
+def counter_index(number: str) -> bytes:
+    """All that a visit keeps of the number of whoever came."""
+    return crypto.blind_index(number, INDEX)
+
+
+def holder_number(code: str) -> str:
+    """A number that can be right, in its one written form. Raises `InvalidIdentifier` of the kind that it looks like."""
+    folded = identifiers.folded(code)
+    kinds = [identifiers.identity_number, identifiers.uscc]
+    if not PERSONS.fullmatch(folded):
+        kinds.reverse()
+    try:
+        return kinds[0](folded)
+    except identifiers.InvalidIdentifier as first:
+        try:
+            return kinds[1](folded)
+        except identifiers.InvalidIdentifier:
+            raise first from None
+
+
+def _require_desk(by: Actor) -> None:
+    if by.kind is not ActorKind.STAFF or not by.desks:
+        raise Denied("a counter is a desk of the city")
+
+
+def _visit(visit_id: UUID, *, by: Actor, at: datetime) -> models.CounterVisit:
+    row = models.CounterVisit.objects.filter(pk=visit_id).first()
+    if row is None or not access.at_desk(by, row.desk):
+        raise terms.UnknownVisit(str(visit_id))
+    if row.over(at):
+        raise terms.VisitOver(row.number)
+    return row
+
+
+def _found(holder: Holder | None, *, purpose: str, subject: str, basis: str, receiver: str, by: Actor, at: datetime) -> terms.AtCounter:
+    found = opening.checked_held(holder.id, on=clock.city_date(at), most=SHOWN) if holder else ()
+    access_log.note(
+        "licences.at_counter",
+        by=by,
+        at=at,
+        purpose=purpose,
+        holders=(holder.id,) if holder else (),
+        subject=subject,
+        fields=sorted({each.licence.type_code for each in found}),
+        basis=basis,
+        receiver=receiver,
+    )
+    usable_first = tuple(sorted(found, key=lambda each: not each.checks.hold))
+    return terms.AtCounter(holder, usable_first, purpose=purpose, subject=subject, basis=basis)

@@ -1,0 +1,24 @@
+"""What is told at a counter, and to consumers: a purpose that people can read."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from tongban.sharing.terms import USE_LENGTH, IncompleteUse, UnprintablePurpose
+
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format (bidi among them), surrogates, private and unassigned; line ends
+
+
+def told_purpose(text: str) -> str:
+    """A purpose as it was told, without blanks around it. Refuses: IncompleteUse, UnprintablePurpose."""
+    told = text.strip(" \u3000")
+    if not told or len(told) > USE_LENGTH:
+        raise IncompleteUse("purpose")
+    require_readable(told)
+    return told
+
+
+def require_readable(text: str) -> None:
+    """What a holder reads later must look as it was written: nothing unseen that turns, hides or breaks it. Refuses: UnprintablePurpose."""
+    if any(unicodedata.category(each) in UNSEEN for each in text):
+        raise UnprintablePurpose
