@@ -36,7 +36,7 @@ def department(code: str, name: str, prefix: str, serial: int, *desks: str) -> d
         "number_prefix": prefix,
         "phone": "0999-8000000",
         "address": {"zh": "榕城市示例路1号"},
-        "desks": [{"key": desk, "name": {"zh": named[desk], "en": desk}} for desk in desks],
+        "desks": [{"key": desk, "name": {"zh": named[desk], "en": desk}, "decides": desk == "approver"} for desk in desks],
     }
 
 
@@ -174,7 +174,7 @@ SERVICES: dict[str, dict[str, Any]] = {
         ),
         materials=[
             {"key": "business_licence", "name": words("营业执照"), "licence": ["BL"]},
-            {"key": "staff", "name": words("人员证书"), "licence": ["RC"], "upload": ["pdf"], "when": "form.grade != 'third'"},
+            {"key": "staff", "name": words("人员证书"), "licence": ["RC"], "upload": ["pdf", "ofd"], "when": "form.grade != 'third'"},
             {"key": "report", "name": words("审计报告"), "upload": ["pdf"], "max_mb": 1},
             {"key": "photo", "name": words("照片"), "upload": ["jpg", "png"], "required": False},
         ],

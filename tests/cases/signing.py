@@ -23,8 +23,8 @@ from tongban.identity import actions as identity_actions
 from tongban.identity.models import Organisation
 from tongban.identity.terms import SYSTEM, Actor, Assurance
 from tongban.kernel import one_time, signing
-from tongban.licences import actions as licence_actions
-from tongban.licences.terms import SealKind, SealOwner
+from tongban.seals import actions as seal_actions
+from tongban.seals.terms import SealKind, SealOwner
 
 if TYPE_CHECKING:
     from tongban.cases.terms import Application, TokenTask
@@ -83,7 +83,7 @@ def a_company() -> tuple[uuid.UUID, Actor]:
 
 def a_seal(company: uuid.UUID, kind: SealKind = SealKind.UNIT, *, at: datetime = MORNING) -> uuid.UUID:
     name = NAME if kind is SealKind.UNIT else "演示乙"
-    return licence_actions.make_seal(
+    return seal_actions.make_seal(
         owner_kind=SealOwner.ORGANISATION, owner=str(company), kind=kind, name=name, custodian="演示乙", by=SYSTEM, at=at
     )
 

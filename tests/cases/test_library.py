@@ -9,14 +9,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cases import city, factories
+from tests.licences.factories import end_licence
 from tongban.cases import actions, queries
 from tongban.cases.models import Case, Draft, Material
 from tongban.cases.terms import Handed, InvalidApplication, Saved
 from tongban.catalog import queries as catalog_queries
-from tongban.identity.terms import SYSTEM
 from tongban.kernel import facts
 from tongban.kernel.models.reads import Read
-from tongban.licences import actions as licence_actions
 from tongban.licences.models import Licence
 from tongban.licences.terms import CONSENT, Change, Checks, LicenceState
 
@@ -43,9 +42,7 @@ def prefill(company: uuid.UUID, agent=None):
 
 
 def revoke(licence: Licence, at=AT) -> None:
-    licence_actions.change(
-        licence_id=licence.pk, change=Change.REVOKE, basis="《示例法》第九条", reason="示例", document="榕示罚〔2026〕1号", by=SYSTEM, at=at
-    )
+    end_licence(licence.pk, Change.REVOKE, at=at)
 
 
 def asked() -> tuple[uuid.UUID, Licence]:

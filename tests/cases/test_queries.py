@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.cases import city, factories
 from tongban.cases import queries
 from tongban.cases.queries.pages import LINES
-from tongban.cases.terms import CaseState, End, Light, Opinion, UnknownCase
+from tongban.cases.terms import CaseState, End, Opinion, UnknownCase
 from tongban.catalog import queries as catalog_queries
 from tongban.identity.terms import PUBLIC
+from tongban.kernel.limits import Light
 from tongban.kernel.models.reads import Read
 
 pytestmark = pytest.mark.usefixtures("town")

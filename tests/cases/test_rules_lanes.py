@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.cases.rules.clocks import Almanac
 from tongban.cases.rules.lanes import Course, Stage, lanes
 from tongban.cases.rules.route import repeated
 from tongban.cases.terms import Bar, Lanes, StepState
-from tongban.catalog.terms import Does, Limit, StepSpec, Unit
+from tongban.catalog.terms import Does, StepSpec
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import Almanac, Limit, Unit
 from tongban.kernel.working_days import calendar
 
 ALMANAC = Almanac(calendar(), ZoneInfo("Asia/Shanghai"))

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tongban.cases.rules.clocks import Almanac
-from tongban.cases.rules.remedies import remedies
+from tongban.cases.rules.remedies import ACCEPTANCE, remedies
 from tongban.catalog.terms import Remedies
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import Almanac, until
 from tongban.kernel.working_days import calendar
 
 ALMANAC = Almanac(calendar(), ZoneInfo("Asia/Shanghai"))
@@ -39,3 +39,7 @@ def test_where_to() -> None:
     told, untold = remedies(WHERE, at, ALMANAC), remedies(None, at, ALMANAC)
     assert (told["reconsideration"], told["litigation"]) == ("示例人民政府", "示例人民法院")
     assert (untold["reconsideration"], untold["litigation"]) == ("依法确定的行政复议机关", "有管辖权的人民法院")
+
+
+def test_acceptance_takes_five_working_days() -> None:
+    assert until(ACCEPTANCE, datetime(2026, 2, 10, 2, tzinfo=UTC), ALMANAC).at == datetime(2026, 2, 24, 15, 59, 59, tzinfo=UTC)

@@ -18,14 +18,12 @@ from tongban.cases.terms import (
     Application,
     InvalidApplication,
     NotSigned,
-    SignatureBroken,
     SignatureMissing,
     SignatureNotAsked,
     SignatureView,
     SignedAlready,
     SignedSomethingElse,
     SigningOutdated,
-    SignMeans,
     UnknownSigning,
 )
 from tongban.identity import actions as identity_actions
@@ -42,10 +40,10 @@ from tongban.identity.terms import (
 )
 from tongban.kernel import files, ofd
 from tongban.kernel import signing as keys
-from tongban.licences import actions as licence_actions
-from tongban.licences import queries as licence_queries
-from tongban.licences.models import SealUse
-from tongban.licences.terms import SealChange, SealEnded, SealExpired, SealKind, SealNotGranted, UnknownSeal
+from tongban.seals import actions as seal_actions
+from tongban.seals import queries as seal_queries
+from tongban.seals.models import SealUse
+from tongban.seals.terms import SealChange, SealEnded, SealExpired, SealKind, SealNotGranted, SignatureBroken, SignMeans, UnknownSeal
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +68,7 @@ def grant(seal_id: uuid.UUID, agent: Actor, by: Actor) -> uuid.UUID:
     assert agent.person_id is not None
     day = MORNING.date()
     told = {"person_id": agent.person_id, "person_name": agent.name, "valid_from": day, "valid_until": day + timedelta(days=30)}
-    return licence_actions.grant_seal(seal_id=seal_id, **told, by=by, at=MORNING)
+    return seal_actions.grant_seal(seal_id=seal_id, **told, by=by, at=MORNING)
 
 
 def seen_by_the_reviewer(case_id: uuid.UUID) -> SignatureView:
@@ -225,7 +223,7 @@ def test_a_company_seals_with_either_of_its_seals() -> None:
         sign(signed, representative, seal_id=seal_id, at=at)
         signature = seen_by_the_reviewer(submit(signed, representative, at=at).case_id)
         assert signature.seal_kind == kind and signature.holds
-        (use,) = licence_queries.seal_uses(seal_id, by=representative)
+        (use,) = seal_queries.seal_uses(seal_id, by=representative)
         assert use.grant_id is None
 
 
@@ -243,9 +241,9 @@ def test_an_agent_seals_by_grant_and_a_grant_taken_back_ends_it_even_before_hand
     grant_id = grant(seal_id, agent, representative)
     signed = prepared(application, agent)
     sign(signed, agent, seal_id=seal_id)
-    (use,) = licence_queries.seal_uses(seal_id, by=representative)
+    (use,) = seal_queries.seal_uses(seal_id, by=representative)
     assert use.grant_id == grant_id and use.actor_name == agent.name
-    licence_actions.revoke_seal_grant(grant_id=grant_id, by=representative, at=LATER)
+    seal_actions.revoke_seal_grant(grant_id=grant_id, by=representative, at=LATER)
     with refused(SealNotGranted):
         submit(signed, agent, at=LATER)
 
@@ -255,7 +253,7 @@ def test_a_seal_that_ended_seals_nothing_and_hands_in_nothing(change: SealChange
     application, representative, company = of_a_company()
     seal_id, signed = a_seal(company), prepared(application, representative)
     sign(signed, representative, seal_id=seal_id)
-    licence_actions.change_seal(seal_id=seal_id, change=change, reason="演示", by=representative, at=LATER)
+    seal_actions.change_seal(seal_id=seal_id, change=change, reason="演示", by=representative, at=LATER)
     with refused(SealEnded):
         submit(signed, representative, at=LATER)
     with refused(SealEnded):

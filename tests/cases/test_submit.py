@@ -25,6 +25,7 @@ from tongban.identity.terms import PUBLIC, SYSTEM, Assurance, HolderKind
 from tongban.kernel import files, numbering
 from tongban.kernel.idempotency import KeyReused
 from tongban.licences import queries as licence_queries
+from tongban.sharing import queries as sharing_queries
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -321,7 +322,7 @@ def a_file_that_somebody_else_uploaded(_application) -> str:
 def the_document_of_a_licence(application) -> str:
     licence = factories.make_licence(application.applicant_id)
     licence_queries.document(licence.pk, by=SYSTEM, at=factories.MORNING, purpose="test")
-    told = licence_queries.verification(licence.identifier, at=factories.MORNING)
+    told = sharing_queries.verification(licence.identifier, at=factories.MORNING)
     return told.document_sha256  # as anybody reads it on the public page
 
 

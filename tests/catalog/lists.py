@@ -8,8 +8,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from tests.house import source as house
-from tongban.catalog.rules import items, source
-from tongban.kernel import identifiers
+from tongban.catalog.rules import items
+from tongban.kernel import identifiers, yaml
 
 REAL = house.ROOT.parent / "shared" / "data" / "cn_service_items_guangan" / "items.csv"  # beside a checkout, where somebody has it
 GUANGAN = house.ROOT / "cities" / "import" / "guangan.yaml"
@@ -74,8 +74,8 @@ def as_xlsx(rows: Iterable[Mapping[str, Any]], *, title: str = "清单", header:
 
 
 def a_mapping(text: str = MAPPING) -> items.ListMapping:
-    document = source.read("example.yaml", text.encode())
-    assert isinstance(document, source.Document)
+    document = yaml.read("example.yaml", text.encode())
+    assert isinstance(document, yaml.Document)
     read = items.read_mapping(document)
     assert isinstance(read, items.ListMapping), read
     return read

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tongban.catalog.rules import licence_types
-from tongban.catalog.rules.source import Document, read
+from tongban.kernel.yaml import Document, read
 
 KIND: dict[str, Any] = {
     "code": "QC",

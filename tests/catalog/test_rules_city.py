@@ -45,6 +45,26 @@ def drop(*path: Any) -> Change:
     return lambda contents: at(contents, *way).pop(key)
 
 
+def joint_owners(contents: Contents, number: dict[str, Any]) -> None:
+    """Somebody who holds the result too, in a list of the form."""
+    form = contents[QUALIFICATION]["form"]
+    rows = {"type": "object", "required": ["name", "number"], "properties": {"name": city.field("姓名"), "number": number}}
+    form["schema"]["properties"]["owners"] = {"type": "array", "title": "共有人", "items": rows}
+    form["sections"][0]["fields"] = [*form["sections"][0]["fields"], "owners"]
+    contents[QUALIFICATION]["result"]["joint"] = "owners"
+
+
+def test_a_result_may_replace_a_licence_and_have_joint_holders() -> None:
+    def change(contents: Contents) -> None:
+        joint_owners(contents, {"type": "string", "title": "号码", "format": "uscc"})
+        contents[QUALIFICATION]["result"]["replaces"] = "QC"
+        del contents[QUALIFICATION]["materials"][0]["licence"]
+        contents[QUALIFICATION]["materials"][0] |= {"licence": ["QC"]}
+        contents[QUALIFICATION]["materials"][0].pop("upload", None)
+
+    assert faults(change) == ()
+
+
 def test_the_test_city_is_sound() -> None:
     assert faults() == ()
 
@@ -273,6 +293,49 @@ WRONG: dict[str, tuple[Change, str, str, str, str]] = {
         "result.content.colour",
         "has no field `colour`",
         "It has company_name, grade, trades",
+    ),
+    **{
+        f"result: {name}": (
+            lambda contents, result=result, changes=changes: (
+                contents[QUALIFICATION]["result"].update(result),
+                contents[QUALIFICATION]["materials"][0].update(changes),
+            ),
+            QUALIFICATION,
+            path,
+            problem,
+            remedy,
+        )
+        for name, result, changes, path, problem, remedy in (
+            ("no such type replaced", {"replaces": "XX"}, {}, "result.replaces", "no licence type `XX`", "licence_types.yaml"),
+            ("another type replaced", {"replaces": "BL"}, {}, "result.replaces", "cannot stand instead of `BL`", "Write `replaces: QC`"),
+            ("nobody names the old one", {"replaces": "QC"}, {}, "result.replaces", "0 materials ask for `QC`", "Let exactly one material"),
+            (
+                "the old one may be missing",
+                {"replaces": "QC"},
+                {"licence": ["QC", "RC"], "upload": ["pdf"], "required": False},
+                "materials.0",
+                "upload, required: false, licence ['QC', 'RC']",
+                "`licence: [QC]`, without `upload`",
+            ),
+            ("no such field of joint holders", {"joint": "owners"}, {}, "result.joint", "`owners` is no field of the form", "Name one of"),
+            ("joint holders in a text", {"joint": "note"}, {}, "result.joint", "no row with `name` and `number`", "items:"),
+            ("nothing issued", {"licence": "", "joint": "note"}, {}, "result.joint", "a written decision is no licence", "Name `licence`"),
+            ("nothing issued, replaced", {"licence": "", "replaces": "QC"}, {}, "result.replaces", "`replaces` without `licence`", "Name"),
+        )
+    },
+    "joint holders whose number nobody checks": (
+        lambda contents: joint_owners(contents, {"type": "string", "title": "号码"}),
+        QUALIFICATION,
+        "result.joint",
+        "the number in `owners` is not checked",
+        "`format: identity-number` or `uscc`",
+    ),
+    "joint holders of another kind": (
+        lambda contents: joint_owners(contents, {"type": "string", "title": "号码", "format": "identity-number"}),
+        QUALIFICATION,
+        "result.joint",
+        "`QC` is not for: person",
+        "the format of the number or the licence type",
     ),
     "result that may be empty": (
         put(QUALIFICATION, "result", "content", "grade", "has(form.note) ? form.note : ''"),

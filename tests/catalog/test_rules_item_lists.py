@@ -9,8 +9,9 @@ from openpyxl import Workbook, load_workbook
 
 from tests.catalog import lists
 from tests.catalog.lists import ORGAN, a_mapping, a_row, a_table, as_csv, as_xlsx
-from tongban.catalog.rules import items, source
+from tongban.catalog.rules import items
 from tongban.catalog.terms import Fault
+from tongban.kernel import yaml
 
 NEEDED = lists.HEADER
 
@@ -153,8 +154,8 @@ WRONG_MAPPINGS = {
 def test_a_broken_mapping_names_the_place(case: str) -> None:
     before, after, words = WRONG_MAPPINGS[case]
     assert before in lists.MAPPING
-    document = source.read("example.yaml", lists.MAPPING.replace(before, after, 1).encode())
-    assert isinstance(document, source.Document)
+    document = yaml.read("example.yaml", lists.MAPPING.replace(before, after, 1).encode())
+    assert isinstance(document, yaml.Document)
     faults = items.read_mapping(document)
     assert isinstance(faults, tuple)
     assert any(words in str(fault) for fault in faults)

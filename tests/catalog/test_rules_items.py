@@ -11,7 +11,8 @@ from tests.catalog import lists
 from tests.catalog.lists import ORGAN, a_mapping, a_row, a_table, as_csv, is_uscc, item_code
 from tongban.catalog.rules import items, reading
 from tongban.catalog.rules.items import cleaning, codes
-from tongban.catalog.terms import Release, ServiceType, Unit
+from tongban.catalog.terms import Release, ServiceType
+from tongban.kernel.limits import Unit
 
 
 def convert(*rows: dict[str, str]) -> items.Converted:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.cases import city
 from tongban.cases.rules.route import advance
 from tongban.cases.terms import StepState
-from tongban.catalog.rules import reading, route
-from tongban.catalog.terms import Unit
+from tongban.catalog.rules import reading, route, shape
+from tongban.kernel.limits import Unit
 
 DESKS = {"jianwei/window", "jianwei/review", "jianwei/approver"}
 Route = dict[str, dict[str, Any]]
@@ -98,3 +98,7 @@ def test_units_that_cannot_be_compared_have_no_longest_path() -> None:
     assert route.longest_path(a_route(a=review("accept", days=None, limit={"months": 1})), Unit.WORKING_DAYS) is None
     assert route.amount({"calendar_days": 3}, Unit.WORKING_DAYS) is None
     assert route.amount({}, Unit.MONTHS) == 0
+
+
+def test_a_service_counts_as_the_law_does_and_not_through_the_night() -> None:
+    assert set(shape.LIMIT["properties"]) == {*Unit, "basis"} - {Unit.CLOCK_HOURS}

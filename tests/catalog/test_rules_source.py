@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.catalog.rules import source
-from tongban.catalog.rules.source import Document
 from tongban.catalog.terms import Fault
+from tongban.kernel import yaml
+from tongban.kernel.yaml import Document
 
 TEXT = """\
 # a comment
@@ -31,7 +31,7 @@ rows:
 
 
 def read(text: str | bytes) -> Document | Fault:
-    return source.read("x.yaml", text.encode() if isinstance(text, str) else text)
+    return yaml.read("x.yaml", text.encode() if isinstance(text, str) else text)
 
 
 def test_values_are_plain_and_know_their_line() -> None:
@@ -97,7 +97,7 @@ def test_a_byte_order_mark_is_no_matter() -> None:
 
 @given(st.text(st.sampled_from("ab:-[]{}'\"*&!|>#%?,\n\t \\0é中"), max_size=60) | st.text(max_size=60))
 def test_no_text_breaks_the_reader(text) -> None:
-    found = source.read("x.yaml", text.encode(errors="surrogatepass"))
+    found = yaml.read("x.yaml", text.encode(errors="surrogatepass"))
     assert isinstance(found, (Document, Fault))
 
 
@@ -105,7 +105,7 @@ def test_no_text_breaks_the_reader(text) -> None:
     st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3), max_leaves=8)
 )
 def test_whatever_is_written_as_json_comes_back(value) -> None:
-    document = source.read("x.yaml", json.dumps({"a": value}, ensure_ascii=True).encode())
+    document = yaml.read("x.yaml", json.dumps({"a": value}, ensure_ascii=True).encode())
     if isinstance(document, Document):
         assert document.data == {"a": value}
     else:

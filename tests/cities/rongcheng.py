@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tongban.catalog.rules import city, service, shape, source
-from tongban.catalog.rules.source import Document
+from tongban.catalog.rules import city, service, shape
+from tongban.kernel import yaml
+from tongban.kernel.yaml import Document
 
 if TYPE_CHECKING:
     from tongban.catalog.terms import Fault
@@ -21,7 +22,7 @@ SERVICES = sorted(path.name for path in (FOLDER / "services").glob("*.yaml"))
 @cache
 def document(name: str) -> Document:
     """A file of the city as the loader reads it."""
-    read = source.read(name, (FOLDER / name).read_bytes())
+    read = yaml.read(name, (FOLDER / name).read_bytes())
     assert isinstance(read, Document), read
     return read
 

@@ -21,9 +21,11 @@ from tongban.identity.terms import SYSTEM, Actor, Holder
 from tongban.kernel import clock, files, one_time
 from tongban.kernel.models import Upload
 from tongban.licences import queries as licence_queries
+from tongban.seals import queries as seal_queries
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday
 TEXTS = {"identity-number": "999999199505120040", "uscc": "91999999000002006H", "mobile": "19900000004", "date": "2026-12-01"}
+SAID = {"350100-ZR-1101": {"ownership": "joint"}}  # where one answer asks for another
 PEOPLE = demo.read(rongcheng.FOLDER / "demo.yaml").data
 OPEN = [name for name, service in rongcheng.contents().items() if service.get("state", "open") == "open"]
 
@@ -91,6 +93,7 @@ def _application(service: dict[str, Any]) -> tuple[Application, Actor]:
             continue
         known = queries.prefill(release, holder.id, by=actor, at=NOW)
         form = {name: _answer(one) for name, one in release.form.schema["properties"].items()} | known.form
+        form |= SAID.get(release.service, {})
         asked = queries.asked_materials(release, form=form, situation=situation, applicant_id=holder.id, by=actor, at=NOW)
         if all(spec.upload or spec.key in known.licences for spec in asked if spec.required):
             handed = tuple(
@@ -119,7 +122,7 @@ USUAL: dict[str, dict[str, Any]] = {
 def _signed(application: Application, by: Actor) -> Application:
     """With the first seal that this person may use."""
     signing_id = actions.prepare_form(application=application, by=by, at=NOW)
-    seals = licence_queries.seals_for(application.applicant_kind, application.applicant_id, by=by, at=NOW)
+    seals = seal_queries.seals_for(application.applicant_kind, application.applicant_id, by=by, at=NOW)
     code = one_time.code(PEOPLE["second_factor"], one_time.counter_at(NOW))
     actions.sign_form(signing_id=signing_id, seal_id=seals[0].id, password=PEOPLE["password"], code=code, by=by, at=NOW)
     return replace(application, signing_id=signing_id)

@@ -122,6 +122,15 @@ class FormSigned(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormPurged(Fact):
+    """A form that was never handed in is gone, with its files."""
+
+    aggregate: ClassVar[str] = "signing"
+
+    signing_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class LicenceAlert(CaseFact):
     """A licence that the case rests on has changed since it was handed in."""
 

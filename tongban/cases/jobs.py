@@ -10,12 +10,13 @@ from procrastinate.contrib.django import app
 
 from tongban.cases import actions
 from tongban.cases.actions.progress import MAKE_PAPER, PAPER_QUEUE
-from tongban.cases.models import Case
+from tongban.cases.models import Case, FormSignature
 from tongban.cases.terms import CaseState, WrongState
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 
 BATCH = 500
+MOST_FORMS = 10_000  # in one night
 log = structlog.get_logger()
 
 
@@ -50,3 +51,15 @@ def rederive(timestamp: int) -> None:
             actions.rederive(case_id=case_id, by=SYSTEM, at=at)
         except Exception:
             log.exception("due dates could not be read anew", case_id=str(case_id))
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="cases.purge_forms", queue="clocks", queueing_lock="cases.purge_forms")
+def purge_forms(timestamp: int) -> None:
+    """Each night: forms that were made to be signed and never handed in, once their time is over (`terms.UNSUBMITTED` says why)."""
+    at = clock.now()
+    for signing_id in list(FormSignature.objects.unsubmitted(at).values_list("pk", flat=True)[:MOST_FORMS]):
+        try:
+            actions.purge_form(signing_id=signing_id, by=SYSTEM, at=at)
+        except Exception:  # one that fails must not keep the others
+            log.exception("a form could not be purged", signing_id=str(signing_id))

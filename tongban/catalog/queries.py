@@ -15,7 +15,6 @@ from django.db.models.functions import Collate, Concat
 from tongban.catalog import models
 from tongban.catalog.rules import conditions, reading
 from tongban.catalog.rules import search as finding
-from tongban.catalog.rules.source import HIDDEN
 from tongban.catalog.terms import (
     City,
     Does,
@@ -28,6 +27,7 @@ from tongban.catalog.terms import (
 )
 from tongban.kernel import clock
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.yaml import HIDDEN
 
 if TYPE_CHECKING:
     from datetime import datetime

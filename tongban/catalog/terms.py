@@ -3,14 +3,19 @@
 Shapes follow the YAML of `cities/<name>/services/*.yaml`; `docs/adr` explains them. All are frozen.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.yaml import Fault as Fault  # noqa: TC001 - others import it from here
+
+if TYPE_CHECKING:
+    from tongban.kernel.limits import Limit, Unit
 
 
 class ServiceType(StrEnum):
@@ -36,14 +41,6 @@ class ServiceState(StrEnum):
     GUIDE_ONLY = "guide-only"  # imported: shown without online application
 
 
-class Unit(StrEnum):
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-    MONTHS = "months"
-    HOURS = "hours"
-    ON_THE_SPOT = "on_the_spot"
-
-
 class Does(StrEnum):
     """What a step does, a closed list."""
 
@@ -59,15 +56,6 @@ class Sign(StrEnum):
     REQUIRED = "required"
     OFFERED = "offered"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A time limit in the unit its law or promise uses; 0.5 working days is legal."""
-
-    unit: Unit
-    amount: Decimal = Decimal(0)
-    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +141,8 @@ class ResultSpec:
     licence: str = ""  # empty: a written decision only
     validity_years: int | None = None
     content: dict[str, str] = field(default_factory=dict)
+    replaces: str = ""  # renewal and change: the licence of this type that the application named is superseded by the new one
+    joint: str = ""  # the field of the form whose rows (name, number) are those who hold the licence too
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,20 +341,6 @@ class Imported:
     conflicts: tuple[str, ...]  # codes that the city's own files or its desk have published
     repeated: int  # rows that repeat another word for word
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a file of the city, where, and what to do."""
-
-    file: str
-    line: int
-    path: str  # route.water.desk
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.path}: {self.problem} {self.remedy}"
 
 
 class UnknownService(LookupError):

@@ -6,7 +6,7 @@ from tongban.cases.actions.drafts import discard_draft, save_draft
 from tongban.cases.actions.papers import make_paper
 from tongban.cases.actions.result import decide
 from tongban.cases.actions.review import review
-from tongban.cases.actions.signing import begin_token_signing, finish_token_signing, prepare_form, sign_form
+from tongban.cases.actions.signing import begin_token_signing, finish_token_signing, prepare_correction, prepare_form, purge_form, sign_form
 from tongban.cases.actions.silence import deem_accepted, rederive, return_uncorrected
 from tongban.cases.actions.window import accept, ask_correction, check, decline
 
@@ -23,7 +23,9 @@ __all__ = [
     "discard_draft",
     "finish_token_signing",
     "make_paper",
+    "prepare_correction",
     "prepare_form",
+    "purge_form",
     "raise_alert",
     "rederive",
     "return_uncorrected",

@@ -17,6 +17,7 @@ from tongban.cases.actions.progress import Progress
 from tongban.cases.actions.signed import Signed
 from tongban.cases.models import Case, Correction, Draft, Submission
 from tongban.cases.models.draft import written
+from tongban.cases.queries.corrected import corrected
 from tongban.cases.queries.known import parties
 from tongban.cases.rules.application import plain
 from tongban.cases.rules.correction import changed
@@ -75,10 +76,20 @@ def submit(*, key: UUID, application: Application, by: Actor, at: datetime) -> T
 
 
 @transaction.atomic(savepoint=False)
-def correct(*, case_id: UUID, key: UUID, form: Mapping[str, Any], materials: tuple[Handed, ...], by: Actor, at: datetime) -> Turn:
+def correct(
+    *,
+    case_id: UUID,
+    key: UUID,
+    form: Mapping[str, Any],
+    materials: tuple[Handed, ...],
+    signing_id: UUID | None = None,
+    by: Actor,
+    at: datetime,
+) -> Turn:
     """Answer the correction notice in the same case: a new round begins, the answers before it are kept.
 
-    `form` is whole; of the materials only those that change. Refuses: UnknownCase, Denied, WrongState, InvalidApplication; KeyReused.
+    `form` is whole; of the materials only those that change; `signing_id` is the corrected form, signed, where the service asks for it.
+    Refuses: UnknownCase, Denied, WrongState, InvalidApplication; KeyReused; what `Signed.require` asks of a signature.
     """
     case = Case.objects.select_for_update(of=("self",)).of_id(case_id)
     access.require_applicant(by, case.applicant_id)
@@ -87,10 +98,8 @@ def correct(*, case_id: UUID, key: UUID, form: Mapping[str, Any], materials: tup
         return Progress.of(case, by=by, at=at).turn()
     edge = access.require(by, Act.CORRECT, case)
     progress = Progress.of(case, by=by, at=at)
-    kept = set(case.materials.values_list("key", flat=True))
-    known = parties(progress.release, case.applicant_id, by=by, at=at, purpose=PURPOSE)
-    handed = {"form": form, "situation": case.situation, "handed": materials}
-    dossier = Dossier.gather(progress.release, case, **handed, agent=known.agent, kept=kept, by=by, at=at)
+    signed = Signed.require(progress.release, corrected(case, form, materials, signing_id=signing_id), by=by, at=at)
+    dossier = _corrected(progress, form, materials)
     progress.add(_replaced(case))
     fields = sorted(changed(case.form, form))
     progress.stop_clocks()
@@ -98,15 +107,30 @@ def correct(*, case_id: UUID, key: UUID, form: Mapping[str, Any], materials: tup
     progress.receive()
     progress.note(Act.CORRECT, fields=fields, materials=sorted({each.key for each in materials}))
     progress.add(*dossier.materials(case, at=at))
-    notice = Correction.objects.get(case=case, round=case.round - 1)
-    notice.answered_at = at
     progress.write(
-        rows.update(notice, ["answered_at"]),
+        _answered(case, at),
+        *(signed.bound(case, at=at) if signed else ()),
         *dossier.uses(case, by=by, at=at),
         ledger.entry("cases.correct", by=by, at=at, subject=case, basis=edge.basis, codes={"round": str(case.round)}, digest=digest),
         facts.entry(events.CaseCorrected(case_id=case.pk, round=case.round, at=at, service=case.service, **dossier.saved())),
     )
     return progress.turn()
+
+
+def _answered(case: Case, at: datetime) -> rows.Part:
+    """The notice of the round before has its answer."""
+    notice = Correction.objects.get(case=case, round=case.round - 1)
+    notice.answered_at = at
+    return rows.update(notice, ["answered_at"])
+
+
+def _corrected(progress: Progress, form: Mapping[str, Any], materials: tuple[Handed, ...]) -> Dossier:
+    """The answers as corrected, with what changes of the materials, checked as a whole. Raises InvalidApplication."""
+    case, who = progress.case, {"by": progress.by, "at": progress.at}
+    kept = set(case.materials.values_list("key", flat=True))
+    known = parties(progress.release, case.applicant_id, **who, purpose=PURPOSE)
+    handed = {"form": form, "situation": case.situation, "handed": materials}
+    return Dossier.gather(progress.release, case, **handed, agent=known.agent, kept=kept, **who)
 
 
 @transaction.atomic(savepoint=False)

@@ -12,12 +12,14 @@ from tongban.cases.models import Material
 from tongban.cases.queries.form import check_form
 from tongban.cases.queries.known import licences_handed, usable
 from tongban.cases.queries.names import department_names
-from tongban.cases.rules.application import filled_by, known_values, material_faults, plain, saved_fields, spoiled, stop, told, traced
+from tongban.cases.queries.result import result_faults
+from tongban.cases.queries.uploaded import Judged, for_whom, judge
+from tongban.cases.rules.application import filled_by, known_values, material_faults, plain, saved_fields, stop, told, traced
 from tongban.cases.terms import Handed, InvalidApplication, MaterialSource, Stopped
 from tongban.catalog import queries as catalog_queries
+from tongban.identity.terms import HolderKind
 from tongban.kernel import access_log, files, rows
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import CONSENT, UploadState
+from tongban.licences.terms import CONSENT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,11 +30,9 @@ if TYPE_CHECKING:
     from tongban.catalog.terms import MaterialSpec, Release
     from tongban.identity.terms import Actor
     from tongban.kernel.files import StoredFile
-    from tongban.licences.terms import Checked, Licence, UploadVerdict
+    from tongban.licences.terms import Checked, Licence
 
 PURPOSE = "cases.submit"
-SIGNED_PDF = b"/ByteRange"
-SIGNABLE = (files.MEDIA_TYPES["pdf"], files.MEDIA_TYPES["ofd"])
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Dossier:
     licences: Mapping[UUID, Checked]
     stored: Mapping[str, StoredFile]
     provenance: Mapping[str, str]
-    judged: Mapping[str, UploadVerdict]  # signed files, by digest
+    judged: Judged  # of the uploaded files, what their signatures and the register say
 
     @classmethod
     def gather(
@@ -72,6 +72,8 @@ class Dossier:
         holder = case.holder_facts()
         found = licences_handed(release, case.applicant_id, handed, by=by, at=at, purpose=PURPOSE)
         stored = files.find({each.file_digest for each in handed if each.file_digest}, by=by)
+        specs, kind = {spec.key: spec for spec in release.materials}, HolderKind(case.applicant_kind)
+        judged = judge(handed, specs, stored, holders=for_whom(case.applicant_id, by), kind=kind, by=by, at=at, purpose=PURPOSE)
         values, provenance = known_values(release.form.prefill, holder=holder, person=agent, licences=usable(found))
         dossier = cls(
             release=release,
@@ -81,7 +83,7 @@ class Dossier:
             licences={each.licence.id: each for each in found},
             stored=stored,
             provenance=traced(form, values, provenance, release.form.prefill),
-            judged=_judged(stored, at),
+            judged=judged,
         )
         dossier.require_whole(kept, holder)
         return dossier
@@ -100,9 +102,9 @@ class Dossier:
         faults |= {
             where: told(what) for where, what in missing.items() if what != "missing" or where.removeprefix("materials.") not in kept
         }
-        for each in self.handed:
-            if each.file_digest in self.judged and spoiled(self.judged[each.file_digest]):
-                faults.setdefault(f"materials.{each.key}", told("seal_broken"))
+        for key, why in self.judged.faults.items():
+            faults.setdefault(f"materials.{key}", told(why))
+        faults = faults or result_faults(self.release, self.form, self.handed, holder_code=holder["code"])
         if faults:
             raise InvalidApplication(faults)
 
@@ -129,7 +131,8 @@ class Dossier:
             file = self.stored[each.file_digest]
             row.source = MaterialSource.UPLOAD.value
             row.file_digest, row.file_name, row.media_type, row.size = file.digest, plain(each.file_name), file.media_type, file.size
-            row.verdict = self.judged[file.digest].as_data() if file.digest in self.judged else None
+            found = self.judged.found.get((each.key, file.digest))
+            row.verdict = found.as_data() if found else None
             return row
         found = self.licences[each.licence_id]
         licence = found.licence
@@ -170,21 +173,6 @@ class Dossier:
     def saved(self) -> dict[str, int]:
         """What nobody had to hand in or to write, as the fact tells it to the counters."""
         return {"materials": sum(1 for each in self.handed if each.licence_id is not None), "fields": saved_fields(self.provenance)}
-
-
-def _judged(stored: Mapping[str, StoredFile], at: datetime) -> dict[str, UploadVerdict]:
-    """What the signatures in uploaded documents come to; nothing of what nobody signed, or what is no such document.
-
-    A PDF that was signed and cannot be judged any more was tampered with: readers still show it.
-    """
-    judged: dict[str, UploadVerdict] = {}
-    for file in stored.values():
-        if file.media_type in SIGNABLE:
-            content = files.read(file.digest)
-            verdict = licence_queries.judge_upload(content, file.media_type, at)
-            if verdict.signatures or (verdict.state is UploadState.UNREADABLE and SIGNED_PDF in content):
-                judged[file.digest] = verdict
-    return judged
 
 
 def _by_duty(

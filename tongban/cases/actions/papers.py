@@ -15,9 +15,10 @@ from tongban.cases.queries import drawing
 from tongban.cases.queries.almanac import almanac
 from tongban.cases.rules.remedies import remedies
 from tongban.cases.terms import CorrectionItem, DeclineReason, MaterialSource, PaperKind, Shortcoming, limit_words
-from tongban.catalog.terms import Limit, ServiceType
+from tongban.catalog.terms import ServiceType
 from tongban.kernel import clock, facts, ledger, numbering, rows
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import Limit
 from tongban.licences.terms import valid_until
 
 if TYPE_CHECKING:

@@ -14,14 +14,15 @@ from tongban.cases import rules
 from tongban.cases.models import Case, ClockEntry, HistoryEntry, Paper, Step
 from tongban.cases.models.correction import read_items
 from tongban.cases.queries.almanac import almanac
-from tongban.cases.rules.clocks import ACCEPTANCE, Deadline, until
 from tongban.cases.rules.correction import merged
+from tongban.cases.rules.remedies import ACCEPTANCE
 from tongban.cases.rules.route import acceptance, before, place, repeated
-from tongban.cases.terms import Act, CaseState, Clock, CorrectionItem, End, PaperKind, StepState, Tick, Turn
+from tongban.cases.terms import Act, CaseState, Clock, CorrectionItem, End, PaperKind, StepState, Turn
 from tongban.catalog import queries as catalog_queries
-from tongban.catalog.terms import Does, Limit, Release, ServiceType, StepSpec
+from tongban.catalog.terms import Does, Release, ServiceType, StepSpec
 from tongban.identity.terms import ActorKind
 from tongban.kernel import rows
+from tongban.kernel.limits import Deadline, Limit, Tick, until
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,10 +10,14 @@ from tongban.cases import access, events
 from tongban.cases.actions.papers import Papers
 from tongban.cases.actions.progress import Progress
 from tongban.cases.models import Case
+from tongban.cases.queries.result import joint_holders
 from tongban.cases.rules.application import plain
+from tongban.cases.rules.result import replaced_material
 from tongban.cases.terms import Act, Decision, End, Opinion, Turn, WordsMissing
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Does
+from tongban.identity import actions as identity_actions
+from tongban.identity.terms import Holder
 from tongban.kernel import facts, ledger
 from tongban.licences import actions as licence_actions
 
@@ -69,11 +73,26 @@ def _grant(progress: Progress, reasons: str) -> dict[str, str]:
         content=_content(progress),
         valid_years=result.validity_years,
         case_id=case.pk,
+        replaces=_replaced(progress),
+        joint=_joint(progress) if result.joint else None,
         by=progress.by,
         at=progress.at,
     )
     progress.change(licence_id=licence.id)
     return {"licence": licence.number}
+
+
+def _replaced(progress: Progress) -> UUID | None:
+    """The licence that the application named, where the service renews or changes one; it is superseded in the same act."""
+    key = replaced_material(progress.release)
+    return progress.case.materials.filter(key=key).order_by("-round").values_list("licence_id", flat=True).first() if key else None
+
+
+def _joint(progress: Progress) -> tuple[Holder, ...]:
+    """Who is to hold the licence together with the applicant, as the form names them; whoever nobody knew is entered."""
+    subjects = joint_holders(progress.release, progress.case.form)
+    known = identity_actions.know_subjects(subjects=subjects, by=progress.by, at=progress.at) if subjects else {}
+    return tuple(Holder(each.kind, known[each.code_type, each.code], each.name, each.code) for each in subjects)
 
 
 def _refuse(progress: Progress, reasons: str) -> dict[str, str]:

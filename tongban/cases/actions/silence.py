@@ -12,9 +12,9 @@ from tongban.cases.actions.papers import Papers
 from tongban.cases.actions.progress import RUNNING, Progress
 from tongban.cases.models import Case
 from tongban.cases.queries.almanac import almanac
-from tongban.cases.rules.clocks import Deadline, Entry, deadline
-from tongban.cases.terms import Act, CaseState, Clock, End, StepState, Tick, Turn, WrongState
+from tongban.cases.terms import Act, CaseState, Clock, End, StepState, Turn, WrongState
 from tongban.kernel import facts, ledger, rows
+from tongban.kernel.limits import Deadline, Entry, Tick, deadline
 
 if TYPE_CHECKING:
     from datetime import datetime

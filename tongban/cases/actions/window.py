@@ -17,8 +17,8 @@ from tongban.cases.rules.application import plain
 from tongban.cases.rules.correction import merged, plainly, require_known, require_told_before
 from tongban.cases.rules.route import acceptance
 from tongban.cases.terms import Act, CorrectionItem, DeclineReason, End, Opinion, Turn, WordsMissing
-from tongban.catalog.terms import Limit, Unit
 from tongban.kernel import facts, ledger
+from tongban.kernel.limits import Limit, Unit
 
 if TYPE_CHECKING:
     from datetime import datetime

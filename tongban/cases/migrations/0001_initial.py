@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='clockentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', False), ('tick__in', [tongban.cases.terms.words.Tick['START'], tongban.cases.terms.words.Tick['EXTEND']])), models.Q(('amount__isnull', True), ('tick__in', [tongban.cases.terms.words.Tick['PAUSE'], tongban.cases.terms.words.Tick['RESUME'], tongban.cases.terms.words.Tick['STOP']])), _connector='OR'), name='clock_amount'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', False), ('tick__in', ['start', 'extend'])), models.Q(('amount__isnull', True), ('tick__in', ['pause', 'resume', 'stop'])), _connector='OR'), name='clock_amount'),
         ),
         migrations.AddConstraint(
             model_name='clockentry',

@@ -1,4 +1,4 @@
-"""The clock ledger of a case: append-only; a trigger refuses UPDATE and DELETE. What it means is in `rules.clocks`."""
+"""The clock ledger of a case: append-only; a trigger refuses UPDATE and DELETE. What it means is in `kernel.limits`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django.db.models import Q
 
 from tongban.cases.models.case import Case
 from tongban.cases.models.step import Step
-from tongban.cases.rules.clocks import Entry
-from tongban.cases.terms import Clock, Tick
-from tongban.catalog.terms import Limit, Unit
+from tongban.cases.terms import Clock
+from tongban.kernel.limits import Entry, Limit, Tick, Unit
 
 
 class ClockEntry(models.Model):

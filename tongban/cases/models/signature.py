@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.cases.models.case import Case
-from tongban.cases.terms import UnknownSigning
+from tongban.cases.terms import UNSUBMITTED, Corrects, UnknownSigning
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tongban.identity.terms import Actor
 
 
@@ -23,9 +25,16 @@ class FormSignatureQuerySet(models.QuerySet["FormSignature"]):
             raise UnknownSigning(str(signing_id))
         return row
 
+    def unsubmitted(self, at: datetime) -> FormSignatureQuerySet:
+        """Those that were never handed in and have had their time, oldest first."""
+        return self.filter(case__isnull=True, prepared_at__lte=at - UNSUBMITTED.kept).order_by("prepared_at")
+
 
 class FormSignature(models.Model):
-    """`content` is the application that was drawn, `asked` its digest; `pending` what waits for a token's signature."""
+    """`content` is the application that was drawn, `asked` its digest; `pending` what waits for a token's signature.
+
+    One that is never handed in is purged (`terms.UNSUBMITTED`); one that is stays as long as its case.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.UUIDField()  # the login
@@ -69,6 +78,17 @@ class FormSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} by {self.author}"
+
+    @property
+    def corrects(self) -> Corrects | None:
+        """The notice that this form answers, where it is a corrected one."""
+        told = self.content.get("corrects")
+        return Corrects(uuid.UUID(told["case_id"]), told["round"]) if told else None
+
+    def stored(self) -> tuple[str, ...]:
+        """The digests of its files: both signed documents, and the one that waits for a token."""
+        pending = (self.pending or {}).get("pdf", "")
+        return tuple(each for each in (self.pdf_digest, self.ofd_digest, pending) if each)
 
     def sign(self, **columns: Any) -> tuple[str, ...]:
         """Set what a signature adds; returns the columns to write."""

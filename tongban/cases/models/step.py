@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.cases.models.case import Case
-from tongban.cases.terms import Light, Opinion, StepState
+from tongban.cases.terms import Opinion, StepState
+from tongban.kernel.limits import Light
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,7 +10,9 @@ from tongban.cases.queries.lists import cases_of, counts, settled_by, worklist
 from tongban.cases.queries.picture import planned_lanes
 from tongban.cases.queries.public import granted_permits, public_case, public_cases
 from tongban.cases.queries.signing import case_document, signed_document, signing_of
+from tongban.cases.queries.uploaded import upload_faults
 from tongban.cases.queries.uploads import material_file
+from tongban.cases.queries.visited import case_at_window
 from tongban.cases.queries.wallet import applicants_licences, licence_document
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "asked_materials",
     "case",
     "case_document",
+    "case_at_window",
     "cases_of",
     "check_form",
     "counts",
@@ -39,5 +42,6 @@ __all__ = [
     "signed_document",
     "signing_of",
     "stops",
+    "upload_faults",
     "worklist",
 ]

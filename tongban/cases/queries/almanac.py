@@ -1,7 +1,7 @@
 """How the city counts: the kernel's calendar and zone, as the rules take them."""
 
-from tongban.cases.rules.clocks import Almanac
 from tongban.kernel import clock, working_days
+from tongban.kernel.limits import Almanac
 
 
 def almanac() -> Almanac:

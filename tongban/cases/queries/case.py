@@ -14,16 +14,13 @@ from tongban.cases.queries.handed import alert_views, material_views
 from tongban.cases.queries.names import department_names
 from tongban.cases.queries.picture import picture
 from tongban.cases.queries.signing import signatures_of
-from tongban.cases.rules.clocks import light
 from tongban.cases.rules.correction import changed
-from tongban.cases.rules.reading import reading
 from tongban.cases.rules.route import acceptance, hidden_opinions, place
 from tongban.cases.terms import (
     Act,
     CaseState,
     CaseView,
     Clock,
-    ClockReading,
     CorrectionView,
     End,
     HistoryLine,
@@ -41,6 +38,7 @@ from tongban.identity import queries as identity_queries
 from tongban.identity.terms import Actor, ActorKind, HolderKind
 from tongban.kernel import access_log
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import ClockReading, light, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

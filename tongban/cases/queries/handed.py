@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from tongban.cases.models import Material, Saving
 from tongban.cases.models.saving import WHOLE_CITY
 from tongban.cases.queries import names
-from tongban.cases.terms import AlertView, MaterialSource, MaterialView, Saved, SealFound
+from tongban.cases.terms import AlertView, MaterialSource, MaterialView, Saved, SealFound, UploadFound
 from tongban.kernel.bilingual import Bilingual
-from tongban.licences.terms import Checks, LicenceState, UploadVerdict
+from tongban.licences.terms import Checks, LicenceState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
     from tongban.cases.models import Case
     from tongban.catalog.terms import Release
+    from tongban.licences.terms import UploadVerdict
 
 KEPT_SECONDS = 60
+SEAL_HOLDS = Bilingual(
+    "签名有效，文件没有改过", "The signature holds, and the file is unchanged"
+)  # not the last step: it may be one nobody asked
 
 
 def saved(service: str = WHOLE_CITY, *, at: datetime) -> Saved:
@@ -78,6 +82,7 @@ def _called(release: Release) -> Mapping[str, Bilingual]:
 
 def _material(row: Material, name: Bilingual) -> MaterialView:
     of_licence = row.source == MaterialSource.LICENCE
+    found = UploadFound.of_data(row.verdict) if row.verdict and not of_licence else None
     return MaterialView(
         id=row.pk,
         key=row.key,
@@ -99,12 +104,13 @@ def _material(row: Material, name: Bilingual) -> MaterialView:
         checks=Checks(**row.verdict) if of_licence and row.verdict else None,
         basis=row.basis,
         fills=tuple(row.fills or ()),
-        seals=() if of_licence or not row.verdict else _seals(UploadVerdict.of_data(row.verdict)),
+        seals=_seals(found.upload) if found else (),
+        claimed=found.claimed if found else None,
+        doubts=found.doubts if found else (),
     )
 
 
 def _seals(verdict: UploadVerdict) -> tuple[SealFound, ...]:
     return tuple(
-        SealFound(each.signer, each.signed_at, each.holds, each.failed.words if each.failed else each.steps[-1].words)
-        for each in verdict.signatures
+        SealFound(each.signer, each.signed_at, each.holds, each.failed.words if each.failed else SEAL_HOLDS) for each in verdict.signatures
     )

@@ -12,12 +12,13 @@ from tongban.cases.models import Case, Step
 from tongban.cases.queries.almanac import almanac
 from tongban.cases.queries.names import department_names
 from tongban.cases.queries.pages import LINES, less_urgent_than, older_than, page
-from tongban.cases.rules.clocks import light as light_of
 from tongban.cases.rules.route import place
-from tongban.cases.terms import CaseLine, CaseState, Counts, DoneLine, End, Light, Opinion, Page, StepState, WorkLine
+from tongban.cases.terms import CaseLine, CaseState, Counts, DoneLine, End, Opinion, Page, StepState, WorkLine
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Does
 from tongban.kernel import access_log
+from tongban.kernel.limits import Light
+from tongban.kernel.limits import light as light_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tongban.cases.queries.almanac import almanac
 from tongban.cases.queries.names import short_names
-from tongban.cases.rules.clocks import until
 from tongban.cases.rules.lanes import Course, Stage, lanes
 from tongban.cases.rules.route import acceptance, repeated
 from tongban.cases.terms import CaseState, Lanes, StepState
+from tongban.kernel.limits import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tongban.cases import access
@@ -17,30 +16,20 @@ from tongban.cases.terms import (
     FormSigning,
     NotSigned,
     SignatureView,
-    SigningCheck,
-    SignMeans,
     TokenTask,
     UnknownCase,
     UnknownSigning,
 )
 from tongban.catalog import queries as catalog_queries
 from tongban.identity.terms import HolderKind
-from tongban.kernel import access_log, files, ofd, signing
-from tongban.kernel.bilingual import Bilingual
-from tongban.kernel.signing import outside
-from tongban.licences import queries as licence_queries
+from tongban.kernel import access_log, files, signing
+from tongban.seals import queries as seal_queries
+from tongban.seals.terms import Applicant, Begun, SignMeans
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tongban.identity.terms import Actor
-    from tongban.kernel.signing.interrupted import Prepared
-
-FORMATS = ("pdf", "ofd")
-FILES_CHANGED = Bilingual("签章后文件被改动，或包里有没有签章的文件", "A file was changed after sealing, or is not covered by the seal")
-FILES_WHOLE = Bilingual("文件与签章时一致", "The files are those that were sealed")
-UNREADABLE = Bilingual("文件已损坏，无法读取", "The file is broken and cannot be read")
-NO_SIGNATURE = Bilingual("文件里没有签名", "The file holds no signature")
 
 
 def signing_of(signing_id: UUID, *, by: Actor) -> FormSigning:
@@ -57,6 +46,7 @@ def signing_of(signing_id: UUID, *, by: Actor) -> FormSigning:
         means=SignMeans(row.means) if row.means else None,
         pdf_digest=row.pdf_digest,
         ofd_digest=row.ofd_digest,
+        corrects=row.corrects,
     )
 
 
@@ -86,21 +76,17 @@ def signatures_of(case: Case) -> tuple[SignatureView, ...]:
     return tuple(_view(row) for row in FormSignature.objects.filter(case=case).order_by("round"))
 
 
-def judged(pdf: bytes, sealed: bytes, *, at: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Both files, judged as anybody would judge them; what is kept of it."""
-    return {"pdf": _pdf_checks(pdf, at=at), "ofd": _ofd_checks(sealed, at=at)}
-
-
-def checks_of(verdicts: dict[str, Any] | None, form: str) -> tuple[SigningCheck, ...]:
-    """What was kept of a judgement."""
-    kept = (verdicts or {}).get(form, ())
-    return tuple(SigningCheck(each["name"], each["holds"], Bilingual(each["zh"], each["en"])) for each in kept)
-
-
 def asked(application: Application) -> str:
     """What is handed in, as a digest: a door's word of where an answer is from is no part of it, nor is the signature itself."""
     content = {**asdict(application), "provenance": None, "signing_id": None}
+    if application.corrects is None:
+        del content["corrects"]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode(errors="surrogatepass")).hexdigest()
+
+
+def applicant_of(row: FormSignature) -> Applicant:
+    """For whom it is signed."""
+    return Applicant(HolderKind(row.applicant_kind), row.applicant_id, row.applicant_name)
 
 
 def application_of(row: FormSignature) -> Application:
@@ -113,32 +99,23 @@ def application_of(row: FormSignature) -> Application:
         form=row.content["form"],
         materials=handed_of(row.content["materials"]),
         signing_id=row.pk,
+        corrects=row.corrects,
     )
+
+
+def drawn_of(row: FormSignature) -> Application:
+    """The same with every material that counts: of a correction also those that stay as they were."""
+    application = application_of(row)
+    return replace(application, materials=(*application.materials, *handed_of(row.content.get("kept", ()))))
 
 
 def task_of(row: FormSignature) -> TokenTask:
     """What waits for a token. Refuses: NotSigned where nothing does."""
     if row.pending is None:
         raise NotSigned(str(row.pk))
+    begun = Begun.of(row.pending)
     purpose = f"{catalog_queries.release(row.release_id).name.zh}：{row.applicant_name}"
-    digest = base64.b64decode(row.pending["task"])
-    return TokenTask(row.pk, row.pending["certificate"], signing.P256, (digest,), purpose)
-
-
-def prepared_of(row: FormSignature) -> Prepared:
-    """The PDF that was made ready for a token."""
-    from tongban.kernel.signing.interrupted import Prepared  # noqa: PLC0415  pyHanko takes a second that no start should wait for
-
-    kept: dict[str, Any] = row.pending or {}
-    return Prepared(files.read(kept["pdf"]), base64.b64decode(kept["digest"]), kept["starts"], kept["ends"])
-
-
-def digest_of(prepared: Prepared, certificate: bytes) -> bytes:
-    """The 32 bytes that the token signs for a PDF."""
-    from tongban.kernel.signing import interrupted  # noqa: PLC0415  as above
-
-    message = interrupted.message(prepared, certificate=certificate, chain=outside.chain_of(certificate))
-    return outside.digest(message, certificate=certificate)
+    return TokenTask(row.pk, begun.certificate, signing.P256, (begun.task,), purpose)
 
 
 def _digest(row: FormSignature, form: str) -> str:
@@ -158,34 +135,6 @@ def _view(row: FormSignature) -> SignatureView:
         by_name=row.author_name,
         signed_at=row.signed_at,
         judged_at=row.judged_at,
-        pdf_checks=checks_of(row.verdicts, "pdf"),
-        ofd_checks=checks_of(row.verdicts, "ofd"),
+        pdf_checks=seal_queries.checks_of(row.verdicts, "pdf"),
+        ofd_checks=seal_queries.checks_of(row.verdicts, "ofd"),
     )
-
-
-def _ofd_checks(sealed: bytes, *, at: datetime) -> list[dict[str, Any]]:
-    try:
-        found = ofd.judge(sealed, at=at, revoked=licence_queries.seal_ended)
-    except ofd.OfdRefused:
-        return [_kept("package", False, UNREADABLE)]
-    if not found:
-        return [_kept("seal", False, NO_SIGNATURE)]
-    checks = []
-    for each in found:
-        checks.append(_kept("files", not each.faults, FILES_CHANGED if each.faults else FILES_WHOLE))
-        checks += [_kept(verdict.step.name.lower(), verdict.holds, verdict.words) for verdict in each.verdicts]
-    return checks
-
-
-def _pdf_checks(pdf: bytes, *, at: datetime) -> list[dict[str, Any]]:
-    try:
-        found = signing.judge_pdf(pdf, at=at)
-    except signing.NotAPdf:
-        return [_kept("document", False, UNREADABLE)]
-    if not found:
-        return [_kept("signature", False, NO_SIGNATURE)]
-    return [_kept(each.reason or "signature", each.holds, each.words) for each in found]
-
-
-def _kept(name: str, holds: bool | None, words: Bilingual) -> dict[str, Any]:
-    return {"name": name, "holds": holds, "zh": words.zh, "en": words.en}

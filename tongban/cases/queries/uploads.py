@@ -11,8 +11,8 @@ from tongban.cases.queries.names import department_names
 from tongban.cases.terms import MaterialSource
 from tongban.catalog import queries as catalog_queries
 from tongban.kernel import access_log, files
-from tongban.licences import queries as licence_queries
 from tongban.licences.terms import CONSENT, Handling, Use
+from tongban.sharing import queries as sharing_queries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +36,7 @@ def material_file(case_id: UUID, material_id: UUID, *, by: Actor, at: datetime) 
         access_log.note("cases.material_file", by=by, at=at, purpose=PURPOSE, holders=[row.case.applicant_id], subject=row.case.number)
         return files.path(row.file_digest).open("rb"), row.media_type, row.file_name
     assert row.licence_id is not None
-    copy = licence_queries.case_copy(row.licence_id, use=use_in(row.case, row.basis), by=by, at=at, handling=Handling(row.case.number))
+    copy = sharing_queries.case_copy(row.licence_id, use=use_in(row.case, row.basis), by=by, at=at, handling=Handling(row.case.number))
     return BytesIO(copy.content), copy.media_type, copy.name
 
 

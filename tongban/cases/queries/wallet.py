@@ -10,6 +10,7 @@ from tongban.cases.queries.uploads import use_in
 from tongban.cases.terms import Denied, StepState, UnknownCase
 from tongban.licences import queries as licence_queries
 from tongban.licences.terms import Handling
+from tongban.sharing import queries as sharing_queries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +43,7 @@ def licence_document(case_id: UUID, licence_id: UUID, *, by: Actor, at: datetime
         if found.holder_id != row.applicant_id:
             raise Denied("another holder's licence")
         basis = row.materials.filter(licence_id=licence_id).values_list("basis", flat=True).first() or DUTY
-        return licence_queries.case_copy(licence_id, use=use_in(row, basis), by=by, at=at, handling=handling).content
+        return sharing_queries.case_copy(licence_id, use=use_in(row, basis), by=by, at=at, handling=handling).content
     return licence_queries.document(licence_id, by=by, at=at, purpose=purpose, handling=handling)
 
 

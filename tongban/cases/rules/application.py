@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from tongban.cases.terms import Handed
     from tongban.catalog.terms import MaterialSpec, Question
     from tongban.kernel.bilingual import Bilingual
-    from tongban.licences.terms import Checked, Checks, Licence, UploadVerdict
+    from tongban.licences.terms import Checked, Checks, Licence
 
 MEGABYTE = 1024 * 1024
 APPLICANT, REGISTER, LICENCE, DIFFERS = "applicant", "register", "licence:", "differs:"
 WHO_APPLIES = ("holder.name", "holder.code", "holder.legal_representative")
 FAULTS = {
+    "one_only": "one licence is replaced here; hand in that one alone",
+    "holder_twice": "this holder stands here already; name each once, and not the applicant",
+    "name_differs": "this number is known under another name; correct the name or the number",
     "required": "this must be answered, and a blank is no answer",
     "missing": "this is asked for and not there",
     "unknown": "this service asks no such question",
@@ -29,18 +32,26 @@ FAULTS = {
     "not_asked_for": "this service asks for no such material",
     "licence_not_usable": "no licence of a type that satisfies this, held by the applicant, has this id",
     "licence_changed": "the record of this licence is not the one that its issuer attested; its issuer must look at it",
-    "licence_ended": "this licence was suspended, replaced or ended; use the present one, or upload instead",
+    "licence_ended": "this licence was suspended, replaced or ended; use the present one, or upload other proof instead",
     "licence_out_of_date": "this licence does not hold today; have it renewed, or upload instead",
-    "seal_broken": "this file is not what was signed or sealed: it was changed afterwards, or the seal is forged",
+    "seal_broken": "this file is not what was signed or sealed: it was changed, or the seal is forged; get the original from its issuer",
+    "changed_after_signing": "something was written into this file after it was signed; hand in the file as its issuer gave it out",
+    "upload_encrypted": "this signed file is encrypted and cannot be judged; remove the password and upload it again",
+    "upload_truncated": "this signed file did not arrive whole; download it again and upload it",
+    "upload_suspended": "this is a licence that is suspended; have it resumed by its issuer first, or upload other proof",
+    "upload_superseded": "this is a licence that a newer version replaced; take the newer one from the library, or upload that",
+    "upload_cancelled": "this is a licence that was cancelled; use one that holds, or upload other proof",
+    "upload_withdrawn": "this is a licence that was withdrawn; use one that holds, or upload other proof",
+    "upload_revoked": "this is a licence that was revoked; use one that holds, or upload other proof",
+    "upload_out_of_date": "this is a licence that does not hold today; have it renewed, or upload other proof",
+    "upload_copy_over": "the period of this annotated copy is over; take the licence from the library, or upload a copy that still holds",
+    "upload_other_holder": "this is somebody else's licence; hand in the applicant's own, or apply for the one whose licence it is",
+    "upload_other_type": "this is another kind of licence than this material asks for; hand in one of the kind that is named",
     "file_not_found": "no such file was uploaded; upload it again",
     "type_not_allowed": "this material takes other kinds of files",
     "too_large": "this file is larger than the material allows",
     "unreadable": "this holds characters or numbers that nobody could read again",
 }
-# Of what can be wrong with a signature: the content is another, or the seal is forged.
-SPOILED = frozenset(
-    "changed missing unlisted other_seal document_changed changed_afterwards not_all_signed broken signature_wrong seal_changed".split()
-)
 DEEPEST = 8  # of lists and rows inside one answer
 # Control characters, turned writing, halves of characters.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -160,6 +171,14 @@ def material_faults(
     return faults
 
 
+def licence_faults(asked: Iterable[MaterialSpec], handed: Sequence[Handed], licences: Mapping[UUID, Checked]) -> dict[str, str]:
+    """What is wrong with the licences among the materials alone: another's, one that nothing asks for, one that does not hold."""
+    specs = {spec.key: spec for spec in asked}
+    taken = [each for each in handed if each.licence_id is not None and each.key in specs]
+    faults = {f"materials.{each.key}": _fault(specs[each.key], each, licences, {}, {}) for each in taken}
+    return {where: fault for where, fault in faults.items() if fault}
+
+
 def _fault(
     spec: MaterialSpec,
     each: Handed,
@@ -182,13 +201,6 @@ def _fault(
 def found_wrong(checks: Checks) -> str:
     """The first verdict that keeps a licence from being used; empty when all hold."""
     return "licence_changed" if not checks.seal else "licence_ended" if not checks.status else "" if checks.dates else "licence_out_of_date"
-
-
-def spoiled(verdict: UploadVerdict) -> bool:
-    """Whether a signed file is not what was signed. That its signer is not trusted here, or not any more, is for a reviewer to weigh."""
-    return not verdict.signatures or any(
-        step.reason in SPOILED for each in verdict.signatures for step in each.steps if step.holds is False
-    )
 
 
 def filled_by(code: str, prefill: Mapping[str, str], provenance: Mapping[str, str], identifier: str) -> list[str]:

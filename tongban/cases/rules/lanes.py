@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tongban.cases.rules.clocks import Almanac, until
 from tongban.cases.terms import Bar, Lane, Lanes, StepState, limit_words
+from tongban.kernel.limits import Almanac, until
 
 if TYPE_CHECKING:
     from tongban.catalog.terms import StepSpec

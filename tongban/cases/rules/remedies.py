@@ -1,18 +1,18 @@
-"""Where and until when a decision can be contested."""
+"""The limits of the law that stand in no release: for acceptance, and for contesting a decision."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tongban.cases.rules.clocks import Almanac, until
-from tongban.catalog.terms import Limit, Unit
+from tongban.kernel.limits import Almanac, Limit, Unit, until
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tongban.catalog.terms import Remedies
 
+ACCEPTANCE = Limit(Unit.WORKING_DAYS, Decimal(5), "《中华人民共和国行政许可法》第三十二条第一款第四项")
 RECONSIDERATION = Limit(Unit.CALENDAR_DAYS, Decimal(60), "Administrative Reconsideration Law, art. 20")
 LITIGATION = Limit(Unit.MONTHS, Decimal(6), "Administrative Litigation Law, art. 46")
 

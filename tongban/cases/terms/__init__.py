@@ -1,18 +1,16 @@
 """Words of `cases`."""
 
-from tongban.cases.terms.clocks import ClockReading, Explained, NotCounted, limit_words
-from tongban.cases.terms.handed import Application, CorrectionItem, DraftView, Handed, Prefilled, Saved, Turn
+from tongban.cases.terms.handed import Application, CorrectionItem, Corrects, DraftView, Handed, Prefilled, Saved, Turn
+from tongban.cases.terms.limits import limit_words
 from tongban.cases.terms.lists import CaseLine, Counts, DoneLine, Page, WorkLine
 from tongban.cases.terms.refusals import (
     AssuranceTooLow,
     Denied,
-    ImpossibleTick,
     InvalidApplication,
     NewPoint,
     NotForThisApplicant,
     NotSigned,
     Refusal,
-    SignatureBroken,
     SignatureMissing,
     SignatureNotAsked,
     SignedAlready,
@@ -26,7 +24,8 @@ from tongban.cases.terms.refusals import (
     WordsMissing,
     WrongState,
 )
-from tongban.cases.terms.signing import SIGNED_HOLDS, FormSigning, SignatureView, SigningCheck, SignMeans, TokenTask
+from tongban.cases.terms.signing import SIGNED_HOLDS, UNSUBMITTED, FormSigning, Keeping, SignatureView, TokenTask
+from tongban.cases.terms.uploads import Doubt, UploadFound
 from tongban.cases.terms.views import (
     AlertView,
     Bar,
@@ -48,13 +47,11 @@ from tongban.cases.terms.words import (
     Decision,
     DeclineReason,
     End,
-    Light,
     MaterialSource,
     Opinion,
     PaperKind,
     Shortcoming,
     StepState,
-    Tick,
 )
 
 __all__ = [
@@ -67,29 +64,27 @@ __all__ = [
     "CaseState",
     "CaseView",
     "Clock",
-    "ClockReading",
     "CorrectionItem",
     "CorrectionView",
+    "Corrects",
     "Counts",
     "Decision",
     "DeclineReason",
     "Denied",
     "DoneLine",
+    "Doubt",
     "DraftView",
     "End",
-    "Explained",
     "FormSigning",
     "Handed",
     "HistoryLine",
-    "ImpossibleTick",
     "InvalidApplication",
+    "Keeping",
     "Lane",
     "Lanes",
-    "Light",
     "MaterialSource",
     "MaterialView",
     "NewPoint",
-    "NotCounted",
     "NotForThisApplicant",
     "NotSigned",
     "Opinion",
@@ -103,25 +98,23 @@ __all__ = [
     "Saved",
     "SealFound",
     "Shortcoming",
-    "SignMeans",
-    "SignatureBroken",
     "SignatureMissing",
     "SignatureNotAsked",
     "SignatureView",
     "SignedAlready",
     "SignedSomethingElse",
-    "SigningCheck",
     "SigningOutdated",
     "StepSettled",
     "StepState",
     "StepView",
     "Stopped",
-    "Tick",
     "TokenTask",
     "Turn",
+    "UNSUBMITTED",
     "UnknownCase",
     "UnknownSigning",
     "UnknownTarget",
+    "UploadFound",
     "WordsMissing",
     "WorkLine",
     "WrongState",

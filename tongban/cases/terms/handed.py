@@ -34,6 +34,14 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrects:
+    """The correction notice that a corrected form answers: the case, and the round that begins with it."""
+
+    case_id: UUID
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """Everything an applicant hands in at once. Frozen into the case at submission."""
 
@@ -45,6 +53,7 @@ class Application:
     materials: tuple[Handed, ...]
     provenance: dict[str, str] = field(default_factory=dict)  # what a door shows; `submit` finds out by itself and believes nobody
     signing_id: UUID | None = None  # the signed form, where there is one
+    corrects: Corrects | None = None  # where it is a corrected form: `materials` are only those that change
 
 
 @dataclass(frozen=True, slots=True)

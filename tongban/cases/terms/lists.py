@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from tongban.cases.terms.words import CaseState, End, Light, Opinion
+    from tongban.cases.terms.words import CaseState, End, Opinion
     from tongban.catalog.terms import Does
     from tongban.kernel.bilingual import Bilingual
+    from tongban.kernel.limits import Light
 
 T = TypeVar("T")
 

@@ -80,10 +80,6 @@ class UnknownTarget(Refusal):
         self.targets = targets
 
 
-class ImpossibleTick(Refusal):
-    """A clock cannot take this entry: a pause before its start, a second extension, anything after its stop."""
-
-
 class SignatureMissing(Refusal):
     """The release asks for a signed application, and this one is not signed."""
 
@@ -110,11 +106,3 @@ class SignedAlready(Refusal):
 
 class NotSigned(Refusal):
     """This form was made and not signed."""
-
-
-class SignatureBroken(Refusal):
-    """A signature does not hold; `step` names the first check that failed, in words."""
-
-    def __init__(self, step: Bilingual) -> None:
-        super().__init__(step.zh)
-        self.step = step

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from tongban.cases.terms.handed import Application
+    from tongban.cases.terms.handed import Application, Corrects
     from tongban.catalog.terms import Release
-    from tongban.kernel.bilingual import Bilingual
+    from tongban.seals.terms import SigningCheck, SignMeans
 
 SIGNED_HOLDS = timedelta(hours=24)  # between the making of the document and its handing in
 
 
-class SignMeans(StrEnum):
-    """Where the key was that signed."""
-
-    SERVER = "server"  # kept by the city, released by password and one-time code
-    TOKEN = "token"  # on a token of the signer's own (UKey)
-
-
 @dataclass(frozen=True, slots=True)
-class SigningCheck:
-    """One step of a verification: whether it holds (None: not asked), and what it says."""
+class Keeping:
+    """For how long something is kept, why for so long, and by which law not longer."""
 
-    name: str
-    holds: bool | None
-    words: Bilingual
+    kept: timedelta
+    reason: str
+    basis: str
+
+
+UNSUBMITTED = Keeping(
+    kept=timedelta(days=7),
+    reason="A form that is never handed in serves no end once it cannot be handed in any more (24 hours). A week lets its author look at"
+    " what was signed in their name; the line in the seal's use log stays, and holds no answers.",
+    basis="Personal Information Protection Law, art. 19 and 47(1)(1)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class FormSigning:
     means: SignMeans | None
     pdf_digest: str
     ofd_digest: str
+    corrects: Corrects | None = None  # a corrected form, and which notice it answers
 
     def outdated(self, at: datetime) -> bool:
         return at > self.prepared_at + SIGNED_HOLDS

@@ -7,16 +7,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from tongban.cases.terms.words import Act, CaseState, End, Light, MaterialSource, Opinion, PaperKind, StepState
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import Light
 
 if TYPE_CHECKING:
-    from tongban.cases.terms.clocks import ClockReading
     from tongban.cases.terms.handed import CorrectionItem
     from tongban.cases.terms.signing import SignatureView
+    from tongban.cases.terms.uploads import Doubt
+    from tongban.cases.terms.words import Act, CaseState, End, MaterialSource, Opinion, PaperKind, StepState
     from tongban.catalog.terms import Does, Release
     from tongban.identity.terms import HolderKind
+    from tongban.kernel.limits import ClockReading
     from tongban.licences.terms import Checks, LicenceState
+    from tongban.sharing.terms import ClaimedLicence
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class MaterialView:
     basis: str = ""  # the applicant's consent, or the article by which nobody was asked
     fills: tuple[str, ...] = ()  # fields of the form that this licence filled
     seals: tuple[SealFound, ...] = ()  # what the signatures in an uploaded file say
+    claimed: ClaimedLicence | None = None  # the licence that an uploaded file says it is, as the register knew it on that day
+    doubts: tuple[Doubt, ...] = ()  # what nobody could decide for the reviewer
 
 
 @dataclass(frozen=True, slots=True)

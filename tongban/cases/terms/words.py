@@ -82,24 +82,6 @@ class Clock(StrEnum):
     CORRECTION = "correction"
 
 
-class Tick(StrEnum):
-    """Kinds of entries in the clock ledger."""
-
-    START = "start"
-    PAUSE = "pause"
-    RESUME = "resume"
-    EXTEND = "extend"
-    STOP = "stop"
-
-
-class Light(StrEnum):
-    """How an open case or step stands against its limit."""
-
-    GREEN = "green"
-    AMBER = "amber"  # 80 % of the limit is used
-    RED = "red"  # overdue
-
-
 class PaperKind(StrEnum):
     """Numbered official papers (文书)."""
 

@@ -14,9 +14,9 @@ from django.db.models import OuterRef, Subquery
 from tongban.catalog import access, events
 from tongban.catalog.actions.publishing import FROM_IMPORT, LISTED, PUBLISHING_LOCK, Edition
 from tongban.catalog.models import Release, Service
-from tongban.catalog.rules import items, source
+from tongban.catalog.rules import items
 from tongban.catalog.terms import Fault, FaultyCity, Finding, Imported, ServiceState
-from tongban.kernel import facts, identifiers, ledger, rows
+from tongban.kernel import facts, identifiers, ledger, rows, yaml
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,7 +71,7 @@ class _Batch:
 
 def _readable_items(name: str, content: bytes, mapping_name: str, mapping: bytes) -> items.Converted:
     """The items of the list. Raises FaultyCity."""
-    document = source.read(mapping_name, mapping)
+    document = yaml.read(mapping_name, mapping)
     if isinstance(document, Fault):
         raise FaultyCity((document,))
     read = items.read_mapping(document)

@@ -15,12 +15,12 @@ from tongban.catalog.actions.licence_types import TypeAsWritten
 from tongban.catalog.actions.publishing import FROM_FILE, PUBLISHING_LOCK, Edition
 from tongban.catalog.models import City, Service
 from tongban.catalog.rules import city as city_rules
-from tongban.catalog.rules import licence_types, reading, service, shape, source
-from tongban.catalog.rules.source import Document
+from tongban.catalog.rules import licence_types, reading, service, shape
 from tongban.catalog.terms import FaultyCity, Loaded, ServiceState
 from tongban.identity import actions as identity_actions
-from tongban.kernel import facts, ledger, rows
+from tongban.kernel import facts, ledger, rows, yaml
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.yaml import Document
 from tongban.licences import actions as licence_actions
 from tongban.licences import queries as licence_queries
 from tongban.licences.terms import LicenceType, RelatedService
@@ -144,10 +144,10 @@ def _keep_city(document: Document) -> bool:
 
 def _read(files: Mapping[str, bytes]) -> Files:
     """Parse and check all files. Raises FaultyCity."""
-    read = {name: source.read(name, files[name]) for name in sorted(files)}
+    read = {name: yaml.read(name, files[name]) for name in sorted(files)}
     found: list[Fault] = [each for each in read.values() if not isinstance(each, Document)]
-    found += [source.missing(name) for name in NEEDED if name not in read]
-    found += [source.stray(name) for name in read if name not in NEEDED and not name.startswith(SERVICES)]
+    found += [yaml.missing(name) for name in NEEDED if name not in read]
+    found += [yaml.stray(name) for name in read if name not in NEEDED and not name.startswith(SERVICES)]
     documents = {name: each for name, each in read.items() if isinstance(each, Document)}
     for name, document in documents.items():
         found += shape.faults(document, _kind(name))

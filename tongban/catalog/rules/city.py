@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tongban.catalog.rules import service
 
 if TYPE_CHECKING:
-    from tongban.catalog.rules.source import Document
     from tongban.catalog.terms import Fault
+    from tongban.kernel.yaml import Document
 
 
 def world_of(city: Document, departments: Document, licence_types: Document) -> service.World:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import jsonschema_rs
 
 if TYPE_CHECKING:
-    from tongban.catalog.rules.source import Document, Path
     from tongban.catalog.terms import Fault
+    from tongban.kernel.yaml import Document, Path
 
 Found = tuple["Path", str, str]
 FORMATS = frozenset({"date"})  # what the library checks of a text

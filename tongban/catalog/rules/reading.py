@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from tongban.catalog.terms import (
     Guide,
     Hotline,
     Law,
-    Limit,
     Limits,
     MaterialSpec,
     Option,
@@ -33,9 +31,9 @@ from tongban.catalog.terms import (
     Special,
     StepSpec,
     Topic,
-    Unit,
     Window,
 )
+from tongban.kernel.limits import Limit, Unit
 
 text = Bilingual.of
 
@@ -101,11 +99,7 @@ def _day(value: str | None) -> date | None:
 
 
 def limit(value: Mapping[str, Any] | None) -> Limit | None:
-    if not value:
-        return None
-    unit = next(key for key in value if key != "basis")
-    amount = Decimal(0) if unit == Unit.ON_THE_SPOT else Decimal(str(value[unit]))
-    return Limit(unit=Unit(unit), amount=amount, basis=value.get("basis", ""))
+    return Limit.of(value) if value else None
 
 
 def _limits(value: Mapping[str, Any]) -> Limits:
@@ -178,4 +172,10 @@ def _step(key: str, value: Mapping[str, Any]) -> StepSpec:
 
 
 def _result(value: Mapping[str, Any]) -> ResultSpec:
-    return ResultSpec(licence=value.get("licence", ""), validity_years=value.get("validity_years"), content=dict(value.get("content", {})))
+    return ResultSpec(
+        licence=value.get("licence", ""),
+        validity_years=value.get("validity_years"),
+        content=dict(value.get("content", {})),
+        replaces=value.get("replaces", ""),
+        joint=value.get("joint", ""),
+    )

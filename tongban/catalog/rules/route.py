@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from tongban.catalog.terms import Does, Unit
+from tongban.catalog.terms import Does
+from tongban.kernel.limits import Unit
 
 Found = tuple[tuple[str, ...], str, str]  # path within the route, problem, remedy
 HOURS_PER_DAY = Decimal(8)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongban.catalog.rules.characters import SIMPLIFIED
+from tongban.kernel.words.characters import simplified
 
 if TYPE_CHECKING:
     from tongban.catalog.terms import Release
@@ -43,7 +43,7 @@ def words(release: Release) -> Words:
 
 def fold(text: str) -> str:
     """One form for one meaning: width, case and traditional characters folded."""
-    return unicodedata.normalize("NFKC", text).lower().translate(SIMPLIFIED).strip()
+    return simplified(unicodedata.normalize("NFKC", text).lower()).strip()
 
 
 def tokens(text: str) -> list[str]:

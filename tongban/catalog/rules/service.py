@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tongban.catalog.rules import conditions, form_schema, route
-from tongban.catalog.rules.source import Document, Path
-from tongban.catalog.terms import Does, Fault, ServiceType, Unit
+from tongban.catalog.rules import conditions, form_schema, result, route
+from tongban.catalog.rules.shape import LAW_UNITS
+from tongban.catalog.terms import Fault, ServiceType
+from tongban.kernel.limits import Unit
+from tongban.kernel.yaml import Document, Path
 
 VAGUE_MATERIAL = re.compile(r"其他材料|其它材料|相关材料|有关材料|等材料|等$")
 APPLIED_FOR = {"permit", "benefit", "confirm", "reward", "ruling", "other"}
@@ -103,7 +105,7 @@ def _units(service: Mapping[str, Any]) -> list[Found]:
         units = [unit for unit in limit if unit != "basis"]
         if len(units) != 1:
             problem = f"a limit has exactly one unit, here {'are ' + ' and '.join(units) if units else 'is none'}."
-            found.append((path, problem, f"Write one of {', '.join(Unit)}."))
+            found.append((path, problem, f"Write one of {', '.join(LAW_UNITS)}."))
         elif units[0] in (Unit.CALENDAR_DAYS, Unit.MONTHS) and limit[units[0]] % 1:
             found.append((path, f"half a day or month cannot be counted in {units[0]}.", "Give a whole number, or working_days."))
     return found
@@ -188,39 +190,7 @@ def _zh(text: Any) -> str:
 
 
 def _result(service: Mapping[str, Any], world: World) -> list[Found]:
-    result = service.get("result", {})
-    kind = result.get("licence")
-    if not kind:
-        return []
-    if kind not in world.licence_fields:
-        return [(("result", "licence"), f"there is no licence type `{kind}`.", "Add it to licence_types.yaml or correct it.")]
-    known, content = world.licence_fields[kind], result.get("content", {})
-    found: list[Found] = [
-        (("result", "content", key), f"licence type `{kind}` has no field `{key}`.", f"It has {', '.join(known)}.")
-        for key in content
-        if key not in known
-    ]
-    missing = [key for key in known if key not in content]
-    if missing:
-        found.append((("result", "content"), f"licence type `{kind}` also has {', '.join(missing)}.", "Say where each field comes from."))
-    return found + _issuable(service, kind, world.licences[kind])
-
-
-def _issuable(service: Mapping[str, Any], kind: str, licence: Mapping[str, Any]) -> list[Found]:
-    """Who decides must be able to issue, and who applies to hold: else a grant would fail when it is given."""
-    found: list[Found] = []
-    deciders = {step["desk"].partition("/")[0] for step in service["route"].values() if step["does"] == Does.DECIDE}
-    if deciders - {licence["department"]}:
-        remedy = f"Let a desk of `{licence['department']}` decide, or name a licence type of the deciding department."
-        found.append((("result", "licence"), f"`{kind}` is issued by `{licence['department']}`, which does not decide here.", remedy))
-    if licence.get("state") == "retired" and service.get("state", "open") == "open":
-        found.append((("result", "licence"), f"`{kind}` is retired: nothing new is issued.", "Name another type, or close the service."))
-    others = set(service["audience"]) - set(licence["holder_kinds"])
-    if others:
-        found.append(
-            (("result", "licence"), f"`{kind}` is not for: {', '.join(sorted(others))}.", "Correct `audience` or the licence type.")
-        )
-    return found
+    return result.problems(service, world.licences)
 
 
 def _expressions(service: Mapping[str, Any]) -> list[tuple[Path, str]]:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tongban.catalog.rules.items import cleaning
-from tongban.catalog.terms import ServiceType, Unit
+from tongban.catalog.terms import ServiceType
+from tongban.kernel.limits import Unit
 
 if TYPE_CHECKING:
     from tongban.catalog.rules.items.rows import Row

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from tongban.catalog.terms import Fault, ServiceType, Unit
+from tongban.catalog.terms import Fault, ServiceType
+from tongban.kernel.limits import Unit
 
 if TYPE_CHECKING:
-    from tongban.catalog.rules.source import Document
+    from tongban.kernel.yaml import Document
 
 TEXTS = (
     *("name", "code", "parent", "area", "use_level", "type_name", "department", "department_code", "department_uscc"),
