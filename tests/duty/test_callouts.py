@@ -1,0 +1,330 @@
+"""Call-outs at two in the morning of a holiday: the first in line, the next, the level above; acknowledged once, or loud."""
+
+import uuid
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from config.gateways import Gateway
+from tests.duty.factories import AT, MINUTE, SUBJECT, call_out, clerk, duty, last_code, load, make_city, operator, sent
+from tests.identity import factories as people
+from tests.identity.factories import NOT_THE_SYSTEM, entries, refused, told
+from tests.kernel.elsewhere import at_once
+from tongban.duty import actions, jobs, queries
+from tongban.duty.models import Call, CallOut
+from tongban.duty.terms import (
+    AlreadyAcknowledged,
+    AlreadyCalledOut,
+    CallOutOver,
+    CallOutState,
+    Denied,
+    NotDue,
+    StillCalling,
+    UnknownCallOut,
+    UnknownCode,
+    UnknownReason,
+    UnknownUnit,
+    Urgency,
+)
+from tongban.identity.terms import PUBLIC, SYSTEM
+from tongban.kernel import clock
+from tongban.kernel.idempotency import KeyReused
+from tongban.notices import jobs as notice_jobs
+from tongban.notices import queries as notice_queries
+from tongban.notices.models import Delivery
+
+NIGHT, HEAD, ROOM = "13800000002", "13800000003", "09998000001"
+FIVE = timedelta(minutes=5)
+
+
+@pytest.fixture
+def town(db) -> None:
+    make_city()
+
+
+@pytest.fixture
+def committed(transactional_db) -> None:
+    make_city()
+
+
+def deliver() -> None:
+    """What the worker does with everything that waits."""
+    for job in ProcrastinateJob.objects.filter(task_name="notices.send", status="todo").order_by("id"):
+        notice_jobs.send(**job.args)
+
+
+def minutes(count: int) -> None:
+    """The clock of call-outs, minute by minute."""
+    for minute in range(1, count + 1):
+        for callout_id in CallOut.objects.due(AT + minute * MINUTE).values_list("pk", flat=True):
+            actions.pass_on(callout_id=callout_id, by=SYSTEM, at=AT + minute * MINUTE)
+
+
+def seen(callout_id, by=SYSTEM, at=AT):
+    return queries.callout(callout_id, by=by, at=at)
+
+
+def test_the_first_in_line_is_called_by_message_and_by_telephone(town) -> None:
+    by = operator()
+    view = seen(call_out(by), by)
+    assert (view.state, view.calling, view.next_at, view.loud) == (CallOutState.CALLING, "jianwei", AT + FIVE, False)
+    (call,) = view.calls
+    assert (call.name, call.phone_end, call.due_at, call.number) == ("演示·夜班", "0002", AT + FIVE, 1)
+    assert NIGHT not in repr(view)
+    deliver()
+    assert sent() == [("sms", NIGHT), ("voice", NIGHT)]
+    message, spoken = notice_queries.demo_outbox(by=SYSTEM)
+    text = message.text if message.channel == "sms" else spoken.text
+    assert "有人身危险" in text and last_code() in text and "5分钟" in text
+    assert told()[-1] == "notices.NoticeDelivered" and "duty.CalledOut" in told()
+    assert "duty.call_out" in entries()
+
+
+def test_a_contact_with_a_login_finds_it_in_the_desk_inbox_too(town) -> None:
+    login = people.make_login(phone=NIGHT)
+    people.make_clerk("jianwei/window", login_id=login)
+    call_out()
+    by = people.acting(login, at=AT)
+    (line,) = notice_queries.inbox(by=by).lines
+    assert line.kind == "duty.call_out" and line.link == f"/duty/{last_code()}"
+    deliver()
+    assert sent() == [("sms", NIGHT), ("voice", NIGHT)]
+
+
+def test_the_next_in_line_then_the_level_above_then_it_is_loud(town) -> None:
+    by = operator()
+    actions.begin_shift(by=by, at=AT)
+    callout = call_out(by)
+    minutes(4)
+    assert [call.name for call in seen(callout).calls] == ["演示·夜班"]
+    minutes(5)
+    assert [(call.unit, call.phone_end) for call in seen(callout).calls] == [("jianwei", "0002"), ("jianwei", "0003")]
+    minutes(10)
+    view = seen(callout)
+    assert (view.calling, view.calls[-1].unit, view.calls[-1].phone_end) == ("shizhengfu", "shizhengfu", "0001")
+    minutes(15)
+    view = seen(callout)
+    assert (view.state, view.next_at, view.loud, len(view.calls)) == (CallOutState.UNANSWERED, None, True, 3)
+    assert told().count("duty.CalledOut") == 3 and "duty.CallOutUnanswered" in told()
+    (line, *_rest) = notice_queries.inbox(by=by).lines
+    assert line.kind == "duty.unanswered" and "3次" in line.text.zh
+    assert queries.overview(by=by, at=AT).loud == 1
+    minutes(60)
+    assert len(seen(callout).calls) == 3, "nobody is left, and nobody is called twice"
+
+
+def test_a_landline_is_called_and_gets_no_message(town) -> None:
+    call_out(unit="shizhengfu")
+    deliver()
+    assert sent() == [("voice", ROOM)]
+
+
+def test_a_unit_without_a_roster_is_answered_for_by_the_level_above(town) -> None:
+    view = seen(call_out(unit="shuiliju"))
+    assert (view.unit, view.calling, [call.unit for call in view.calls]) == ("shuiliju", "shizhengfu", ["shizhengfu"])
+
+
+def test_the_line_can_be_called_again_from_its_beginning(town) -> None:
+    by = operator()
+    callout = call_out(by)
+    with refused(StillCalling):
+        actions.call_again(callout_id=callout, by=by, at=AT)
+    minutes(15)
+    with refused(Denied):
+        actions.call_again(callout_id=callout, by=clerk("jianwei/window"), at=AT)
+    actions.call_again(callout_id=callout, by=by, at=AT + 20 * MINUTE)
+    view = seen(callout)
+    assert (view.state, view.calling, view.calls[-1].round, view.calls[-1].phone_end) == (CallOutState.CALLING, "jianwei", 2, "0002")
+    assert view.calls[-1].number == 4 and view.next_at == AT + 25 * MINUTE
+
+
+def test_limits_follow_the_urgency(town) -> None:
+    assert seen(call_out(urgency=Urgency.ORDINARY)).next_at == AT + timedelta(hours=1)
+
+
+def test_whoever_has_the_code_acknowledges_and_nobody_else_is_called(town) -> None:
+    callout = call_out()
+    code = last_code()
+    assert actions.acknowledge(code=f" {code[:4].lower()} {code[4:]}", by=PUBLIC, at=AT + MINUTE) == callout
+    view = seen(callout)
+    assert (view.state, view.settled_by, view.settled_at, view.next_at) == (CallOutState.ACKNOWLEDGED, "演示·夜班", AT + MINUTE, None)
+    minutes(10)
+    assert len(seen(callout).calls) == 1
+    assert "duty.CallOutAcknowledged" in told()
+    with refused(AlreadyAcknowledged) as found:
+        actions.acknowledge(callout_id=callout, by=SYSTEM, at=AT + 2 * MINUTE)
+    assert (found.value.name, found.value.at) == ("演示·夜班", AT + MINUTE)
+
+
+def test_an_earlier_code_counts_while_the_next_is_being_called(town) -> None:
+    callout, first = call_out(), last_code()
+    minutes(5)
+    actions.acknowledge(code=first, by=PUBLIC, at=AT + 6 * MINUTE)
+    assert seen(callout).settled_by == "演示·夜班"
+
+
+def test_the_unit_and_the_desk_acknowledge_without_a_code(town) -> None:
+    own = clerk("jianwei/window", name="演示·本单位")
+    actions.acknowledge(callout_id=call_out(), by=own, at=AT)
+    with refused(Denied):
+        actions.acknowledge(callout_id=call_out(subject_id=uuid.uuid4()), by=clerk("shuiliju/review"), at=AT)
+    late = call_out(subject_id=uuid.UUID(int=5))
+    minutes(15)
+    actions.acknowledge(callout_id=late, by=operator(), at=AT + timedelta(hours=1))
+    assert (seen(late).state, seen(late).loud) == (CallOutState.ACKNOWLEDGED, False)
+
+
+def test_what_is_not_needed_any_more_is_stood_down(town) -> None:
+    by = operator()
+    callout = call_out(by)
+    with refused(Denied):
+        actions.stand_down(callout_id=callout, by=clerk("jianwei/window"), at=AT)
+    actions.stand_down(callout_id=callout, by=by, at=AT)
+    assert seen(callout).state is CallOutState.STOOD_DOWN
+    for act in (actions.stand_down, actions.acknowledge, actions.call_again):
+        with refused(CallOutOver):
+            act(callout_id=callout, by=by, at=AT)
+    with refused(CallOutOver):
+        actions.acknowledge(code=last_code(), by=PUBLIC, at=AT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CallOut.objects.update(state="calling")
+
+
+def test_a_thing_has_one_call_out_of_a_unit_at_a_time(town) -> None:
+    by, key = operator(), uuid.uuid4()
+    first = call_out(by, key=key)
+    assert call_out(by, key=key) == first
+    with refused(AlreadyCalledOut) as found:
+        call_out(by)
+    assert found.value.callout_id == first
+    with refused(KeyReused):
+        call_out(by, key=key, urgency=Urgency.URGENT)
+    call_out(by, unit="shizhengfu")
+    actions.acknowledge(callout_id=first, by=by, at=AT)
+    assert call_out(by, at=AT + MINUTE) != first
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"unit": "nothing"}, UnknownUnit),
+        ({"reason_code": "weather"}, UnknownReason),
+        ({"by": PUBLIC}, Denied),
+        ({"by": people.CLERK}, Denied),
+    ],
+)
+def test_what_cannot_be_called_out_is_refused(town, changes, refusal) -> None:
+    with refused(refusal):
+        call_out(**changes)
+
+
+def test_a_code_or_call_out_that_nobody_has_is_refused(town) -> None:
+    call_out()
+    with refused(UnknownCode):
+        actions.acknowledge(code="AAAAAAAA", by=PUBLIC, at=AT)
+    with refused(UnknownCallOut):
+        actions.acknowledge(callout_id=uuid.uuid4(), by=SYSTEM, at=AT)
+    with pytest.raises(UnknownCallOut):
+        seen(uuid.uuid4())
+
+
+@NOT_THE_SYSTEM
+def test_only_the_clock_passes_on(by, town) -> None:
+    callout = call_out()
+    with refused(Denied):
+        actions.pass_on(callout_id=callout, by=by, at=AT + FIVE)
+    with refused(NotDue):
+        actions.pass_on(callout_id=callout, by=SYSTEM, at=AT + FIVE - MINUTE)
+
+
+def test_who_sees_which_call_outs(town) -> None:
+    desk, own, other = operator(), clerk("jianwei/window"), clerk("shuiliju/review")
+    here, there = call_out(), call_out(unit="shizhengfu", urgency=Urgency.ORDINARY)
+    assert [view.id for view in queries.open_callouts(by=desk, at=AT)] == [here, there]
+    assert [view.id for view in queries.open_callouts(by=own, at=AT)] == [here]
+    assert queries.open_callouts(by=other, at=AT) == queries.open_callouts(by=PUBLIC, at=AT) == ()
+    assert {view.id for view in queries.callouts_of("board.Message", SUBJECT, by=desk, at=AT)} == {here, there}
+    assert queries.callouts_of("board.Other", SUBJECT, by=desk, at=AT) == ()
+    with pytest.raises(UnknownCallOut):
+        seen(here, other)
+    minutes(15)
+    assert [view.id for view in queries.open_callouts(by=desk, at=AT)] == [here, there]
+    actions.stand_down(callout_id=there, by=desk, at=AT)
+    assert [view.id for view in queries.open_callouts(by=desk, at=AT)] == [here]
+
+
+def test_a_call_that_did_not_go_out_or_a_clock_that_stands_still_is_loud(town, settings) -> None:
+    callout = call_out()
+    assert not seen(callout, at=AT + FIVE).loud
+    assert seen(callout, at=AT + FIVE + 3 * MINUTE).loud, "nobody has called the next for three minutes"
+    settings.SMS_GATEWAY = settings.TELEPHONY = Gateway("none")
+    deliver()
+    assert set(Delivery.objects.values_list("error", flat=True)) == {"no_gateway"}
+    assert seen(callout).loud
+
+
+def test_calls_are_never_changed(town) -> None:
+    call_out()
+    for act in (lambda: Call.objects.update(number=7), lambda: Call.objects.all().delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+def test_the_minute_calls_every_line_and_one_failure_keeps_none_from_it(committed, monkeypatch) -> None:
+    broken, sound = call_out(), call_out(unit="shizhengfu")
+    load(duty(reasons=[{"code": "other", "name": "其他", "urgency": "urgent"}]))
+    CallOut.objects.filter(pk=broken).update(next_at=AT + 4 * MINUTE)
+    real = actions.pass_on
+
+    def fails_once(*, callout_id, by, at) -> None:
+        if callout_id == broken:
+            raise RuntimeError("a line that cannot be read")
+        real(callout_id=callout_id, by=by, at=at)
+
+    monkeypatch.setattr(actions, "pass_on", fails_once)
+    monkeypatch.setattr(clock, "now", lambda: AT + FIVE)
+    jobs.pass_on(timestamp=0)
+    assert (seen(sound).state, seen(broken).state) == (CallOutState.UNANSWERED, CallOutState.CALLING)
+    monkeypatch.setattr(actions, "pass_on", real)
+    jobs.pass_on(timestamp=0)
+    assert len(seen(broken).calls) == 2
+
+
+def test_two_who_acknowledge_at_once_are_one(committed) -> None:
+    callout, code = call_out(), last_code()
+    own = clerk("jianwei/window")
+    outcomes = at_once(
+        partial(actions.acknowledge, code=code, by=PUBLIC, at=AT + MINUTE), partial(actions.acknowledge, callout_id=callout, by=own, at=AT)
+    )
+    assert sorted(type(each).__name__ for each in outcomes) == ["AlreadyAcknowledged", "UUID"]
+    assert told().count("duty.CallOutAcknowledged") == 1
+
+
+def test_the_clock_and_whoever_acknowledges_meet_once(committed) -> None:
+    for _ in range(4):
+        callout = call_out(subject_id=uuid.uuid4())
+        outcomes = at_once(
+            partial(actions.pass_on, callout_id=callout, by=SYSTEM, at=AT + FIVE),
+            partial(actions.acknowledge, callout_id=callout, by=SYSTEM, at=AT + FIVE),
+        )
+        assert outcomes[1] == callout
+        view = seen(callout)
+        assert view.state is CallOutState.ACKNOWLEDGED and view.next_at is None
+        assert (type(outcomes[0]), len(view.calls)) in [(NotDue, 1), (type(None), 2)]
+
+
+def test_two_clocks_at_once_call_the_next_once(committed) -> None:
+    callout = call_out()
+    outcomes = at_once(*[partial(actions.pass_on, callout_id=callout, by=SYSTEM, at=AT + FIVE)] * 2)
+    assert sorted(type(each).__name__ for each in outcomes) == ["NoneType", "NotDue"]
+    assert len(seen(callout).calls) == 2
+
+
+def test_two_operators_at_once_call_out_once(committed) -> None:
+    both = [operator(), operator()]
+    outcomes = at_once(*[partial(call_out, by) for by in both])
+    assert sorted(type(each).__name__ for each in outcomes) == ["AlreadyCalledOut", "UUID"]
+    assert CallOut.objects.count() == Call.objects.count() == 1
