@@ -77,7 +77,7 @@ def _licence():
 
 def _seal():
     from tongban.kernel import seals, signing  # noqa: PLC0415
-    from tongban.licences.terms import SealInUse, SealKind  # noqa: PLC0415
+    from tongban.seals.terms import SealInUse, SealKind  # noqa: PLC0415
 
     key = signing.key(ISSUER, name=ISSUER_NAME, algorithm="sm2-sm3", at=AT)
     der = seals.make(

@@ -102,6 +102,7 @@ def _ask(url, rows, types, seconds, seed, ready, answers):
     _set_up()
     from tongban.identity.terms import SYSTEM  # noqa: PLC0415  after Django is set up
     from tongban.licences import queries  # noqa: PLC0415
+    from tongban.sharing import queries as sharing_queries  # noqa: PLC0415
 
     dice, people = random.Random(seed), library.holders(rows)
 
@@ -113,7 +114,7 @@ def _ask(url, rows, types, seconds, seed, ready, answers):
 
     def by_identifier():
         number = dice.randrange(rows)
-        assert queries.verification(library.identifier(number, types), at=AT).found
+        assert sharing_queries.verification(library.identifier(number, types), at=AT).found
 
     answers.put(_timed(by_holder, by_identifier, seconds, ready))
 
@@ -142,6 +143,7 @@ def _recorded(rows, types):
 
     from tongban.identity.terms import SYSTEM  # noqa: PLC0415
     from tongban.licences import queries  # noqa: PLC0415
+    from tongban.sharing import queries as sharing_queries  # noqa: PLC0415
 
     seen = []
 
@@ -155,7 +157,7 @@ def _recorded(rows, types):
             holder_ids=(library.holder(0),), types=(library.type_code(0, types),), on=AT.date(), by=SYSTEM, at=AT, purpose=PURPOSE
         )
         held, seen = seen, []
-        queries.verification(library.identifier(0, types), at=AT)
+        sharing_queries.verification(library.identifier(0, types), at=AT)
     return {"by_holder": held, "by_identifier": seen}
 
 

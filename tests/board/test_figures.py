@@ -1,0 +1,119 @@
+"""Figures that are counted only where something has happened: always what a plain count of all messages gives."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.board import town as small
+from tests.board.play import DUTY, Play, clerk
+from tests.board.test_importing import foreign
+from tests.board.town import MORNING, a_person
+from tongban.board import actions, queries
+from tongban.board.models import Figure, FigureCount, Message
+from tongban.board.queries import Level
+from tongban.board.terms import Denied, Satisfaction
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import clock
+
+pytestmark = pytest.mark.usefixtures("town")
+EVER = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
+
+
+def plainly(at: datetime) -> dict[tuple[Any, ...], list[int]]:
+    """All messages, one after the other."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for row in Message.objects.all():
+        there = clock.city_time(row.received_at)
+        key = (there.date(), there.hour, row.unit, row.category, row.district, row.channel, row.source)
+        refused = row.end == "refused" and row.closed_at is not None and row.closed_at <= row.accept_due_at
+        open_ = row.first_answered_at is None and row.state != "closed"
+        counts = [
+            1,
+            (row.accepted_at is not None and row.accepted_at <= row.accept_due_at) or refused,
+            row.first_answered_at is not None,
+            row.on_time is True,
+            open_ and row.due_at < at,
+            row.satisfaction is not None,
+            (row.satisfaction or 0) >= 3,
+            row.solved is True,
+        ]
+        found[key] = [one + int(more) for one, more in zip(found.get(key, [0] * len(counts)), counts, strict=True)]
+    return found
+
+
+def counted() -> dict[tuple[Any, ...], list[int]]:
+    keys = ("received_on", "hour", "unit", "category", "district", "channel", "source")
+    sums = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved")
+    return {row[: len(keys)]: list(row[len(keys) :]) for row in Figure.objects.values_list(*keys, *sums)}
+
+
+def count(at: datetime) -> int:
+    return actions.count_changed(by=SYSTEM, at=at)
+
+
+class TestCounting:
+    def test_after_everything_that_happens(self) -> None:
+        play, other = Play.posted(), Play.taken(at=MORNING - timedelta(days=3))
+        acts = [
+            lambda: play.take(),
+            lambda: play.later(hours=5).answer(),
+            lambda: play.rate(Satisfaction.FAIR),
+            lambda: other.later(days=9).answer(),
+            lambda: actions.import_messages(
+                source="hotline", messages=[foreign(1, sent_at=MORNING - timedelta(days=40))], by=SYSTEM, at=MORNING
+            ),
+        ]
+        at = MORNING + timedelta(days=30)
+        for n, act in enumerate(acts):
+            act()
+            count(at + timedelta(hours=n))
+            assert counted() == plainly(at + timedelta(hours=n))
+
+    def test_a_limit_that_ends_is_overdue_though_nobody_did_anything(self) -> None:
+        Play.taken()
+        count(MORNING + timedelta(hours=1))
+        assert sum(row[4] for row in counted().values()) == 0
+        for later in (timedelta(days=20), timedelta(days=21)):
+            count(MORNING + later)
+            assert counted() == plainly(MORNING + later)
+            assert sum(row[4] for row in counted().values()) == 1
+
+    def test_whoever_was_merged_is_answered_with_it(self) -> None:
+        first, second = Play.taken(), Play.posted(at=MORNING + timedelta(days=1))
+        actions.merge(message_id=second.message_id, into_id=first.message_id, by=DUTY, at=second.at)
+        count(MORNING + timedelta(days=1))
+        first.later(days=2).answer()
+        count(MORNING + timedelta(days=3))
+        assert counted() == plainly(MORNING + timedelta(days=3))
+        assert sum(row[2] for row in counted().values()) == 2
+
+    def test_only_the_days_on_which_something_has_happened(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tongban.board.actions.counting.OVERLAP", 0)
+        early, late = Play.posted(at=MORNING - timedelta(days=10)), Play.posted()
+        assert count(MORNING) == 2
+        assert count(MORNING) == 0
+        early.at = late.at = MORNING + timedelta(minutes=5)
+        early.take()
+        Figure.objects.filter(received_on=clock.city_date(MORNING)).update(received=7)  # not looked at: nothing has happened there
+        assert count(MORNING + timedelta(minutes=5)) == 1
+        assert sorted(row[0] for row in counted().values()) == [1, 7]
+
+    def test_nothing_at_all(self) -> None:
+        assert count(MORNING) == 0
+        assert FigureCount.objects.get().days == 0
+
+    def test_by_the_clock_only(self) -> None:
+        for by in (DUTY, a_person(), clerk("chengguan")):
+            with pytest.raises(Denied):
+                actions.count_changed(by=by, at=MORNING)
+
+    def test_what_is_read_is_what_was_counted(self, django_assert_num_queries) -> None:
+        Play.answered()
+        Play.posted(at=datetime(2026, 9, 30, 17, 0, tzinfo=UTC))
+        count(MORNING + timedelta(days=40))
+        queries.board()
+        with django_assert_num_queries(1):
+            told = queries.figures(Level.DAY, **EVER)
+        assert [(each.key, each.received) for each in told.lines] == [("2026-09-07", 1), ("2026-10-01", 1)]
+        assert told.whole.received == small.Message.objects.count()

@@ -1,0 +1,176 @@
+"""Messages of other channels: taken in once, by number and by text, with their times and answers; every line left out is told."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.board import town as small
+from tests.board.play import refuses
+from tests.board.town import MORNING, a_message, a_person, at_once, operator, posted
+from tongban.board import actions, queries
+from tongban.board.models import Message, Order, Reply
+from tongban.board.terms import AuthorKind, Denied, Foreign, Imported, Kind, MessageState, UnknownSource, Visibility
+from tongban.identity.terms import PUBLIC, SYSTEM
+from tongban.kernel.models.facts import FactRow
+
+SENT = MORNING - timedelta(days=3)
+ANSWER = "经现场核实，路灯因电缆老化断电，已于9月5日修复，联系电话0999-8001777。"
+
+
+MATTERS = ("路灯", "井盖", "人行道", "公交站牌", "健身器材", "垃圾桶", "护栏", "绿化带", "喷泉", "长椅")
+STREETS = (
+    "柳浪街小学门口",
+    "长寿里菜市场",
+    "湖滨路七号楼前",
+    "桂花街转角处",
+    "堤岸路泵站旁边",
+    "清风街大厅外",
+    "石匠街桥头",
+    "松涛路公园里",
+)
+
+
+def foreign(line: int, number: str = "", **told) -> Foreign:
+    """A message unlike the others of its list."""
+    text = f"{STREETS[line % 8]}的{MATTERS[line % 10]}坏了，请派人来修。"
+    message = told.pop("message", None) or a_message(title="", text=text)
+    return Foreign(**{"line": line, "number": number or f"H-{line}", "message": message, "sent_at": SENT} | told)
+
+
+def imported(*messages: Foreign, **told) -> Imported:
+    return actions.import_messages(**{"source": "hotline", "messages": messages, "by": SYSTEM, "at": MORNING} | told)
+
+
+@pytest.mark.usefixtures("town")
+class TestImporting:
+    def test_taken_in_with_its_time_and_dispatched(self) -> None:
+        assert imported(foreign(2, name="演示丙")) == Imported(1, 0)
+        row = Message.objects.get()
+        assert (row.source, row.foreign_number, row.author_kind) == ("hotline", "H-2", AuthorKind.ELSEWHERE)
+        assert (row.received_at, row.accepted_at, row.state, row.unit) == (SENT, MORNING, MessageState.ASSIGNED, "chengguan")
+        assert row.displayed and row.whose()["name"] == "演示丙" and row.due_at < MORNING + timedelta(days=5)
+        assert (
+            FactRow.objects.filter(name="board.MessagePosted").count() == 1 == FactRow.objects.filter(name="board.MessagesImported").count()
+        )
+
+    def test_twice_changes_nothing(self) -> None:
+        lines = [foreign(2), foreign(3)]
+        imported(*lines)
+        assert imported(*lines) == Imported(0, 2) and Message.objects.count() == 2
+        assert imported(foreign(4), foreign(5, "H-4")).repeated == 1
+
+    def test_what_says_nearly_the_same_is_repeated(self) -> None:
+        text = "东湖区湖滨路和柳浪街路口的路灯已经坏了整整两个星期，晚上一片漆黑，老人孩子过马路很危险，请有关部门尽快派人来修。"
+        _answer, row = posted(a_message(title="路灯坏了", text=text))
+        told = imported(
+            foreign(2, message=a_message(title="路灯坏了", text=text.replace("，", " ， "))),
+            foreign(3, message=a_message(title="路灯坏了", text=text.replace("尽快", "马上"))),
+            foreign(4, message=a_message(title="路灯坏了", text="柳浪街18号门口的路灯今天早上被车撞倒了，电线露在外面。")),
+        )
+        assert told == Imported(1, 2, (), ((2, row.number), (3, row.number)))
+
+    def test_with_its_answer(self) -> None:
+        imported(foreign(2, answer=ANSWER, answered_at=SENT + timedelta(days=2), answered_by="ludeng"))
+        row = Message.objects.get()
+        assert (row.state, row.unit, row.on_time, row.first_answered_at) == (
+            MessageState.ANSWERED,
+            "ludeng",
+            True,
+            SENT + timedelta(days=2),
+        )
+        assert row.accepted_at == SENT and row.changed_at == SENT + timedelta(days=2)
+        assert Reply.objects.get().text.startswith("经现场核实") and Order.objects.get().state == "done"
+        seen = queries.message(row.number, by=PUBLIC, at=MORNING)
+        assert [each.kind for each in seen.track] == ["received", "accepted", "assigned", "taken", "answered"]
+        assert seen.replies[0].unit_name.zh == "路灯所"
+
+    def test_late_and_long_ago(self) -> None:
+        sent = MORNING - timedelta(days=200)
+        imported(foreign(2, sent_at=sent, answer=ANSWER, answered_at=sent + timedelta(days=30)))
+        row = Message.objects.get()
+        assert (row.state, row.end, row.on_time, row.unit) == (MessageState.CLOSED, "answered", False, "chengguan")
+        assert row.rating_until == row.closed_at and row.closed_at < MORNING
+
+    def test_what_cannot_be_taken_keeps_nobody_out(self) -> None:
+        told = imported(
+            foreign(2, message=a_message(text="")),
+            foreign(3, message=a_message(category="999999")),
+            foreign(4, message=a_message(text="长" * 20_000)),
+            foreign(5),
+            foreign(6, message=a_message(unit="nobody")),
+        )
+        assert told.taken == 1 and [line for line, _why in told.rejected] == [2, 3, 4, 6]
+        assert told.rejected[1] == (3, "UnknownCategory 999999")
+
+    def test_what_is_not_public_there_is_not_here(self) -> None:
+        imported(foreign(2, message=a_message(visibility=Visibility.UNIT)), foreign(3, message=a_message(kind=Kind.REPORT)))
+        assert not Message.objects.filter(displayed=True).exists()
+
+    def test_who_may(self) -> None:
+        assert imported(foreign(2), by=operator()).taken == 1
+        for nobody in (PUBLIC, a_person(), small.staff("chengguan/messages")):
+            with refuses(Denied):
+                imported(foreign(3), by=nobody)
+        with refuses(UnknownSource):
+            imported(foreign(3), source="nobody")
+
+
+class TestLists:
+    def test_csv_with_chinese_names(self) -> None:
+        content = "编号,主题,内容,类型,时间,公开,答复,答复时间\n1,路灯,路灯坏了,投诉,2026/9/1 8:05:00,否,已修,2026-09-02T10:00:00+08:00\n"
+        (read,) = queries.read_list(content.encode("utf-8-sig"), name="a.csv")
+        assert isinstance(read, Foreign) and (read.number, read.line, read.message.kind) == ("1", 2, Kind.COMPLAINT)
+        assert read.sent_at is not None and read.sent_at.astimezone(UTC) == datetime(2026, 9, 1, 0, 5, tzinfo=UTC)
+        assert read.message.visibility is Visibility.UNIT and read.answer == "已修"
+
+    def test_json_lines(self) -> None:
+        content = '{"number": 7, "text": "路灯坏了", "longitude": 117.3, "latitude": 27.6}\n\n[1]\n{"number": "8", "kind": "gossip"}\n{\n'
+        told = list(queries.read_list(content.encode(), name="a.jsonl"))
+        assert isinstance(told[0], Foreign) and told[0].number == "7" and told[0].message.point is not None
+        assert [each[0] for each in told[1:] if isinstance(each, tuple)] == [3, 4, 5]
+
+    @pytest.mark.parametrize(
+        ("content", "name"),
+        [
+            (b"\xff\xfe", "a.csv"),
+            (b"number,text\n1,\x00a\n", "a.csv"),
+            (b'number,text\n"1', "a.csv"),
+            (b"number,sent_at,text\n1,2026-13-45,a\n", "a.csv"),
+            (b"number,longitude,latitude,text\n1,east,north,a\n", "a.csv"),
+            (b"text\nonly text\n", "a.csv"),
+            (b'{"number": null}', "a.jsonl"),
+            (b"[" * 100_000, "a.jsonl"),
+            (b"", "a.csv"),
+        ],
+    )
+    def test_what_cannot_be_read_is_told_by_line(self, content, name) -> None:
+        assert not [each for each in queries.read_list(content, name=name) if isinstance(each, Foreign) and not each.message.text]
+        assert all(isinstance(each, Foreign) or (each[0] >= 0 and each[1]) for each in queries.read_list(content, name=name))
+
+
+@pytest.mark.usefixtures("town")
+class TestCommand:
+    def test_a_list_is_taken_in_and_summed_up(self, tmp_path: Path) -> None:
+        path, told, wrong = tmp_path / "hotline.csv", io.StringIO(), io.StringIO()
+        path.write_text("number,text,category\nA-1,路灯坏了三天没人修,010202\nA-2,水压太低没法洗澡,0201\nA-3,,\n", "utf-8")
+        call_command("import_messages", path, source="hotline", stdout=told, stderr=wrong)
+        assert "3 lines: 1 messages taken in, 0 repeated, 2 left out" in told.getvalue()
+        assert "hotline.csv:3: UnknownCategory 0201" in wrong.getvalue()
+
+    def test_what_it_refuses(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("number,text\n1,路灯坏了\n", "utf-8")
+        with pytest.raises(CommandError, match="no channel `nobody`"):
+            call_command("import_messages", tmp_path / "a.csv", source="nobody")
+        with pytest.raises(CommandError, match="cannot be read"):
+            call_command("import_messages", tmp_path / "b.csv", source="hotline")
+
+
+@pytest.mark.usefixtures("committed_town")
+def test_the_same_list_at_once_is_taken_in_once() -> None:
+    lines = [foreign(n) for n in range(2, 6)]
+    results = at_once(*[lambda: imported(*lines)] * 2)
+    assert sorted((each.taken, each.repeated) for each in results if isinstance(each, Imported)) == [(0, 4), (4, 0)]
+    assert Message.objects.count() == 4

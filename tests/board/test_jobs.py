@@ -1,0 +1,232 @@
+"""What the clock does by itself, who is told of it, and the figures that it counts."""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.board import town as small
+from tests.board.play import DUTY, Play, approver, clerk
+from tests.board.town import MORNING, a_message, a_person, posted_by_code
+from tests.cases.factories import make_person
+from tongban.board import actions, jobs, queries
+from tongban.board.models import Figure, Follower, Order
+from tongban.board.queries import Level
+from tongban.board.rules.median import CLASSES, EDGES, median
+from tongban.board.terms import MessageState, Satisfaction
+from tongban.duty import actions as duty_actions
+from tongban.duty.models import CallOut
+from tongban.identity.models import Login, Post, Staff
+from tongban.identity.terms import SYSTEM, Actor
+from tongban.kernel import clock, facts
+from tongban.notices.models import Notice
+
+pytestmark = pytest.mark.usefixtures("town")
+DUTY_PLAN = """
+desk: rexian/duty
+acknowledge_minutes: {danger: 5, urgent: 15, ordinary: 60}
+reasons:
+  - {code: danger_to_life, name: {zh: 有人身危险, en: Danger to life}, urgency: danger}
+  - {code: limit_lapsing, name: {zh: 时限将到, en: A limit lapses}, urgency: ordinary}
+rosters:
+  - unit: shifu
+    people: {day: {name: 演示·钱值, phone: "19900000200", role: {zh: 总值班室, en: Duty room}}}
+    turns: [{who: [day], days: every, from: "00:00", until: "00:00"}]
+    fallback: [day]
+  - unit: chengguan
+    people: {day: {name: 演示·管值, phone: "19900000201", role: {zh: 值班室, en: Duty room}}}
+    turns: [{who: [day], days: every, from: "00:00", until: "00:00"}]
+    fallback: [day]
+"""
+
+
+@pytest.fixture
+def duty(town: None) -> None:
+    duty_actions.load_duty(content=DUTY_PLAN.encode(), file="duty.yaml", by=SYSTEM, at=MORNING)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch):
+    """The clock of the jobs stands where a test puts it."""
+
+    def put(at: datetime) -> datetime:
+        monkeypatch.setattr(clock, "now", lambda: at)
+        return at
+
+    return put
+
+
+def deliver(at: datetime = MORNING) -> None:
+    while facts.dispatch(at=at):
+        pass
+
+
+def enrolled() -> Actor:
+    """Somebody whom the city knows, so that there is an inbox."""
+    return a_person(person_id=make_person())
+
+
+def works_at(desk: str) -> uuid.UUID:
+    login = Login.objects.create(phone="19900000999", phone_index=uuid.uuid4().bytes)
+    Post.objects.create(staff=Staff.objects.create(login=login, name="演示·科员"), desk_id=desk)
+    return login.pk
+
+
+class TestSweep:
+    def test_limits_are_told_and_ratings_end(self, now) -> None:
+        late, answered = Play.posted(), Play.answered()
+        now(MORNING + timedelta(days=20))
+        jobs.sweep(timestamp=0)
+        assert Order.objects.get(message=late.message_id).escalated == 200
+        assert answered.row.state == MessageState.CLOSED
+        assert jobs.escalations(MORNING + timedelta(days=20)) == 0, "once"
+
+    @pytest.mark.usefixtures("duty")
+    def test_danger_that_nobody_has_taken_calls_somebody_out_once(self) -> None:
+        desk = Play.posted(title="着火", text="三楼着火")
+        unit = Play.posted(title="着火", text="路灯杆着火")
+        unit.assign("chengguan")
+        assert jobs.call_outs(MORNING + timedelta(minutes=4)) == 0
+        jobs.call_outs(MORNING + timedelta(minutes=6))
+        jobs.call_outs(MORNING + timedelta(minutes=7))
+        made = {(each.unit_id, each.subject_id, each.urgency) for each in CallOut.objects.all()}
+        assert made == {("rexian", desk.message_id, "danger"), ("chengguan", unit.message_id, "danger")}
+
+    @pytest.mark.usefixtures("duty")
+    def test_what_lapses_at_the_desk_calls_somebody_out(self) -> None:
+        ours = Play.posted(category="", title="湖边", text="湖边又脏又乱没人管")
+        back = Play.posted()
+        back.send_back()
+        jobs.call_outs(MORNING + timedelta(hours=1))
+        assert not CallOut.objects.exists()
+        jobs.call_outs(MORNING + timedelta(hours=3))
+        assert {each.subject_id for each in CallOut.objects.all()} == {ours.message_id, back.message_id}
+
+    def test_without_a_plan_of_duty_nobody_is_called_and_nothing_fails(self) -> None:
+        Play.posted(title="着火", text="三楼着火")
+        assert jobs.call_outs(MORNING + timedelta(hours=1)) == 0
+
+
+class TestTelling:
+    def kinds(self) -> list[tuple[str, object]]:
+        return sorted((each.kind, each.person_id or each.login_id) for each in Notice.objects.all())
+
+    def test_authors_followers_and_those_who_joined_are_told_of_the_answer(self) -> None:
+        play, follower = Play.taken(author=enrolled()), enrolled()
+        Follower.objects.create(message=play.row, person_id=follower.person_id, followed_at=MORNING)
+        same = Play.posted(author=enrolled())
+        actions.merge(message_id=same.message_id, into_id=play.message_id, by=DUTY, at=MORNING)
+        play.answer()
+        deliver()
+        told = [who for kind, who in self.kinds() if kind == "board.answered"]
+        assert set(told) == {play.author.person_id, follower.person_id, same.author.person_id}
+
+    def test_whoever_left_a_number_is_told_there_and_whoever_left_none_is_not(self) -> None:
+        for phone in ("19900000777", "", "没有"):
+            _answer, row = posted_by_code(a_message(phone=phone, category="", title="官司", text=f"法院判了我不服{phone}"))
+            actions.refuse(message_id=row.pk, ground="litigation", by=DUTY, at=MORNING)
+        deliver()
+        assert [kind for kind, _ in self.kinds()] == ["board.refused"]
+
+    def test_desks_are_told_of_what_is_used_up_and_of_what_they_are_asked(self) -> None:
+        login = works_at("chengguan/messages")
+        Play.posted(category="", title="湖边", text="湖边又脏又乱没人管").assign("chengguan")
+        Play.posted(title="着火", text="路灯杆着火了").assign("chengguan")
+        jobs.escalations(MORNING + timedelta(minutes=100))
+        deliver(MORNING + timedelta(days=6))
+        assert self.kinds() == [("board.assigned", login), ("board.escalated", login)]
+
+    def test_accepted_reopened_and_more_time(self) -> None:
+        play = Play.posted(category="", title="湖边", text="湖边又脏又乱没人管", author=enrolled())
+        actions.accept(message_id=play.message_id, by=DUTY, at=play.at)
+        play.assign("chengguan")
+        play.take()
+        asked = actions.ask_extension(order_id=play.order().pk, amount=1, reason="等配件", by=clerk("chengguan"), at=play.at)
+        actions.decide_extension(extension_id=asked, granted=True, approver="市政府", by=approver("shifu"), at=play.at)
+        play.answer()
+        actions.reopen(message_id=play.message_id, reason="抽查", by=DUTY, at=play.at)
+        deliver()
+        assert {kind for kind, _ in self.kinds()} == {"board.accepted", "board.extended", "board.answered", "board.reopened"}
+
+
+class TestFigures:
+    SINCE, UNTIL = date(2026, 9, 1), date(2026, 10, 31)
+
+    def count(self, at: datetime = MORNING) -> int:
+        return actions.count_figures(since=self.SINCE, until=self.UNTIL, by=SYSTEM, at=at)
+
+    def test_by_unit_class_district_channel_hour_and_day(self) -> None:
+        quick = Play.taken()
+        quick.later(hours=5).answer()
+        quick.rate(Satisfaction.FAIR)
+        slow = Play.taken()
+        slow.later(days=9).answer()
+        slow.rate(Satisfaction.BAD, solved=True)
+        night = Play.posted(at=small.LATE, category="060100", text="孩子入学怎么报名")
+        Play.posted(category="", title="湖边", text="湖边又脏又乱没人管")
+        refused = Play.posted(category="", title="官司", text="法院判了我不服")
+        actions.refuse(message_id=refused.message_id, ground="litigation", by=DUTY, at=MORNING + timedelta(hours=1))
+        later = small.LATE + timedelta(days=10)
+        self.count(later)
+        whole = queries.figures(Level.WHOLE, since=self.SINCE, until=self.UNTIL).whole
+        assert (whole.received, whole.accepted_in_time, whole.answered, whole.on_time, whole.overdue_open) == (5, 4, 2, 1, 2)
+        assert (whole.rated, whole.satisfied, whole.solved) == (2, 1, 2)
+        assert (whole.acceptance, whole.punctuality, whole.satisfaction, whole.solution) == (4 / 5, 1 / 4, 1 / 2, 1.0)
+        by_unit = {each.key: each for each in queries.figures(Level.UNIT, since=self.SINCE, until=self.UNTIL).lines}
+        assert set(by_unit) == {"", "chengguan", "jiaoyu"}
+        assert (by_unit["chengguan"].received, by_unit["chengguan"].name.zh) == (2, "城管局")
+        by_hour = {each.key: each.received for each in queries.figures(Level.HOUR, since=self.SINCE, until=self.UNTIL).lines}
+        assert by_hour == {"10": 4, "2": 1}
+        only = queries.figures(Level.DAY, since=self.SINCE, until=self.UNTIL, category="06").lines
+        assert [(each.key, each.received) for each in only] == [("2026-10-02", 1)]
+        assert night.row.unit == "jiaoyu"
+
+    def test_counted_twice_is_counted_once_and_follows_what_has_changed(self) -> None:
+        play = Play.posted()
+        assert self.count() == self.count() == 1
+        play.send_back()
+        play.assign("donghuqu")
+        play.take("donghuqu")
+        self.count()
+        assert list(Figure.objects.values_list("unit", "received")) == [("donghuqu", 1)]
+
+    def test_a_unit_with_those_below_it(self) -> None:
+        play = Play.posted()
+        actions.pass_down(order_id=play.order().pk, unit="ludeng", by=clerk("chengguan"), at=play.at)
+        play.take("ludeng")
+        self.count()
+        plain = queries.figures(Level.UNIT, since=self.SINCE, until=self.UNTIL)
+        assert [each.key for each in plain.lines] == ["ludeng"]
+        tree = queries.figures(Level.UNIT, since=self.SINCE, until=self.UNTIL, with_below=True)
+        assert {each.key: each.received for each in tree.lines} == {"ludeng": 1, "chengguan": 1, "shifu": 1}
+        assert tree.whole.received == 1
+
+    def test_the_job_counts_what_has_happened_and_at_night_the_last_year(self, now) -> None:
+        Play.posted(at=MORNING - timedelta(days=100))
+        now(MORNING)
+        jobs.count_figures(timestamp=0)
+        assert Figure.objects.count() == 1
+        Figure.objects.all().delete()
+        now(datetime(2026, 9, 7, 19, 7, tzinfo=UTC))
+        jobs.count_figures(timestamp=0)
+        assert Figure.objects.count() == 1
+
+    def test_none_of_nothing(self) -> None:
+        whole = queries.figures(Level.WHOLE, since=self.SINCE, until=self.UNTIL).whole
+        assert (whole.received, whole.median_hours, whole.acceptance, whole.satisfaction) == (0, None, None, None)
+
+
+@given(st.lists(st.floats(0, 719), min_size=1, max_size=50))
+def test_the_median_of_a_histogram_lies_in_the_class_of_the_middle_time(hours: list[float]) -> None:
+    def place(hour: float) -> int:
+        return sum(hour >= edge for edge in EDGES)
+
+    counts = [0] * CLASSES
+    for each in hours:
+        counts[place(each)] += 1
+    middle = median(counts)
+    lower = sorted(hours)[(len(hours) - 1) // 2]
+    begins, ends = (0, *EDGES)[place(lower)], (*EDGES, EDGES[-1])[place(lower)]
+    assert middle is not None and begins <= middle <= ends

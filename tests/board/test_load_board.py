@@ -1,0 +1,139 @@
+"""The city's board data: loaded as a whole or not at all, and every fault with its line and what to do."""
+
+import uuid
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.board import town as small
+from tests.cities import rongcheng
+from tongban.board import actions, queries
+from tongban.board.models import BoardReleaseRow
+from tongban.board.rules import city, overlap
+from tongban.board.terms import BoardRelease, Denied, Escalation, FaultyBoard, Kind, NoBoard
+from tongban.identity.terms import PUBLIC
+from tongban.kernel import yaml
+from tongban.kernel.limits import Unit
+from tongban.kernel.models.facts import FactRow
+
+BOARD = Path(rongcheng.FOLDER) / "board.yaml"
+
+
+@pytest.mark.usefixtures("town")
+class TestLoading:
+    def test_loading_twice_changes_nothing(self) -> None:
+        before = queries.board().id
+        again = small.load(at=small.LATE)
+        assert (again.changed, again.release_id) == (False, before)
+        assert BoardReleaseRow.objects.count() == 1 == FactRow.objects.filter(name="board.BoardLoaded").count()
+
+    def test_what_changed_is_a_new_release_and_messages_keep_theirs(self) -> None:
+        _answer, row = small.posted()
+        loaded = small.load_board(small.BOARD.replace("{calendar_days: 7}", "{calendar_days: 5}"))
+        assert loaded.changed and queries.board().id == loaded.release_id != row.release_id
+        assert queries.board(row.release_id).tier("ordinary").limit.amount == 7
+        assert queries.board().tier("ordinary").limit.amount == 5
+
+    def test_back_to_an_earlier_state(self) -> None:
+        small.load_board(small.BOARD.replace("{calendar_days: 7}", "{calendar_days: 5}"))
+        assert small.load_board(small.BOARD).changed
+        assert queries.board().tier("ordinary").limit.amount == 7
+
+    def test_a_release_is_never_changed(self) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BoardReleaseRow.objects.update(digest="")
+
+    def test_what_is_read(self) -> None:
+        board = queries.board()
+        assert board.tier("danger").limit.unit is Unit.CLOCK_HOURS and board.tier("danger").emergency
+        found = board.category("020100")
+        assert found is not None and (found.parent, found.tier, found.public) == ("020000", "utility", True)
+        assert board.escalation[Escalation.CITY] == ("above", "dubanshi/joint")
+        assert board.rules[0].words == {"湖面蓝藻"} and not board.rules[0].kinds and Kind.HELP not in board.rules[0].kinds
+        district = board.district("donghu")
+        assert district is not None and district.outline[0].longitude == 117.28
+        assert board.category("999999") is None and board.district("") is None
+
+    def test_only_the_system_loads(self) -> None:
+        with pytest.raises(Denied):
+            actions.load_board(content=small.BOARD.encode(), by=PUBLIC, at=small.MORNING)
+
+    @pytest.mark.parametrize(
+        ("before", "after", "line", "words"),
+        [
+            ("number_prefix: LY", "", 1, "`number_prefix` is missing"),
+            ("number_prefix: LY", "number_prefix: 榕", 1, ""),
+            ("duty: rexian/duty", "duty: rexian/nobody", 2, "there is no desk `rexian/nobody`"),
+            ("unit: messages,", "unit: nothing,", 2, "no unit has a desk `nothing`"),
+            ("default_tier: ordinary", "default_tier: soon", 14, "there is no tier `soon`"),
+            (", emergency: true", "", 9, "no tier is for danger"),
+            ('{code: "010202"', '{code: "030202"', 18, "the class above it, `030200`"),
+            ('{code: "010200"', '{code: "010202"', 18, "stands here for the second time"),
+            ("parent: donghuqu", "parent: donghu", 26, "`donghu` is no district"),
+            ("unit: donghu, parent", "unit: meiti, parent", 26, "`meiti` takes no messages"),
+            ('{category: "06", unit: jiaoyu}', '{category: "07", unit: jiaoyu}', 31, "no class begins with `07`"),
+            ('{category: "06", unit: jiaoyu}', '{category: "01", unit: jiaoyu}', 31, "for the second time"),
+            ("words: [湖面蓝藻]", "districts: [west]", 33, "there is no district `west`"),
+            ("words: [湖面蓝藻]", "hours: [20, 30]", 33, ""),
+            ('"200": [above,', '"200": [boss/desk,', 36, "there is no desk `boss/desk`"),
+            ("threshold: 0.6", "threshold: 2", 39, ""),
+            ("threshold: 0.6", "threshold: 0.6\nthreshhold: 1", 40, "no key `threshhold`"),
+            ("threshold: 0.6", "threshold: [", 40, "not YAML"),
+        ],
+    )
+    def test_a_fault_names_its_line_and_what_to_do(self, before, after, line, words) -> None:
+        assert before in small.BOARD
+        with pytest.raises(FaultyBoard) as refusal, transaction.atomic():
+            small.load_board(small.BOARD.replace(before, after, 1))
+        told = [fault for fault in refusal.value.faults if isinstance(fault, yaml.Fault) and words in fault.problem]
+        assert told, refusal.value.faults
+        assert told[0].file == "board.yaml" and told[0].remedy and told[0].line == line, told[0]
+        assert BoardReleaseRow.objects.count() == 1
+
+    @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"- a", b"a: &x 1", b"number_prefix: \x00"])
+    def test_what_is_no_board_at_all(self, content) -> None:
+        with pytest.raises(FaultyBoard):
+            actions.load_board(content=content, by=small.SYSTEM, at=small.MORNING)
+
+
+def test_a_city_without_board_data(db: None) -> None:
+    with pytest.raises(NoBoard):
+        queries.board()
+
+
+@cache
+def rongcheng_board() -> BoardRelease:
+    document = yaml.read("board.yaml", BOARD.read_bytes())
+    assert isinstance(document, yaml.Document)
+    rows = rongcheng.document("departments.yaml").data
+    desks = frozenset(f"{row['code']}/{desk['key']}" for row in rows for desk in row.get("desks", ()))
+    assert [str(fault) for fault in city.faults(document, city.World(desks))] == []
+    return city.release(release_id=uuid.uuid4(), content=document.data)
+
+
+class TestRongcheng:
+    def test_its_classes_are_of_twelve_heads(self) -> None:
+        board = rongcheng_board()
+        heads = [each for each in board.categories if not each.parent]
+        assert len(heads) == 12 and 60 <= len(board.categories) <= 100
+        assert all(each.name.en for each in board.categories)
+
+    def test_every_class_has_somebody_who_answers(self) -> None:
+        board = rongcheng_board()
+        leaves = [each.code for each in board.categories if not any(other.parent == each.code for other in board.categories)]
+        without = [code for code in leaves if not any(code.startswith(duty.category) for duty in board.duties)]
+        assert without == ["020500", "120200"], "the state's own posts and telephones; conduct goes by a rule"
+
+    def test_no_rule_is_dead(self) -> None:
+        board = rongcheng_board()
+        rows = rongcheng.document("departments.yaml").data
+        units = {row["code"] for row in rows if any(desk["key"] == "messages" for desk in row.get("desks", ()))}
+        assert overlap.dead_rules(board, units=units) == ()
+
+    def test_the_grounds_name_a_channel_and_an_article(self) -> None:
+        board = rongcheng_board()
+        keys = {each.key for each in board.refusal_grounds}
+        assert {"litigation", "arbitration", "discipline", "reconsideration", "information", "petition"} <= keys
+        assert all(each.channel.zh and each.channel.en and "《" in each.basis for each in board.refusal_grounds if each.key != "elsewhere")

@@ -1,0 +1,84 @@
+"""Search over years of messages: every page, from whatever part of the statement it comes, is what a plain look at all of them gives."""
+
+import random
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.contrib.postgres.search import SearchVectorField
+from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Cast
+
+from tests.board.town import MORNING, a_message, posted
+from tongban.board import queries
+from tongban.board.models import Message
+from tongban.board.queries.masks import index_terms
+from tongban.board.terms import Kind
+
+pytestmark = pytest.mark.usefixtures("town")
+COUNT = 1300  # more than are read one by one
+WORDS = {"长椅": 0.5, "路灯": 0.1, "井盖": 0.02, "喷泉": 0.004}
+
+
+@pytest.fixture
+def years(town: None) -> list[Message]:
+    """Messages of six years, the newest first; some words are in every second, some in a few."""
+    dice, model = random.Random(4), posted(a_message(title="一", text="甲乙丙"))[1]
+    rows = []
+    for n in range(COUNT):
+        said = "，".join([word for word, share in WORDS.items() if dice.random() < share] or ["别的"])
+        row = Message.objects.get(pk=model.pk) if n == 0 else rows[0]
+        copy = Message(**{field.attname: getattr(row, field.attname) for field in Message._meta.concrete_fields})
+        copy.id, copy.number, copy.text = uuid.uuid4(), f"LY2020-{n:06d}-0", said
+        copy.received_at = MORNING - timedelta(days=1 + n * n / 780)  # ever fewer the further back; some at the same moment
+        copy.kind = dice.choice((Kind.HELP, Kind.PRAISE)).value
+        copy.unit = dice.choice(("chengguan", "jiaoyu"))
+        copy.terms = Cast(Value(index_terms(copy)), SearchVectorField())
+        rows.append(copy)
+    Message.objects.bulk_create(rows, batch_size=500)
+    return sorted(rows, key=lambda each: (each.received_at, each.id), reverse=True)
+
+
+def paged(text: str, **only: str) -> list[str]:
+    found, cursor = [], ""
+    while True:
+        page = queries.search(text, at=MORNING, after=cursor, limit=20, **only)
+        found += [each.number for each in page.lines]
+        cursor = page.next
+        if not cursor:
+            return found
+
+
+class TestYears:
+    @pytest.mark.parametrize("asked", ["长椅", "路灯", "井盖", "喷泉", "长椅 井盖", "路灯 喷泉", "长", "没有"])
+    def test_every_page(self, years, asked) -> None:
+        plain = [row.number for row in years if all(word in row.text for word in asked.split())]
+        assert paged(asked) == plain
+
+    @pytest.mark.parametrize("only", [{"kind": "praise"}, {"unit": "jiaoyu"}, {"unit": "jiaoyu", "kind": "help"}, {"state": "closed"}])
+    def test_narrowed(self, years, only) -> None:
+        plain = [row for row in years if "路灯" in row.text and all(getattr(row, name) == value for name, value in only.items())]
+        assert paged("路灯", **only) == [row.number for row in plain]
+
+    def test_one_statement_that_stops_at_a_full_page(self, years, django_assert_num_queries) -> None:
+        queries.board()
+        with django_assert_num_queries(1) as seen:
+            assert len(queries.search("长椅", at=MORNING, limit=20).lines) == 20
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {seen.captured_queries[0]['sql']}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        looked_up = [line for line in plain_lines(plan) if "Limit" in line and "never executed" in line]
+        assert len(looked_up) >= 4, plan
+
+
+def plain_lines(plan: str) -> list[str]:
+    return [line.strip() for line in plan.splitlines()]
+
+
+class TestWords:
+    def test_traditional_characters_find_simplified_ones_and_the_other_way_round(self) -> None:
+        one = posted(a_message(title="學校門口", text="放學時學校門口堵車。"))[0]
+        other = posted(a_message(title="学校门口", text="学校门口没有斑马线。"))[0]
+        for asked in ("學校", "学校門口"):
+            assert {each.number for each in queries.search(asked, at=MORNING).lines} == {one.number, other.number}

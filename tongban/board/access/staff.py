@@ -1,0 +1,172 @@
+"""Who of the staff may see a message and do an act on it. What may follow in which state is in `rules.transitions`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from tongban.board.models import Message, Order
+from tongban.board.rules.dispatch import at_or_below
+from tongban.board.rules.transitions import STEP_ACTS, By, Transition, acts_in, roles, step, transition
+from tongban.board.terms import OPEN_ORDERS, Act, AlreadyAnswered, Denied, End, Kind, MessageState, OrderState, WrongState
+from tongban.identity.terms import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from tongban.board.terms import BoardRelease
+    from tongban.board.terms.units import Units
+
+ANSWERED_ENDS = (End.ANSWERED, End.UNSOLVABLE)
+ANSWERING = (Act.DRAFT, Act.PUBLISH)
+
+
+def require(by: Actor, act: Act, message: Message, *, release: BoardRelease, units: Units, order: Order | None = None) -> Transition:
+    """The edge this act takes. Raises, in this order, Denied, AlreadyAnswered, WrongState."""
+    if not any(plays(by, role, message, release=release, units=units, order=order) for role in roles(act)):
+        raise Denied(f"{act} of {message.number}")
+    if act in ANSWERING and has_answer(message):
+        raise AlreadyAnswered(message.number)
+    edge = transition(MessageState(message.state), act)
+    if not any(plays(by, role, message, release=release, units=units, order=order) for role in edge.by):
+        raise Denied(f"{act} of {message.number} in state {message.state}")
+    if order is not None and act in STEP_ACTS:
+        step(OrderState(order.state), act)
+    return edge
+
+
+def require_system(by: Actor) -> None:
+    """What the clock does, nobody else does. Raises Denied."""
+    if by.kind is not ActorKind.SYSTEM:
+        raise Denied("done by the system only")
+
+
+def require_desk(by: Actor, desk: str) -> None:
+    """Only those of one desk. Raises Denied."""
+    if not at_desk(by, desk):
+        raise Denied(f"done at {desk} only")
+
+
+def require_joint(by: Actor, right: str, *, release: BoardRelease) -> None:
+    """The duty desk, or a body of the joint desk with this right. Raises Denied."""
+    if not at_desk(by, release.duty_desk) and right not in joint_rights(by, release):
+        raise Denied(f"may not {right} at the joint desk")
+
+
+def acts_open_to(by: Actor, message: Message, *, release: BoardRelease, units: Units, order: Order | None = None) -> frozenset[Act]:
+    """What this actor could do on this message, or on this order of it, now."""
+    return frozenset(
+        edge.act for edge in acts_in(MessageState(message.state)) if _may(by, edge.act, message, release=release, units=units, order=order)
+    )
+
+
+def plays(by: Actor, role: By, message: Message, *, release: BoardRelease, units: Units, order: Order | None = None) -> bool:
+    """Whether an actor has this part in a message, or in an order of it."""
+    if by.kind is ActorKind.SYSTEM:
+        return role is By.SYSTEM
+    unit = order.unit if order is not None else message.unit
+    if by.kind is ActorKind.CONSUMER:  # a unit's own system: what a clerk there does, and nothing of an approver or of the desks
+        return role is By.UNIT and f"{unit}/{release.unit_desk}" in by.desks and not barred(message, unit, units)
+    if by.kind is not ActorKind.STAFF:
+        return False
+    match role:
+        case By.UNIT:
+            return bool(unit) and works_for(by, unit, release) and not barred(message, unit, units)
+        case By.APPROVER:
+            return any(at_desk(by, f"{each}/{release.approver_desk}") for each in (unit, *units.over(unit)))
+        case By.ABOVE:
+            return at_desk(by, release.duty_desk) or any(works_for(by, each, release) for each in units.over(unit))
+        case _:
+            return _at_a_desk_of_the_city(by, role, message, release)
+
+
+def _at_a_desk_of_the_city(by: Actor, role: By, message: Message, release: BoardRelease) -> bool:
+    """The duty desk; the one that calls back, unless it is of the unit concerned; a body that may supervise."""
+    match role:
+        case By.DUTY:
+            return at_desk(by, release.duty_desk)
+        case By.CALLER:
+            return at_desk(by, release.call_back_desk) and message.unit not in by.departments
+        case By.SUPERVISOR:
+            return "supervise" in joint_rights(by, release)
+        case By.COMMENTER:
+            rights = joint_rights(by, release)
+            return "comment" in rights and ("see" in rights or ("cleared" in rights and message.cleared))
+        case _:
+            return False
+
+
+def works_for(by: Actor, unit: str, release: BoardRelease) -> bool:
+    """Whether an actor works at one of the two desks of a unit that handle messages."""
+    return at_desk(by, f"{unit}/{release.unit_desk}") or at_desk(by, f"{unit}/{release.approver_desk}")
+
+
+def works_on(by: Actor, message: Message, *, release: BoardRelease) -> bool:
+    """Whether an actor is at the duty desk, or works for the unit that has a message now."""
+    return at_desk(by, release.duty_desk) or (bool(message.unit) and works_for(by, message.unit, release))
+
+
+def at_desk(by: Actor, desk: str) -> bool:
+    return by.kind is ActorKind.STAFF and desk in by.desks
+
+
+def units_of(by: Actor, release: BoardRelease) -> tuple[str, ...]:
+    """The units whose orders this actor handles or approves."""
+    return tuple(sorted(code for code in by.departments if works_for(by, code, release)))
+
+
+def joint_rights(by: Actor, release: BoardRelease) -> frozenset[str]:
+    """What an actor may do at the joint desk."""
+    return frozenset(right for each in release.joint if at_desk(by, each.desk) for right in each.rights)
+
+
+def barred(message: Message, unit: str, units: Units) -> bool:
+    """Whether a unit, or one over it, is what a report is about: then it never has the order, nor learns who wrote it."""
+    return message.kind == Kind.REPORT and bool(message.wished_unit) and at_or_below(unit, message.wished_unit, units.parents())
+
+
+def has_answer(message: Message) -> bool:
+    """Whether this round of a message has its public answer."""
+    return message.state == MessageState.ANSWERED or (message.state == MessageState.CLOSED and message.end in ANSWERED_ENDS)
+
+
+def seen_by_staff(by: Actor, release: BoardRelease, units: Units) -> Q:
+    """The messages that somebody of the staff may open: those of their units and of units below, and by desk.
+
+    The media see only what is cleared for them. What a report is about does not see it.
+    """
+    if by.kind is ActorKind.SYSTEM or any(
+        at_desk(by, desk) for desk in (release.duty_desk, release.screening_desk, release.call_back_desk)
+    ):
+        return Q()
+    if by.kind is not ActorKind.STAFF:
+        return Q(pk__in=[])
+    rights = joint_rights(by, release)
+    if "see" in rights:
+        return Q()
+    own = units_of(by, release)
+    mine = sorted({code for unit in own for code in units.tree(unit)})
+    about_us = Q(kind=Kind.REPORT, wished_unit__in=sorted({each for unit in own for each in (unit, *units.over(unit))}))
+    came_here = Q(Exists(Order.objects.filter(message=OuterRef("pk"), unit__in=mine))) & ~about_us if mine else Q(pk__in=[])
+    return came_here | (Q(cleared=True) if "cleared" in rights else Q(pk__in=[]))
+
+
+def sees_inside(by: Actor, release: BoardRelease) -> bool:
+    """Whether somebody who may open a message sees more of it than everybody: not those to whom it was cleared only."""
+    rights = joint_rights(by, release)
+    return bool(units_of(by, release)) or "see" in rights or "cleared" not in rights
+
+
+def may_learn_author(by: Actor, message: Message, orders: list[Order], *, release: BoardRelease, units: Units) -> bool:
+    """The duty desk, and whoever has an open order now; a former one reads on, but loses name and phone."""
+    if at_desk(by, release.duty_desk):
+        return True
+    held = [each for each in orders if each.state in OPEN_ORDERS]
+    return any(works_for(by, each.unit, release) and not barred(message, each.unit, units) for each in held)
+
+
+def _may(by: Actor, act: Act, message: Message, *, release: BoardRelease, units: Units, order: Order | None) -> bool:
+    try:
+        require(by, act, message, release=release, units=units, order=order)
+    except (AlreadyAnswered, Denied, WrongState):
+        return False
+    return True

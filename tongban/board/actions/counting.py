@@ -1,0 +1,129 @@
+"""The figures of the board, counted by a job so that nobody waits for them: sums by day, hour, unit, class, district and channel."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+
+from tongban.board import access, events
+from tongban.board.models import Figure, FigureCount, Track
+from tongban.board.rules.median import CLASSES, EDGES
+from tongban.kernel import clock, facts, ledger, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from tongban.identity.terms import Actor
+
+ONE_DAY = timedelta(1)
+# Of each message by itself: what it counts for, and in which class of hours its first answer came.
+COUNT = f"""
+INSERT INTO board_figure (received_on, hour, unit, category, district, channel, source, received, accepted_in_time, answered, on_time,
+  overdue_open, rated, satisfied, solved, answer_hours)
+SELECT received_on, hour, unit, category, district, channel, source, count(*),
+  count(*) FILTER (WHERE accepted_at <= accept_due_at OR ("end" = 'refused' AND closed_at <= accept_due_at)),
+  count(*) FILTER (WHERE first_answered_at IS NOT NULL), count(*) FILTER (WHERE on_time),
+  count(*) FILTER (WHERE first_answered_at IS NULL AND state <> 'closed' AND due_at < %s),
+  count(*) FILTER (WHERE satisfaction IS NOT NULL), count(*) FILTER (WHERE satisfaction >= 3), count(*) FILTER (WHERE solved),
+  jsonb_build_array({", ".join(f"count(*) FILTER (WHERE class = {number})" for number in range(CLASSES))})
+FROM (
+  SELECT board_message.*, (received_at AT TIME ZONE %s)::date AS received_on, extract(hour FROM received_at AT TIME ZONE %s)::int AS hour,
+    width_bucket(extract(epoch FROM first_answered_at - received_at) / 3600, ARRAY[{", ".join(map(str, EDGES))}]::numeric[]) AS class
+  FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS period (begins, ends)
+  JOIN board_message ON received_at >= begins AND received_at < ends
+) message
+GROUP BY received_on, hour, unit, category, district, channel, source
+"""
+
+
+# The days of messages to which something has happened since a run: a step of their own, an answer to the message they were merged into,
+# or their limit is over. The steps that were written while the last run looked may have lower numbers than the last one it saw.
+OVERLAP = 10_000
+CHANGED = """
+WITH touched AS MATERIALIZED (SELECT DISTINCT message_id FROM board_track WHERE id > %s)
+SELECT DISTINCT (received_at AT TIME ZONE %s)::date FROM (
+  SELECT received_at FROM board_message WHERE id IN (SELECT message_id FROM touched)
+  UNION ALL SELECT received_at FROM board_message WHERE merged_into_id IN (SELECT message_id FROM touched)
+  UNION ALL SELECT received_at FROM board_message
+    WHERE first_answered_at IS NULL AND state <> 'closed' AND due_at >= %s AND due_at < %s
+) message ORDER BY 1
+"""
+
+
+@transaction.atomic(savepoint=False)
+def count_changed(*, by: Actor, at: datetime) -> int:
+    """Count those days anew on whose messages something has happened since the last time; how many days. The first time all of them.
+
+    Refuses: Denied.
+    """
+    access.require_system(by)
+    last = FigureCount.objects.select_for_update(of=("self",)).order_by("-pk").first()
+    newest = Track.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    days = _changed_since(last, at=at)
+    run = FigureCount(at=at, last_step=newest, days=len(days))
+    codes = {"since": str(days[0]), "until": str(days[-1]), "days": str(len(days))} if days else {"days": "0"}
+    told = [facts.entry(events.FiguresCounted(count_id=uuid.uuid4(), since=days[0], until=days[-1], at=at))] if days else []
+    _forget(Figure.objects.filter(received_on__in=days))
+    rows.write(
+        *rows.insert(run),
+        _counted(_periods(days), at=at),
+        ledger.entry("board.count_changed", by=by, at=at, subject=Figure(pk=0), codes=codes),
+        *told,
+    )
+    return len(days)
+
+
+@transaction.atomic(savepoint=False)
+def count_figures(*, since: date, until: date, by: Actor, at: datetime) -> int:
+    """Count the messages received on these days (both included) anew; how many rows stand in the table for them now.
+
+    Refuses: Denied.
+    """
+    access.require_system(by)
+    _forget(Figure.objects.filter(received_on__range=(since, until)))
+    count = Figure(pk=0)
+    counted = events.FiguresCounted(count_id=uuid.uuid4(), since=since, until=until, at=at)
+    rows.write(
+        _counted([(since, until)], at=at),
+        ledger.entry("board.count_figures", by=by, at=at, subject=count, codes={"since": str(since), "until": str(until)}),
+        facts.entry(counted),
+    )
+    return Figure.objects.filter(received_on__range=(since, until)).count()
+
+
+def _changed_since(last: FigureCount | None, *, at: datetime) -> list[date]:
+    """The days, oldest first."""
+    seen, since = (max(0, last.last_step - OVERLAP), last.at) if last else (0, datetime.min.replace(tzinfo=UTC))
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, [seen, settings.TIME_ZONE, since, at])
+        return [day for (day,) in cursor.fetchall()]
+
+
+def _periods(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Days that follow one another as one."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        if found and found[-1][1] + ONE_DAY == day:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def _forget(old: QuerySet[Figure]) -> None:
+    """What was counted before, locked against another count."""
+    list(old.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    old.delete()
+
+
+def _counted(periods: Sequence[tuple[date, date]], *, at: datetime) -> rows.Part:
+    begins, ends = [clock.day_begins(since) for since, _ in periods], [clock.day_begins(until + ONE_DAY) for _, until in periods]
+    return rows.Part(COUNT, [at, settings.TIME_ZONE, settings.TIME_ZONE, begins, ends])

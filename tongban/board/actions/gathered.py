@@ -1,0 +1,159 @@
+"""What one act changes on a message whose row is locked, or new: gathered here, then written in one statement.
+
+Not here: what an act does to a message and its orders (`progress`), who may act (`access`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from tongban.board import access
+from tongban.board.models import Message, Order, Track
+from tongban.board.queries.city import board
+from tongban.board.queries.units import units
+from tongban.board.rules import clocks
+from tongban.board.terms import OPEN_ORDERS, End, MessageState, OrderState, Standing, UnknownOrder
+from tongban.kernel import rows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db import models
+
+    from tongban.board.rules.transitions import Transition
+    from tongban.board.terms import Act, BoardRelease, Tier, TrackKind
+    from tongban.board.terms.units import Units
+    from tongban.identity.terms import Actor
+
+ORDER_COLUMNS = (
+    "role",
+    "parent",
+    "state",
+    "taken_at",
+    "object_until",
+    "due_at",
+    "amber_at",
+    "next_escalation_at",
+    "escalated",
+    "settled_at",
+    "on_time",
+)
+
+
+@dataclass
+class Gathered:
+    """One act's rows. `orders` were read after the lock; `fresh`: the message itself is new."""
+
+    message: Message
+    release: BoardRelease
+    units: Units
+    by: Actor
+    at: datetime
+    orders: list[Order]
+    fresh: bool = False
+    new: list[models.Model] = field(default_factory=list)
+    changed: list[rows.Part] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
+    touched: dict[UUID, Order] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, message: Message, *, by: Actor, at: datetime) -> Self:
+        """Of a message that exists. One statement: its orders.
+
+        Whoever waited for the lock brings a time from before the wait; no act counts from before the one it followed.
+        """
+        release = board(message.release_id)
+        orders = list(message.orders.order_by("assigned_at", "pk"))
+        return cls(message=message, release=release, units=units(release), by=by, at=max(at, message.changed_at), orders=orders)
+
+    @classmethod
+    def locked(cls, message_id: UUID, *, by: Actor, at: datetime) -> Self:
+        """Of a message, locked. Raises UnknownMessage."""
+        return cls.of(Message.objects.select_for_update(of=("self",)).defer("terms").of_id(message_id), by=by, at=at)
+
+    @classmethod
+    def locked_by_order(cls, order_id: UUID, *, by: Actor, at: datetime) -> Self:
+        """Of the message of an order, locked. Raises UnknownOrder."""
+        return cls.of(Message.objects.select_for_update(of=("self",)).defer("terms").of_order(order_id), by=by, at=at)
+
+    @classmethod
+    def locked_by_reply(cls, reply_id: UUID, *, by: Actor, at: datetime) -> Self:
+        """Of the message of a reply, locked. Raises UnknownOrder."""
+        return cls.of(Message.objects.select_for_update(of=("self",)).defer("terms").of_reply(reply_id), by=by, at=at)
+
+    @property
+    def tier(self) -> Tier:
+        return clocks.tier(self.release, self.message.tier)
+
+    @property
+    def round(self) -> int:
+        return 2 if self.message.reopened else 1
+
+    @property
+    def open(self) -> list[Order]:
+        """The orders that somebody answers for now."""
+        return [each for each in self.orders if each.state in OPEN_ORDERS]
+
+    def require(self, act: Act, order: Order | None = None) -> Transition:
+        """The edge this act takes. Raises Denied, AlreadyAnswered, WrongState."""
+        return access.require(self.by, act, self.message, release=self.release, units=self.units, order=order)
+
+    def order(self, order_id: UUID) -> Order:
+        """One of its orders. Raises UnknownOrder."""
+        found = next((each for each in self.orders if each.pk == order_id), None)
+        if found is None:
+            raise UnknownOrder(str(order_id))
+        return found
+
+    def over(self, order: Order) -> Order | None:
+        """The order of the unit above from which this one was passed down."""
+        return next((each for each in self.orders if each.pk == order.parent_id), None)
+
+    def change(self, **columns: Any) -> None:
+        """Set columns of the message, to be written at the end."""
+        for name, value in columns.items():
+            setattr(self.message, name, value)
+        self.columns |= set(columns)
+
+    def add(self, *new: models.Model) -> None:
+        self.new += new
+
+    def touch(self, order: Order) -> None:
+        """This order has changed, and is written at the end, once."""
+        self.touched[order.pk] = order
+
+    def track(self, kind: TrackKind, *, unit: str = "", words: str = "", public: bool = True, **codes: Any) -> None:
+        """A step on the page of the message."""
+        self.add(
+            Track(
+                message=self.message, at=self.at, kind=kind.value, unit=unit, words=words, codes=codes, public=public, actor_id=self.by.id
+            )
+        )
+
+    def standing(self) -> Standing:
+        """Where the message stands now, from memory."""
+        return Standing(
+            message_id=self.message.pk,
+            number=self.message.number,
+            state=MessageState(self.message.state),
+            end=End(self.message.end) if self.message.end else None,
+            unit=self.message.unit,
+            orders=tuple((each.pk, each.unit, OrderState(each.state)) for each in self.open),
+        )
+
+    def write(self, *more: rows.Part) -> None:
+        """Write what was gathered, with the entry in the ledger and the fact, in one statement."""
+        rows.write(*self.parts(), *more)
+
+    def parts(self) -> list[rows.Part]:
+        """Everything that was gathered, each row once."""
+        if self.fresh:
+            self.new.insert(0, self.message)
+        else:
+            self.change(changed_at=self.at)
+            self.changed.append(rows.update(self.message, self.columns))
+        new = {row.pk for row in self.new if isinstance(row, Order)}
+        self.changed += [rows.update(each, ORDER_COLUMNS) for each in self.touched.values() if each.pk not in new]
+        return [*self.changed, *rows.insert(*self.new)]

@@ -1,0 +1,140 @@
+"""What is displayed of messages: screened with a reason that everybody reads, restored, appealed against; and names confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from tongban.board import access, events
+from tongban.board.actions.progress import Progress
+from tongban.board.models import Picture, Track
+from tongban.board.queries.masks import candidates, index_terms, masked
+from tongban.board.rules import display, writing
+from tongban.board.terms import Removal, ScreenedByTheSame, Screening, TrackKind, UnknownFile, WordsMissing, WrongState
+from tongban.kernel import facts, ledger, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+    from uuid import UUID
+
+    from tongban.identity.terms import Actor
+
+APPEAL_MOST = 1000
+
+
+@transaction.atomic(savepoint=False)
+def screen(*, message_id: UUID, shown: bool, reason: Removal | None = None, by: Actor, at: datetime) -> None:
+    """Display a message, or remove it with a reason that stands on its page. Its handling goes on whatever is decided here.
+
+    Of an appeal somebody else decides than whoever removed it. Refuses: UnknownMessage, Denied, WrongState for what is never displayed
+    or is as asked already, WordsMissing without a reason, ScreenedByTheSame.
+    """
+    progress = Progress.locked(message_id, by=by, at=at)
+    row = progress.message
+    access.require_screener(by, progress.release)
+    state = Screening.SHOWN if shown else Screening.REMOVED
+    if row.screening == Screening.NOT_NEEDED or (row.screening == state and row.appealed_at is None):
+        raise WrongState(row.screening)
+    if not shown and reason is None:
+        raise WordsMissing("reason")
+    if row.appealed_at is not None and _removed_by(row.pk) == by.id:
+        raise ScreenedByTheSame(row.number)
+    restored = shown and row.screening == Screening.REMOVED
+    progress.change(
+        screening=state.value,
+        removed_for=reason.value if reason is not None and not shown else "",
+        displayed=display.displayed(state, before=False),
+        screening_due_at=None,
+        appealed_at=None,
+    )
+    told: dict[str, Any] = {"reason": reason.value} if reason is not None and not shown else {}
+    progress.track(TrackKind.RESTORED if restored else TrackKind.SCREENED, shown=shown, **told)
+    progress.write(
+        ledger.entry("board.screen", by=by, at=at, subject=row, codes={"screening": state.value, **told}),
+        facts.entry(events.MessageScreened(message_id=message_id, shown=shown, at=progress.at)),
+    )
+
+
+@transaction.atomic(savepoint=False)
+def screen_picture(*, message_id: UUID, place: int, shown: bool, reason: Removal | None = None, by: Actor, at: datetime) -> None:
+    """Remove one photo with a reason that stands in its place, or show it again; the text stays.
+
+    Refuses: UnknownMessage, Denied, UnknownFile, WrongState, WordsMissing.
+    """
+    progress = Progress.locked(message_id, by=by, at=at)
+    access.require_screener(by, progress.release)
+    picture = Picture.objects.filter(message_id=message_id, place=place).first()
+    if picture is None:
+        raise UnknownFile(str(place))
+    if not shown and reason is None:
+        raise WordsMissing("reason")
+    if shown != bool(picture.removed_for):
+        raise WrongState("it is so already")
+    picture.removed_for = "" if shown or reason is None else reason.value
+    told: dict[str, Any] = {"reason": picture.removed_for} if picture.removed_for else {}
+    progress.track(TrackKind.RESTORED if shown else TrackKind.SCREENED, shown=shown, picture=place, **told)
+    progress.write(
+        rows.update(picture, ["removed_for"]),
+        ledger.entry("board.screen_picture", by=by, at=at, subject=progress.message, codes={"picture": str(place), **told}),
+        facts.entry(events.MessageScreened(message_id=message_id, shown=shown, at=progress.at)),
+    )
+
+
+@transaction.atomic(savepoint=False)
+def appeal(*, message_id: UUID, words: str, by: Actor, at: datetime, code: str = "") -> None:
+    """The author asks that somebody else looks at a removal again, and says why; once for each removal.
+
+    Refuses: UnknownMessage, also with a code that is not this message's; WrongState, WordsMissing, WordsTooLong.
+    """
+    progress = Progress.locked(message_id, by=by, at=at)
+    row = progress.message
+    access.require_author(by, row, code)
+    if row.screening != Screening.REMOVED or row.appealed_at is not None:
+        raise WrongState(row.screening)
+    said = writing.said("words", words, APPEAL_MOST)
+    progress.change(appealed_at=progress.at)
+    step = Track(message=row, at=progress.at, kind=TrackKind.SCREENED.value, codes={"appeal": True}, actor_id=by.id)
+    progress.add(step.seal(said))
+    progress.write(
+        ledger.entry("board.appeal", by=by, at=at, subject=row),
+        facts.entry(events.RemovalAppealed(message_id=message_id, at=progress.at)),
+    )
+
+
+@transaction.atomic(savepoint=False)
+def confirm_names(
+    *,
+    message_id: UUID,
+    title: Collection[tuple[int, int]] = (),
+    text: Collection[tuple[int, int]] = (),
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Say which of the passages that are masked as perhaps names may be shown, because they are no private person's or firm's.
+
+    Passages are places in the words as they were written; all others are masked, also those confirmed before. Telephones, numbers and
+    doors cannot be shown. Refuses: UnknownMessage, Denied, WrongState for what is never displayed.
+    """
+    progress = Progress.locked(message_id, by=by, at=at)
+    row = progress.message
+    access.require_screener(by, progress.release)
+    if row.screening == Screening.NOT_NEEDED:
+        raise WrongState(row.screening)
+    words = row.words()
+    chosen = {name: display.spans_within(words[name], spans, candidates(words[name])) for name, spans in (("title", title), ("text", text))}
+    progress.change(**{name: masked(words[name], confirmed=spans) for name, spans in chosen.items()})
+    progress.change(terms=index_terms(row))
+    shown = sum(map(len, chosen.values()))
+    progress.track(TrackKind.SCREENED, public=False, names=shown)
+    progress.write(
+        ledger.entry("board.confirm_names", by=by, at=at, subject=row, codes={"shown": str(shown)}),
+        facts.entry(events.NamesConfirmed(message_id=message_id, names=shown, at=progress.at)),
+    )
+
+
+def _removed_by(message_id: UUID) -> UUID | None:
+    """Who removed it last."""
+    steps = Track.objects.filter(message_id=message_id, kind=TrackKind.SCREENED.value, codes__shown=False, codes__picture__isnull=True)
+    return steps.order_by("-id").values_list("actor_id", flat=True).first()

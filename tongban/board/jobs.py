@@ -1,0 +1,130 @@
+"""Timed work of the board: limits that are used up, ratings whose time is over, danger that nobody has taken, and the figures."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from procrastinate.contrib.django import app
+
+from tongban.board import actions, queries
+from tongban.board.models import Message, Order
+from tongban.board.terms import OPEN_ORDERS, BoardRefused, MessageState, NoBoard, OrderState
+from tongban.duty import actions as duty_actions
+from tongban.duty import queries as duty_queries
+from tongban.duty.terms import NoDuty, Urgency
+from tongban.duty.terms import Refusal as DutyRefused
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import clock
+from tongban.kernel.limits import until
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from tongban.board.terms import BoardRelease
+    from tongban.duty.terms import Plan
+
+    Wanted = tuple[str, UUID, Urgency]
+
+BATCH = 500
+SUBJECT = "board.message"
+YEAR, NIGHT = timedelta(days=400), 3
+log = structlog.get_logger()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="board.sweep", queue="clocks", queueing_lock="board.sweep")
+def sweep(timestamp: int) -> None:
+    """Each minute: tell whom a limit concerns, close what is no longer rated, and call somebody out for what nobody has taken."""
+    at = clock.now()
+    escalations(at)
+    unrated(at)
+    call_outs(at)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="board.figures", queue="clocks", queueing_lock="board.figures")
+def count_figures(timestamp: int) -> None:
+    """Each hour the days on whose messages something has happened; at three in the night the whole last year, whatever has happened."""
+    at = clock.now()
+    actions.count_changed(by=SYSTEM, at=at)
+    if clock.city_time(at).hour == NIGHT:
+        today = clock.city_date(at)
+        actions.count_figures(since=today - YEAR, until=today, by=SYSTEM, at=at)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="board.forget_photos", queue="clocks", queueing_lock="board.forget_photos")
+def forget_photos(timestamp: int) -> None:
+    """Each night: photos whose message was never sent."""
+    actions.forget_photos(by=SYSTEM, at=clock.now())
+
+
+def escalations(at: datetime) -> int:
+    """Orders of which the next share of their limit is used up."""
+    due = Order.objects.filter(next_escalation_at__lte=at, state__in=OPEN_ORDERS).order_by("next_escalation_at")
+    found = list(due.values_list("pk", flat=True)[:BATCH])
+    return sum(_done(lambda each=each: actions.escalate(order_id=each, by=SYSTEM, at=at), each) for each in found)
+
+
+def unrated(at: datetime) -> int:
+    """Answers whose time to be rated is over."""
+    over = Message.objects.filter(state=MessageState.ANSWERED, rating_until__lt=at).order_by("rating_until")
+    found = list(over.values_list("pk", flat=True)[:BATCH])
+    return sum(_done(lambda each=each: actions.close_unrated(message_id=each, by=SYSTEM, at=at), each) for each in found)
+
+
+def call_outs(at: datetime) -> int:
+    """Danger that the duty desk or a unit has not taken within the minutes of the city's duty plan; and what has lapsed at the desk."""
+    try:
+        plan, release = duty_queries.plan(), queries.board()
+    except (NoBoard, NoDuty):
+        return 0
+    desk = release.duty_desk.partition("/")[0]
+    wanted = [*_danger(desk, at - plan.limits[Urgency.DANGER]), *_lapsed(desk, release, at)]
+    return sum(_call_out(unit, message_id, urgency, plan, at) for unit, message_id, urgency in wanted)
+
+
+def _danger(desk: str, patience: datetime) -> list[Wanted]:
+    """Not accepted by the desk, or not taken by the unit that was asked."""
+    received = Message.objects.filter(emergency=True, state=MessageState.RECEIVED, received_at__lt=patience)
+    untaken = Order.objects.filter(emergency=True, state=OrderState.ASSIGNED, assigned_at__lt=patience)
+    found = [(desk, message_id, Urgency.DANGER) for message_id in received.values_list("pk", flat=True)[:BATCH]]
+    return found + [(unit, message_id, Urgency.DANGER) for unit, message_id in untaken.values_list("unit", "message")[:BATCH]]
+
+
+def _lapsed(desk: str, release: BoardRelease, at: datetime) -> list[Wanted]:
+    """The oldest message that was not accepted by its limit, and the oldest that no unit has had for as long: an order without owner."""
+    late = Message.objects.filter(emergency=False, state=MessageState.RECEIVED, accept_due_at__lt=at).order_by("accept_due_at")
+    ownerless = Message.objects.filter(state=MessageState.ACCEPTED).order_by("accepted_at").values_list("pk", "accepted_at").first()
+    found = list(late.values_list("pk", flat=True)[:1])
+    if ownerless is not None and (until(release.acceptance_limit, ownerless[1], queries.almanac()).at or at) < at:
+        found.append(ownerless[0])
+    return [(desk, message_id, Urgency.ORDINARY) for message_id in found]
+
+
+def _call_out(unit: str, message_id: UUID, urgency: Urgency, plan: Plan, at: datetime) -> bool:
+    """Once for one message at one unit: the key is the same however often the minute comes round."""
+    reason = next((each.code for each in plan.reasons if each.urgency is urgency), None)
+    if reason is None:
+        return False
+    key = uuid.uuid5(message_id, f"{unit} {urgency}")
+    told = {"key": key, "unit": unit, "subject_type": SUBJECT, "subject_id": message_id, "reason_code": reason, "urgency": urgency}
+    return _done(lambda: duty_actions.call_out(**told, by=SYSTEM, at=at), message_id)
+
+
+def _done(act: Callable[[], object], subject: UUID) -> bool:
+    """One that fails must not keep the clock from speaking for all others."""
+    try:
+        act()
+    except (BoardRefused, DutyRefused) as refusal:  # somebody acted between the look and the lock, or nobody can be called
+        log.info("nothing to do any more", subject=str(subject), why=type(refusal).__name__)
+        return False
+    except Exception:
+        log.exception("a clock of the board could not speak", subject=str(subject))
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""Nouns of `board`."""
+
+from tongban.board.models.city import BoardReleaseRow, Classifier
+from tongban.board.models.client import Client, ReportedUpdate
+from tongban.board.models.figures import Figure, FigureCount
+from tongban.board.models.message import Follower, KeptPicture, Message, Picture, Track
+from tongban.board.models.order import CalledBack, Dispatched, Extension, Note, Order, Rating, Reply
+
+__all__ = [
+    "BoardReleaseRow",
+    "CalledBack",
+    "Classifier",
+    "Client",
+    "Dispatched",
+    "Extension",
+    "Figure",
+    "FigureCount",
+    "Follower",
+    "KeptPicture",
+    "Message",
+    "Note",
+    "Order",
+    "Picture",
+    "Rating",
+    "Reply",
+    "ReportedUpdate",
+    "Track",
+]

@@ -1,0 +1,50 @@
+"""Figures of the board by day, unit, category, district and channel: computed by a job, never counted while somebody waits."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Figure(models.Model):
+    """The messages received on one day that share these keys. Sums, so that periods and levels add up."""
+
+    received_on = models.DateField()
+    hour = models.PositiveSmallIntegerField()  # of the city's day in which they were received
+    unit = models.CharField(max_length=60, default="")
+    category = models.CharField(max_length=12, default="")
+    district = models.CharField(max_length=40, default="")
+    channel = models.CharField(max_length=12)
+    source = models.CharField(max_length=40, default="")
+    received = models.PositiveIntegerField()
+    accepted_in_time = models.PositiveIntegerField()  # accepted, or refused with a reason, within the limit
+    answered = models.PositiveIntegerField()
+    on_time = models.PositiveIntegerField()
+    overdue_open = models.PositiveIntegerField()
+    rated = models.PositiveIntegerField()
+    satisfied = models.PositiveIntegerField()  # the three upper levels
+    solved = models.PositiveIntegerField()
+    answer_hours = models.JSONField(default=list)  # a histogram of hours to the first answer, from which medians of sums are read
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["received_on", "hour", "unit", "category", "district", "channel", "source"], name="board_figure_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_on} {self.unit}"
+
+
+class FigureCount(models.Model):
+    """One run of the job, and up to which step of all tracks it knows what has happened: the next looks at what came after."""
+
+    at = models.DateTimeField()
+    last_step = models.PositiveBigIntegerField()  # the number of a row of the track
+    days = models.PositiveIntegerField()  # counted anew
+
+    class Meta:
+        db_table = "board_figure_count"
+
+    def __str__(self) -> str:
+        return f"{self.days} days at {self.at:%F %H:%M}"

@@ -1,0 +1,80 @@
+"""Questions about messages."""
+
+from tongban.board.queries.almanac import almanac
+from tongban.board.queries.before import before_sending
+from tongban.board.queries.city import board, forget, public_numbers, unit_name
+from tongban.board.queries.classifier import classifier, forget_classifier
+from tongban.board.queries.clients import client_by_key, clients
+from tongban.board.queries.dispatch_report import dispatch_report, training_texts
+from tongban.board.queries.duty import duty_counts, duty_queue, to_ask, to_call_back
+from tongban.board.queries.figures import Level, figures
+from tongban.board.queries.foreign import read_list
+from tongban.board.queries.inbox import SHELVES, counts, extensions_to_decide, inbox, settled, to_approve
+from tongban.board.queries.joint import JOINT_SHELVES, joint, joint_rights
+from tongban.board.queries.masks import candidates, masked, preview
+from tongban.board.queries.order import handled, message_id, order, order_of
+from tongban.board.queries.photos import kept_photo, photo
+from tongban.board.queries.proposing import proposals
+from tongban.board.queries.public import changes_since, followed, message, messages, mine, newest_change, read_number, stamp, suggestions
+from tongban.board.queries.requests import requests, steps
+from tongban.board.queries.screening import to_screen
+from tongban.board.queries.search import export, guides_for, search, similar
+from tongban.board.queries.units import units
+
+__all__ = [
+    "JOINT_SHELVES",
+    "SHELVES",
+    "Level",
+    "almanac",
+    "before_sending",
+    "board",
+    "candidates",
+    "changes_since",
+    "classifier",
+    "client_by_key",
+    "clients",
+    "counts",
+    "dispatch_report",
+    "duty_counts",
+    "duty_queue",
+    "export",
+    "extensions_to_decide",
+    "figures",
+    "followed",
+    "forget",
+    "forget_classifier",
+    "guides_for",
+    "handled",
+    "inbox",
+    "joint",
+    "joint_rights",
+    "kept_photo",
+    "masked",
+    "message",
+    "message_id",
+    "messages",
+    "mine",
+    "newest_change",
+    "order",
+    "order_of",
+    "photo",
+    "preview",
+    "proposals",
+    "public_numbers",
+    "read_list",
+    "read_number",
+    "requests",
+    "search",
+    "settled",
+    "similar",
+    "stamp",
+    "steps",
+    "suggestions",
+    "to_approve",
+    "to_ask",
+    "to_call_back",
+    "to_screen",
+    "training_texts",
+    "unit_name",
+    "units",
+]

@@ -1,0 +1,70 @@
+"""The city's board data: read once, and remembered by each process."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tongban.board.models import BoardReleaseRow
+from tongban.board.queries.units import forget_units, units
+from tongban.board.rules import city as rules
+from tongban.board.terms import NoBoard
+from tongban.catalog import queries as catalog_queries
+from tongban.identity import queries as identity_queries
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tongban.board.terms import BoardRelease
+
+KEPT_SECONDS = 30  # how long another process may still go by the data as it was
+
+
+def board(release_id: UUID | None = None) -> BoardRelease:
+    """The board data in force, or the release that a message keeps. Refuses: NoBoard."""
+    wanted = release_id or _current(_window())
+    if wanted is None:
+        raise NoBoard
+    return _release(wanted)
+
+
+def unit_name(code: str) -> str:
+    """A unit as people call it, in the language of the request; empty where there is none."""
+    known = units(board()).by_code.get(code)
+    return str(known.short_name) if known else ""
+
+
+def public_numbers() -> frozenset[str]:
+    """Telephones of the city that everybody may read, and that are never masked."""
+    return _numbers(_window())
+
+
+def forget() -> None:
+    """Drop what this process remembers."""
+    for each in (_current, _release, _numbers):
+        each.cache_clear()
+    forget_units()
+
+
+def _window() -> int:
+    return int(time.monotonic() // KEPT_SECONDS)
+
+
+@lru_cache(maxsize=1)
+def _current(window: int) -> UUID | None:
+    return BoardReleaseRow.objects.order_by("-loaded_at", "-pk").values_list("pk", flat=True).first()
+
+
+@lru_cache(maxsize=64)
+def _release(release_id: UUID) -> BoardRelease:
+    row = BoardReleaseRow.objects.filter(pk=release_id).first()
+    if row is None:
+        raise NoBoard(str(release_id))
+    return rules.release(release_id=row.pk, content=row.content)
+
+
+@lru_cache(maxsize=1)
+def _numbers(window: int) -> frozenset[str]:
+    of_units = (each.phone for each in identity_queries.departments() if each.phone)
+    return frozenset([*(each.phone for each in catalog_queries.city().hotlines), *of_units])

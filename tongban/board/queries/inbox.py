@@ -1,0 +1,197 @@
+"""The desk of a unit: what it has, most urgent first; what waits for its approver. Each list is one statement, of masked words."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from tongban.board import access
+from tongban.board.models import Extension, Order, Reply
+from tongban.board.queries.city import board
+from tongban.board.queries.lines import category_name, district_name, unit_name
+from tongban.board.queries.pages import MOST, beyond, page
+from tongban.board.queries.units import units
+from tongban.board.terms import (
+    OPEN_ORDERS,
+    AskedExtension,
+    Counts,
+    InboxLine,
+    Kind,
+    OrderState,
+    Page,
+    ReplyState,
+    Role,
+)
+from tongban.kernel.limits import light
+
+if TYPE_CHECKING:
+    from tongban.board.terms import BoardRelease
+    from tongban.identity.terms import Actor
+
+LINES = 30
+MESSAGE = ("number", "kind", "title", "category", "district", "release_id", "received_at", "due_at", "provisional")
+SHELVES = ("", "to_take", "soon", "late", "emergency", "joint", "below", "again", "approval")
+
+
+def inbox(by: Actor, *, at: datetime, shelf: str = "", unit: str = "", after_cursor: str = "", limit: int = LINES) -> Page[InboxLine]:
+    """The open orders of this actor's units: danger first, then whatever is due first.
+
+    `shelf` narrows: to_take, soon, late, emergency, joint, below (passed down), again (reopened), approval (a reply waits for approval).
+    """
+    limit = max(1, min(limit, MOST))
+    found = Order.objects.filter(state__in=OPEN_ORDERS, unit__in=_units(by, unit)).filter(_on(shelf, at) & _less_urgent(after_cursor))
+    rows = list(_with_message(found).order_by("-emergency", "due_at", "pk")[: limit + 1])
+    shown = rows[:limit]
+    last = _written(shown[-1]) if len(rows) > limit else ""
+    return Page(tuple(_line(row, at=at) for row in shown), last)
+
+
+def settled(by: Actor, *, at: datetime, unit: str = "", after_cursor: str = "", limit: int = LINES) -> Page[InboxLine]:
+    """What these units have done, sent back or lost, the newest first."""
+    limit = max(1, min(limit, MOST))
+    found = Order.objects.filter(settled_at__isnull=False, unit__in=_units(by, unit)).filter(beyond(after_cursor, "settled_at"))
+    rows = list(_with_message(found).order_by("-settled_at", "-pk")[: limit + 1])
+    return page(rows, limit, lambda row: _line(row, at=at), _settled)
+
+
+def counts(by: Actor, *, at: datetime) -> Counts:
+    """How much lies with this actor's units: one statement, nobody's data."""
+    late, mine = Q(due_at__lt=at), _units(by, "")
+    found = Order.objects.filter(state__in=OPEN_ORDERS, unit__in=mine).aggregate(
+        waiting=Count("pk"),
+        to_take=Count("pk", filter=Q(state=OrderState.ASSIGNED)),
+        soon=Count("pk", filter=Q(amber_at__lte=at) & ~late),
+        late=Count("pk", filter=late),
+        emergencies=Count("pk", filter=Q(emergency=True)),
+        to_approve=Count("pk", filter=Q(replies__state=ReplyState.SUBMITTED)),
+    )
+    return Counts(**found)
+
+
+def to_approve(by: Actor, *, at: datetime, limit: int = LINES) -> tuple[InboxLine, ...]:
+    """The orders whose reply waits for this actor, as approver of the unit or of one above it: what was submitted first comes first."""
+    release = board()
+    mine = _approves(by, release)
+    waiting = Reply.objects.filter(state=ReplyState.SUBMITTED, unit__in=mine).exclude(drafted_by=by.id)
+    found = waiting.select_related("order__message").order_by("drafted_at")[: min(limit, MOST)]
+    return tuple(_line(row.order, at=at) for row in found)
+
+
+def extensions_to_decide(by: Actor) -> tuple[AskedExtension, ...]:
+    """More time that waits for this actor: the level above whoever asked."""
+    release = board()
+    tree = units(release)
+    waiting = Extension.objects.filter(granted__isnull=True).exclude(asked_by=by.id).select_related("order", "message")
+    if not access.at_desk(by, release.duty_desk):
+        below = {code for own in access.units_of(by, release) for code in tree.tree(own) if code != own}
+        waiting = waiting.filter(order__unit__in=below)
+    return tuple(asked_extension(row) for row in waiting.order_by("asked_at")[:MOST])
+
+
+def asked_extension(row: Extension) -> AskedExtension:
+    """One request for more time, as those see it who decide."""
+    release = board(row.message.release_id)
+    return AskedExtension(
+        id=row.pk,
+        order_id=row.order_id,
+        message_id=row.message_id,
+        number=row.message.number,
+        unit=row.order.unit,
+        unit_name=unit_name(row.order.unit, release),
+        limit=row.limit,
+        reason=row.reason,
+        asked_at=row.asked_at,
+        due_before=row.due_before,
+    )
+
+
+def _approves(by: Actor, release: BoardRelease) -> set[str]:
+    tree = units(release)
+    own = [code for code in by.departments if access.at_desk(by, f"{code}/{release.approver_desk}")]
+    return {code for each in own for code in tree.tree(each)}
+
+
+def _units(by: Actor, unit: str) -> list[str]:
+    """The units of an actor, or one of them."""
+    mine = access.units_of(by, board())
+    return [each for each in mine if not unit or each == unit]
+
+
+def _on(shelf: str, at: datetime) -> Q:
+    match shelf:
+        case "to_take":
+            return Q(state=OrderState.ASSIGNED)
+        case "soon":
+            return Q(amber_at__lte=at, due_at__gte=at)
+        case "late":
+            return Q(due_at__lt=at)
+        case _:
+            return _of_kind(shelf)
+
+
+def _of_kind(shelf: str) -> Q:
+    shelves = {
+        "emergency": Q(emergency=True),
+        "joint": Q(role=Role.JOINT),
+        "below": Q(state=OrderState.PASSED_DOWN),
+        "again": Q(round__gt=1),
+        "approval": Q(replies__state=ReplyState.SUBMITTED),
+    }
+    return shelves.get(shelf, Q())
+
+
+def _with_message(orders):  # type: ignore[no-untyped-def]
+    columns = [each.attname for each in Order._meta.concrete_fields if each.name != "next_escalation_at"]
+    return orders.select_related("message").only(*columns, *(f"message__{name}" for name in MESSAGE))
+
+
+def _less_urgent(cursor: str) -> Q:
+    """Lines after the cursor. One that cannot be read begins anew."""
+    try:
+        emergency, due_at, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        due, key = datetime.fromisoformat(due_at).astimezone(UTC), UUID(hex=row_id)
+    except (AttributeError, OverflowError, RecursionError, TypeError, ValueError):
+        return Q()
+    later = Q(due_at__gte=due) & (Q(due_at__gt=due) | Q(due_at=due, pk__gt=key))
+    return Q(emergency=False) | (Q(emergency=True) & later) if emergency else Q(emergency=False) & later
+
+
+def _written(row: Order) -> str:
+    return base64.urlsafe_b64encode(json.dumps([row.emergency, row.due_at.isoformat(), row.pk.hex]).encode()).decode()
+
+
+def _settled(row: Order) -> tuple[datetime, UUID]:
+    assert row.settled_at is not None
+    return row.settled_at, row.pk
+
+
+def _line(row: Order, *, at: datetime) -> InboxLine:
+    message, release = row.message, board(row.message.release_id)
+    return InboxLine(
+        order_id=row.pk,
+        message_id=message.pk,
+        number=message.number,
+        kind=Kind(message.kind),
+        title=message.title,
+        category_name=category_name(message.category, release),
+        district_name=district_name(message.district, release),
+        unit=row.unit,
+        unit_name=unit_name(row.unit, release),
+        role=Role(row.role),
+        state=OrderState(row.state),
+        round=row.round,
+        emergency=row.emergency,
+        received_at=message.received_at,
+        assigned_at=row.assigned_at,
+        due_at=row.due_at,
+        citizen_due_at=message.due_at,
+        light=light(row.settled_at or at, amber_at=row.amber_at, due_at=row.due_at),
+        provisional=message.provisional,
+        escalated=row.escalated,
+        may_return_until=row.object_until if row.state == OrderState.ASSIGNED else None,
+    )

@@ -1,0 +1,54 @@
+"""The joint desk: messages as a body of it may see them, all of them or only what was cleared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from tongban.board import access
+from tongban.board.models import Message
+from tongban.board.queries.city import board
+from tongban.board.queries.lines import line, with_excerpt
+from tongban.board.queries.pages import MOST, beyond, page
+from tongban.board.terms import Denied, Kind, MessageState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tongban.board.terms import MessageLine, Page
+    from tongban.identity.terms import Actor
+
+LINES = 30
+JOINT_SHELVES = ("", "late", "emergency", "again", "cleared")
+ENDED = Q(state__in=[MessageState.ANSWERED, MessageState.CLOSED])
+
+
+def joint(by: Actor, *, at: datetime, shelf: str = "", after: str = "", limit: int = LINES) -> Page[MessageLine]:
+    """What a body of the joint desk may see, newest first, in masked words. The media see what was cleared, and never a report.
+
+    `shelf` narrows: late (without an answer), emergency, again (reopened), cleared. One statement. Refuses: Denied.
+    """
+    rights = access.joint_rights(by, board())
+    if not rights & {"see", "cleared"}:
+        raise Denied("for the bodies of the joint desk")
+    limit = max(1, min(limit, MOST))
+    seen = Q() if "see" in rights else Q(cleared=True) & ~Q(kind=Kind.REPORT)
+    found = Message.objects.filter(seen & _on(shelf, at) & beyond(after, "received_at")).order_by("-received_at", "-pk")
+    rows = list(with_excerpt(found)[: limit + 1])
+    return page(rows, limit, lambda row: line(row, at=at), lambda row: (row.received_at, row.pk))
+
+
+def joint_rights(by: Actor) -> frozenset[str]:
+    """What an actor may do at the joint desk: see, comment, supervise, cleared."""
+    return access.joint_rights(by, board())
+
+
+def _on(shelf: str, at: datetime) -> Q:
+    shelves = {
+        "late": Q(due_at__lt=at) & ~ENDED,
+        "emergency": Q(emergency=True) & ~ENDED,
+        "again": Q(reopened=True),
+        "cleared": Q(cleared=True),
+    }
+    return shelves.get(shelf, Q())

@@ -1,0 +1,46 @@
+"""What of a text everybody may read, as it is shown before sending and as it is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongban.board.queries.city import public_numbers
+from tongban.board.rules import writing
+from tongban.kernel.words import grams, masking
+from tongban.kernel.words.characters import simplified
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from tongban.board.models import Message
+
+ROUNDS = 4  # what is hidden may let its neighbour be seen for what it is
+
+
+def preview(text: str) -> str:
+    """A text as it will be displayed, before it is sent. For everybody."""
+    return masked(writing.legible(text))
+
+
+def masked(text: str, *, confirmed: Collection[tuple[int, int]] = ()) -> str:
+    """Telephones, numbers, plates, doors and names hidden, except the passages that somebody has confirmed as no private person's."""
+    numbers = public_numbers()
+    found = masking.find(text, public_numbers=numbers)
+    hidden = masking.masked(text, found, shown=frozenset(confirmed))
+    for _round in range(ROUNDS):
+        again = [each for each in masking.find(hidden, public_numbers=numbers) if each.certain or not confirmed]
+        if not again:
+            break
+        hidden = masking.masked(hidden, again)
+    return hidden
+
+
+def index_terms(row: Message) -> str:
+    """Under what a message is found: its masked title, place and text, and its number; traditional characters as simplified ones."""
+    told = {"A": row.title, "B": f"{row.number} {row.place}", "D": row.text}
+    return grams.index_terms({weight: simplified(text) for weight, text in told.items()})
+
+
+def candidates(text: str) -> tuple[tuple[int, int], ...]:
+    """Passages that are perhaps names of private persons or firms: masked until somebody has confirmed that they may be shown."""
+    return tuple((each.start, each.end) for each in masking.find(text, public_numbers=public_numbers()) if not each.certain)

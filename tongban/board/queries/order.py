@@ -1,0 +1,174 @@
+"""A message as those who handle it see it: words as they were written, orders, drafts, notes, how it was dispatched. Not who wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from tongban.board import access
+from tongban.board.models import Dispatched, Message, Note, Order
+from tongban.board.queries.city import board
+from tongban.board.queries.clients import client_names
+from tongban.board.queries.inbox import asked_extension
+from tongban.board.queries.lines import unit_name
+from tongban.board.queries.public import read_number
+from tongban.board.queries.units import units
+from tongban.board.queries.viewing import Viewing
+from tongban.board.terms import (
+    AuthorKind,
+    DispatchLine,
+    DraftView,
+    End,
+    Layer,
+    MergedLine,
+    NoteView,
+    OrderLine,
+    OrderState,
+    OrderView,
+    ReplyState,
+    Role,
+    UnknownMessage,
+    UnknownOrder,
+)
+from tongban.identity import queries as identity_queries
+from tongban.kernel import access_log
+from tongban.kernel.limits import light
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from tongban.board.terms import BoardRelease
+    from tongban.identity.terms import Actor
+
+FIELDS = ("title", "text", "address")
+
+
+def order(order_id: UUID, *, by: Actor, at: datetime, purpose: str) -> OrderView:
+    """An order with everything about its message; one row in the log of reads. Refuses: UnknownOrder."""
+    row = _seen(by).filter(orders__pk=order_id).first()
+    if row is None:
+        raise UnknownOrder(str(order_id))
+    return _view(row, order_id, by=by, at=at, purpose=purpose)
+
+
+def handled(message_id: UUID, *, by: Actor, at: datetime, purpose: str) -> OrderView:
+    """A message as the desks see it, without an order of their own; one row in the log of reads. Refuses: UnknownMessage."""
+    row = _seen(by).filter(pk=message_id).first()
+    if row is None:
+        raise UnknownMessage(str(message_id))
+    return _view(row, None, by=by, at=at, purpose=purpose)
+
+
+def message_id(number: str, *, by: Actor) -> UUID | None:
+    """The message of this number, where this actor may open it; nothing of it is read."""
+    return _seen(by).filter(number=read_number(number)).values_list("pk", flat=True).first()
+
+
+def order_of(found_id: UUID, *, by: Actor) -> UUID | None:
+    """The order of a message that this actor's own units have or had, the open one first; nothing of it is read."""
+    mine = access.units_of(by, board())
+    orders = Order.objects.filter(message=found_id, message__in=_seen(by).filter(pk=found_id).values("pk"), unit__in=mine)
+    return orders.order_by(F("settled_at").desc(nulls_first=True), "-assigned_at").values_list("pk", flat=True).first()
+
+
+def _seen(by: Actor):  # type: ignore[no-untyped-def]
+    release = board()
+    return Message.objects.defer("terms").filter(access.seen_by_staff(by, release, units(release)))
+
+
+def _view(row: Message, order_id: UUID | None, *, by: Actor, at: datetime, purpose: str) -> OrderView:
+    release = board(row.release_id)
+    tree = units(release)
+    orders = list(row.orders.order_by("assigned_at", "pk"))
+    mine = next((each for each in orders if each.pk == order_id), None)
+    holders = [row.author_id] if row.author_id is not None else []
+    access_log.note("board.order", by=by, at=at, purpose=purpose, holders=holders, subject=str(row.pk), fields=FIELDS)
+    inside = access.sees_inside(by, release)  # the media read what is displayed, and no more
+    words = row.words() if inside else {}
+    return OrderView(
+        message=Viewing.of(row, at=at, own=False).view(),
+        written_title=words.get("title", ""),
+        written_text=words.get("text", ""),
+        written_address=words.get("address", ""),
+        author_kind=AuthorKind(row.author_kind),
+        reachable=inside and (row.author_kind == AuthorKind.ACCOUNT or bool(row.whose().get("phone"))),
+        may_learn_author=access.may_learn_author(by, row, orders, release=release, units=tree),
+        order=_order_line(mine, release, at) if mine is not None else None,
+        orders=tuple(_order_line(each, release, at) for each in orders),
+        drafts=_drafts(row) if inside else (),
+        notes=_notes(row, release) if inside else (),
+        dispatched=_dispatched(row, release) if inside else (),
+        extensions=tuple(asked_extension(each) for each in row.extensions.filter(granted__isnull=True).select_related("order", "message")),
+        merged=tuple(
+            MergedLine(each.pk, each.number, each.title, each.received_at) for each in row.merged.order_by("received_at") if inside
+        ),
+        cleared=row.cleared,
+        acts=access.acts_open_to(by, row, release=release, units=tree, order=mine),
+        units_below=tuple(each.code for each in tree.below(mine.unit)) if mine is not None else (),
+    )
+
+
+def _order_line(row: Order, release: BoardRelease, at: datetime) -> OrderLine:
+    return OrderLine(
+        id=row.pk,
+        unit=row.unit,
+        unit_name=unit_name(row.unit, release),
+        role=Role(row.role),
+        state=OrderState(row.state),
+        round=row.round,
+        over=row.parent_id,
+        assigned_at=row.assigned_at,
+        taken_at=row.taken_at,
+        object_until=row.object_until,
+        due_at=row.due_at,
+        light=light(row.settled_at or at, amber_at=row.amber_at, due_at=row.due_at),
+        escalated=row.escalated,
+        settled_at=row.settled_at,
+        on_time=row.on_time,
+    )
+
+
+def _drafts(row: Message) -> tuple[DraftView, ...]:
+    drafts = list(row.replies.exclude(state=ReplyState.PUBLISHED).order_by("drafted_at"))
+    names = _names([each.drafted_by for each in drafts])
+    return tuple(
+        DraftView(
+            id=each.pk,
+            order_id=each.order_id,
+            unit=each.unit,
+            state=ReplyState(each.state),
+            text=each.text,
+            end=End(each.end),
+            version=each.version,
+            shortcomings=tuple(each.shortcomings),
+            drafted_by=names.get(each.drafted_by, ""),
+            drafted_at=each.drafted_at,
+            sent_back_for=each.sent_back_for,
+        )
+        for each in drafts
+    )
+
+
+def _notes(row: Message, release: BoardRelease) -> tuple[NoteView, ...]:
+    notes = list(Note.objects.filter(message=row).order_by("at", "pk"))
+    names = _names([each.written_by for each in notes])
+    return tuple(
+        NoteView(each.unit, unit_name(each.unit, release), names.get(each.written_by, ""), each.at, each.words()) for each in notes
+    )
+
+
+def _names(ids: list[UUID]) -> dict[UUID, str]:
+    """Of whoever drafted or noted something; where it was no login, of the unit's own system."""
+    names = identity_queries.names_of(ids) if ids else {}
+    others = [each for each in ids if not names.get(each)]
+    return {**names, **client_names(others)} if others else names
+
+
+def _dispatched(row: Message, release: BoardRelease) -> tuple[DispatchLine, ...]:
+    found = Dispatched.objects.filter(message=row).order_by("at", "pk")
+    return tuple(
+        DispatchLine(each.at, Layer(each.layer), each.rule, each.unit, unit_name(each.unit, release), each.probability, each.right)
+        for each in found
+    )

@@ -1,0 +1,73 @@
+"""Whom each layer of dispatch would ask about a message, for the person at the desk who decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongban.board import access
+from tongban.board.models import Message
+from tongban.board.queries.city import board
+from tongban.board.queries.classifier import classifier
+from tongban.board.queries.lines import unit_name
+from tongban.board.queries.units import units
+from tongban.board.rules import dispatch
+from tongban.board.terms import Kind, Layer, Proposal
+from tongban.kernel import clock
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tongban.board.terms import BoardRelease
+    from tongban.identity.terms import Actor
+
+COLUMNS = ("title", "text", "kind", "category", "district", "received_at", "wished_unit", "release_id")
+
+
+def proposals(message_id: UUID, *, by: Actor) -> tuple[Proposal, ...]:
+    """Rules, duty list, district and classifier with what each says, in their order, from the masked words; whom the author named last.
+
+    Empty for whoever is not at the duty desk. One statement.
+    """
+    release = board()
+    row = Message.objects.only(*COLUMNS).filter(pk=message_id).first() if access.at_desk(by, release.duty_desk) else None
+    if row is None:
+        return ()
+    tree, question = units(release), _question(row, release)
+    found = [*_by_rules(question, release), *_by_classifier(question, release)]
+    if row.wished_unit and row.kind != Kind.REPORT:
+        found.append(Proposal(Layer.DESK, row.wished_unit, unit_name(row.wished_unit, release)))
+    barred = row.wished_unit if row.kind == Kind.REPORT else ""
+    parents = tree.parents()
+    fitting = [each for each in found if each.unit in tree and not (barred and dispatch.at_or_below(each.unit, barred, parents))]
+    return tuple({(each.layer, each.unit): each for each in fitting}.values())
+
+
+def _question(row: Message, release: BoardRelease) -> dispatch.Question:
+    words = f"{row.title}\n{row.text}"
+    category = row.category or dispatch.class_of(words, release)
+    hour = clock.city_time(row.received_at).hour
+    return dispatch.Question(words, Kind(row.kind), category, row.district, hour, row.wished_unit)
+
+
+def _by_rules(question: dispatch.Question, release: BoardRelease) -> list[Proposal]:
+    ruled = next((each for each in release.rules if dispatch.holds(each, question, release)), None)
+    duty = dispatch.duty_for(question.category, question.district, release) if question.category else None
+    found = [Proposal(Layer.RULE, ruled.unit, unit_name(ruled.unit, release), ruled.key)] if ruled else []
+    if duty is not None:
+        found.append(Proposal(Layer.DUTY_LIST, duty.unit, unit_name(duty.unit, release), dispatch.line_key(duty)))
+    for code in dispatch.lineage(question.district, release):
+        district = release.district(code)
+        if district is not None:
+            found.append(Proposal(Layer.DUTY_LIST, district.unit, unit_name(district.unit, release), f"district:{code}"))
+    return found
+
+
+def _by_classifier(question: dispatch.Question, release: BoardRelease) -> list[Proposal]:
+    """Also where it is not sure: the person at the desk sees how much it is."""
+    known = classifier()
+    guess = known.decide(question.words) if known is not None else None
+    if guess is None or not guess.label:
+        return []
+    duty = dispatch.duty_for(guess.label, question.district, release) if release.category(guess.label) else None
+    unit = duty.unit if duty is not None else guess.label
+    return [Proposal(Layer.CLASSIFIER, unit, unit_name(unit, release), probability=guess.probability)]

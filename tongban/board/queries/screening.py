@@ -1,0 +1,63 @@
+"""What waits to be screened, as it was written, for those who screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from tongban.board import access
+from tongban.board.models import Message, Track
+from tongban.board.queries.city import board
+from tongban.board.queries.masks import candidates
+from tongban.board.queries.pages import MOST, beyond, page
+from tongban.board.queries.viewing import picture_view
+from tongban.board.terms import Kind, Removal, Screening, ToScreen, TrackKind
+from tongban.kernel import access_log
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tongban.board.terms import Page
+    from tongban.identity.terms import Actor
+
+PURPOSE = "board.screening"
+LINES = 20
+
+
+def to_screen(by: Actor, *, at: datetime, appeals: bool = False, after: str = "", limit: int = LINES) -> Page[ToScreen]:
+    """What waits, the most urgent first; or the removals against which an author has appealed. One row in the access log.
+
+    Three statements, however long the list. Refuses: Denied.
+    """
+    access.require_screener(by, board())
+    limit = max(1, min(limit, MOST))
+    column = "appealed_at" if appeals else "screening_due_at"
+    waiting = {"appealed_at__isnull": False} if appeals else {"screening": Screening.WAITING}
+    found = Message.objects.filter(beyond(after, column, newest_first=False), **waiting).order_by(column, "pk").defer("terms")
+    steps = Track.objects.filter(kind=TrackKind.SCREENED.value, codes__appeal=True).order_by("id")
+    rows = list(found.prefetch_related("pictures", Prefetch("track", queryset=steps, to_attr="appeals"))[: limit + 1])
+    access_log.note("board.to_screen", by=by, at=at, purpose=PURPOSE, holders={row.author_id for row in rows if row.author_id})
+    return page(rows, limit, _line, lambda row: (getattr(row, column), row.pk))
+
+
+def _line(row: Message) -> ToScreen:
+    words = row.words()
+    said: list[Track] = getattr(row, "appeals", [])
+    return ToScreen(
+        id=row.pk,
+        number=row.number,
+        kind=Kind(row.kind),
+        title=words["title"],
+        text=words["text"],
+        masked_title=row.title,
+        masked_text=row.text,
+        candidates=candidates(words["text"]),
+        title_candidates=candidates(words["title"]),
+        pictures=tuple(picture_view(each, to_all=False) for each in sorted(row.pictures.all(), key=lambda each: each.place)),
+        received_at=row.received_at,
+        due_at=row.screening_due_at,
+        displayed=row.displayed,
+        removed_for=Removal(row.removed_for) if row.removed_for else None,
+        appeal=said[-1].said() if said and row.appealed_at else "",
+    )

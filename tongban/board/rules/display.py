@@ -1,0 +1,39 @@
+"""What may be displayed of a message. Handling never waits for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongban.board.terms import AuthorKind, Kind, Removal, Screening, Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WORDS = {  # what the public reads in the place of what was removed
+    Removal.PERSONAL_DATA: ("含有个人信息", "personal data"),
+    Removal.INSULT: ("含有侮辱性内容", "insults somebody"),
+    Removal.ADVERTISEMENT: ("是广告", "advertisement"),
+    Removal.RUMOUR: ("内容经核实与事实不符", "shown to be untrue"),
+    Removal.SECRET: ("涉及秘密", "secret"),
+    Removal.NOT_A_MESSAGE: ("不是留言", "not a message"),
+}
+
+
+def screening(*, kind: Kind, visibility: Visibility, author: AuthorKind, verified: bool, public_class: bool) -> Screening:
+    """Whether somebody has to look at it before or after it is displayed: only where it may be displayed at all.
+
+    Never displayed: a report (举报), what is for the unit only, whatever comes under a tracking code alone or from a telephone
+    that nobody has verified, and classes that the city keeps to itself.
+    """
+    never = kind is Kind.REPORT or visibility is Visibility.UNIT or author is AuthorKind.CODE or not verified or not public_class
+    return Screening.NOT_NEEDED if never else Screening.WAITING
+
+
+def displayed(state: Screening, *, before: bool, held: bool = False) -> bool:
+    """Whether everybody may read it: once it was screened; before that where the city displays first and nothing speaks against it."""
+    return state is Screening.SHOWN or (state is Screening.WAITING and before and not held)
+
+
+def spans_within(text: str, spans: Iterable[tuple[int, int]], found: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+    """Those passages that somebody confirmed which are really candidates of this text; others mean nothing."""
+    return frozenset(spans) & frozenset(found) & frozenset((start, end) for start, end in spans if 0 <= start < end <= len(text))

@@ -1,0 +1,19 @@
+"""Short texts of those who handle messages: reasons, notes, replies."""
+
+from __future__ import annotations
+
+from tongban.board.rules.writing import legible
+from tongban.board.terms import WordsMissing, WordsTooLong
+
+MOST = 2000
+MOST_REPLY = 20_000
+
+
+def said(text: str, name: str, *, most: int = MOST, needed: bool = True) -> str:
+    """The text, made legible. Raises WordsMissing, WordsTooLong."""
+    plain = legible(text)
+    if needed and not plain:
+        raise WordsMissing(name)
+    if len(plain) > most:
+        raise WordsTooLong(name, most)
+    return plain

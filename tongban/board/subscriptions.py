@@ -1,0 +1,142 @@
+"""What follows from facts of the board: whoever wrote is told, and so are the desks of units."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import transaction
+
+from tongban.board import events, queries
+from tongban.board.models import Follower, Message, Order
+from tongban.board.terms import AuthorKind
+from tongban.catalog import queries as catalog_queries
+from tongban.identity import queries as identity_queries
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import clock, facts
+from tongban.kernel.bilingual import Bilingual
+from tongban.notices import actions as notices
+from tongban.notices.terms import NobodyToTell, Recipient, UnusablePhone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+MESSAGE_PAGE = "/board/{number}/"  # of the citizen's door
+ORDER_PAGE = "/desk/messages/orders/{order_id}/"  # of the desk's door
+log = structlog.get_logger()
+
+
+@facts.subscriber(events.MessageAccepted)
+def tell_that_it_is_accepted(fact: events.MessageAccepted) -> None:
+    row = _message(fact.message_id)
+    _tell_author(row, "board.accepted", fact.at, due=_day(row.due_at))
+
+
+@facts.subscriber(events.MessageRefused)
+def tell_that_it_is_not_accepted(fact: events.MessageRefused) -> None:
+    row = _message(fact.message_id)
+    ground = next(each for each in queries.board(row.release_id).refusal_grounds if each.key == fact.ground)
+    _tell_author(row, "board.refused", fact.at, ground=ground.name, channel=ground.channel)
+
+
+@facts.subscriber(events.MessageAnswered)
+def tell_everybody_who_wrote_or_joined_that_it_is_answered(fact: events.MessageAnswered) -> None:
+    """Each author of joined messages gets the answer, and rates it."""
+    row = _message(fact.message_id)
+    values = {"unit": _unit(fact.unit), "until": _day(row.rating_until)}
+    for each in (row, *row.merged.defer("terms")):
+        _tell_author(each, "board.answered", fact.at, **values)
+    for person_id in Follower.objects.filter(message=row).values_list("person_id", flat=True):
+        _tell(_account(person_id), row, "board.answered", fact.at, **values)
+
+
+@facts.subscriber(events.MessageReopened)
+def tell_that_it_is_handled_once_more(fact: events.MessageReopened) -> None:
+    _tell_author(_message(fact.message_id), "board.reopened", fact.at, unit=_unit(fact.unit))
+
+
+@facts.subscriber(events.ExtensionDecided)
+def tell_of_more_time(fact: events.ExtensionDecided) -> None:
+    if fact.granted:
+        row = _message(fact.message_id)
+        _tell_author(row, "board.extended", fact.at, due=_day(row.due_at))
+
+
+@facts.subscriber(events.OrderAssigned)
+def tell_the_unit_of_danger(fact: events.OrderAssigned) -> None:
+    """An ordinary order is found in the inbox; one of danger does not wait for somebody to look."""
+    if Order.objects.filter(pk=fact.order_id, emergency=True).exists():
+        _tell_desks([f"{fact.unit}/{queries.board().unit_desk}"], fact.order_id, "board.assigned", fact.at)
+
+
+@facts.subscriber(events.OrderEscalated)
+def tell_that_a_limit_is_used_up(fact: events.OrderEscalated) -> None:
+    _tell_desks(fact.told, fact.order_id, "board.escalated", fact.at, percent=str(fact.percent))
+
+
+def _message(message_id: UUID) -> Message:
+    return Message.objects.defer("terms", "text", "written").of_id(message_id)
+
+
+def _tell_desks(desks: list[str], order_id: UUID, kind: str, at: datetime, **values: str | Bilingual) -> None:
+    """Everybody who works at these desks, in their inbox at work."""
+    order = Order.objects.select_related("message").only("unit", "due_at", "message__number").of_id(order_id)
+    told = {"number": order.message.number, "unit": _unit(order.unit), "due": _moment(order.due_at), **values}
+    for login_id in identity_queries.staff_at(desks):
+        key = _key(order_id, login_id, kind, at)
+        to, link = Recipient(login_id=login_id, at_work=True), ORDER_PAGE.format(order_id=order_id)
+        notices.notify(key=key, to=to, kind=kind, values=told, by=SYSTEM, at=at, link=link)
+
+
+def _tell_author(row: Message, kind: str, at: datetime, **values: str | Bilingual) -> None:
+    for to in _author(row):
+        _tell(to, row, kind, at, **values)
+
+
+def _author(row: Message) -> Iterator[Recipient]:
+    """Whoever wrote it, where they left something by which they are reached; another channel tells its own."""
+    if row.author_kind == AuthorKind.ACCOUNT and row.author_id is not None:
+        yield _account(row.author_id)
+    elif row.author_kind in (AuthorKind.CODE, AuthorKind.CALLER) and (phone := str(row.whose().get("phone", ""))):
+        yield Recipient(phone=phone)
+
+
+def _account(known_by: UUID) -> Recipient:
+    """An account is known by its person; a login that has none, by itself."""
+    login = known_by in identity_queries.names_of([known_by])
+    return Recipient(login_id=known_by) if login else Recipient(person_id=known_by)
+
+
+def _tell(to: Recipient, row: Message, kind: str, at: datetime, **values: str | Bilingual) -> None:
+    told = {"number": row.number, "city": catalog_queries.city().name, **values}
+    key = _key(row.pk, to.login_id or to.person_id, kind, at)
+    try:
+        with transaction.atomic():  # what is refused here takes nothing else of this fact with it
+            notices.notify(key=key, to=to, kind=kind, values=told, by=SYSTEM, at=at, link=MESSAGE_PAGE.format(number=row.number))
+    except (NobodyToTell, UnusablePhone) as refusal:  # what was left as a number is none: its page tells them
+        log.info("an author is not told", message_id=str(row.pk), kind=kind, why=type(refusal).__name__)
+
+
+def _key(one: UUID, other: UUID | None, kind: str, at: datetime) -> UUID:
+    """The same fact told twice is one notice."""
+    return uuid.uuid5(one, f"{other or ''} {kind} {at.isoformat()}")
+
+
+def _unit(code: str) -> Bilingual:
+    known = queries.units(queries.board()).by_code.get(code)
+    return known.short_name if known else Bilingual(code)
+
+
+def _day(at: datetime | None) -> Bilingual:
+    if at is None:
+        return Bilingual("")
+    day = clock.city_date(at)
+    return Bilingual(f"{day.month}月{day.day}日", f"{day:%-d %B}")
+
+
+def _moment(at: datetime) -> Bilingual:
+    local = clock.city_time(at)
+    return Bilingual(f"{local.month}月{local.day}日 {local:%H:%M}", f"{local:%-d %B, %H:%M}")

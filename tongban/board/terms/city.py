@@ -1,0 +1,159 @@
+"""What a city says about its board: `cities/<city>/board.yaml`, as every message pins it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongban.kernel.bilingual import Bilingual  # noqa: TC001 - rules make texts with it
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from tongban.board.terms.message import Kind, Point
+    from tongban.board.terms.order import Escalation
+    from tongban.kernel.limits import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """How urgent a message is, and how long its answer may take."""
+
+    key: str
+    name: Bilingual
+    limit: Limit
+    words: tuple[str, ...] = ()  # whoever writes one of these is in this tier, whatever the category says
+    emergency: bool = False  # at once to the duty desk, before any unit
+    likely: tuple[str, ...] = ()  # in it is also who writes one of these in a clause that has none of `unless`
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A class of the city's table (GB/T 39666 or its own): six digits, two a level."""
+
+    code: str
+    name: Bilingual
+    tier: str
+    parent: str = ""
+    keywords: tuple[str, ...] = ()
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district or street: `unit` answers for what nobody else does there (兜底)."""
+
+    code: str
+    name: Bilingual
+    unit: str
+    parent: str = ""
+    outline: tuple[Point, ...] = ()  # a ring, WGS 84
+    names: tuple[str, ...] = ()  # what people call places in it
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A line of the duty list (权责清单): who answers for a class, in a district or everywhere."""
+
+    category: str  # a code, or the beginning of one
+    unit: str
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An ordered rule of dispatch. It holds where each condition that it names holds; one that names none holds always."""
+
+    key: str
+    unit: str
+    kinds: frozenset[Kind] = frozenset()
+    categories: frozenset[str] = frozenset()  # codes, or beginnings of codes
+    districts: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()  # any of them
+    hours: tuple[int, int] | None = None  # from, until (exclusive), in the city's time; may go over midnight
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalGround:
+    """Why a message is not accepted, and which channel is the right one."""
+
+    key: str
+    name: Bilingual
+    channel: Bilingual
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTemplate:
+    """How a reply may begin. It fills a draft and never sends one; `unit` empty: for every unit, `kinds` empty: for every kind."""
+
+    key: str
+    name: Bilingual
+    text: str
+    unit: str = ""
+    kinds: frozenset[Kind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A body at the joint desk (信访, 应急, 督查, media) and what it may do there."""
+
+    desk: str
+    name: Bilingual
+    rights: frozenset[str]  # see, comment, supervise, cleared (only what is cleared for it)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRelease:
+    """One state of the city's board data; immutable."""
+
+    id: UUID
+    number_prefix: str  # opens the number of every message
+    duty_desk: str
+    screening_desk: str
+    call_back_desk: str
+    unit_desk: str  # key of the desk at which a unit's orders arrive, e.g. `messages`
+    approver_desk: str  # key of the desk that approves a unit's replies
+    shown_before_screening: bool
+    screening_limit: Limit
+    acceptance_limit: Limit
+    objection_limit: Limit
+    returns_at_most: int
+    rating_limit: Limit  # how long an answer may be rated
+    joint: tuple[Joint, ...]
+    tiers: tuple[Tier, ...]
+    default_tier: str
+    categories: tuple[Category, ...]
+    districts: tuple[District, ...]
+    duties: tuple[Duty, ...]
+    rules: tuple[Rule, ...]
+    refusal_grounds: tuple[RefusalGround, ...]
+    escalation: dict[Escalation, tuple[str, ...]]  # who is told at how many per cent: desks, or `unit`, `approver`, `above`
+    sources: dict[str, Bilingual]  # other channels from which messages are imported
+    rates: dict[str, int]  # limits against abuse: messages an hour by one author, by one address, similar ones a day
+    threshold: float  # how sure the classifier must be, where its own is lower
+    reply_templates: tuple[ReplyTemplate, ...] = ()
+
+    def category(self, code: str) -> Category | None:
+        return next((each for each in self.categories if each.code == code), None)
+
+    def district(self, code: str) -> District | None:
+        return next((each for each in self.districts if each.code == code), None)
+
+    def templates_for(self, unit: str, kind: Kind) -> tuple[ReplyTemplate, ...]:
+        """With what this unit may begin a reply to a message of this kind."""
+        return tuple(each for each in self.reply_templates if each.unit in ("", unit) and (not each.kinds or kind in each.kinds))
+
+    def tier(self, key: str) -> Tier:
+        return next(each for each in self.tiers if each.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedBoard:
+    """What loading a city's board data came to."""
+
+    release_id: UUID
+    changed: bool
+    categories: int
+    districts: int

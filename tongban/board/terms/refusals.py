@@ -1,0 +1,169 @@
+"""What the board refuses, one class a reason."""
+
+
+class BoardRefused(Exception):
+    """Base of the refusals of the board; nothing has changed."""
+
+
+class UnknownMessage(BoardRefused):
+    """There is no such message for this actor: unknown, not displayed, or another's."""
+
+
+class UnknownOrder(BoardRefused):
+    """There is no such order for this actor."""
+
+
+class UnknownCategory(BoardRefused):
+    """The city's table has no such class."""
+
+
+class UnknownDistrict(BoardRefused):
+    """The city has no such district or street."""
+
+
+class UnknownUnit(BoardRefused):
+    """No unit of this code takes messages."""
+
+
+class UnknownSource(BoardRefused):
+    """The city takes messages from no channel of this name."""
+
+
+class WordsMissing(BoardRefused):
+    """A text is needed; `args[0]` says which."""
+
+
+class WordsTooLong(BoardRefused):
+    """A text is longer than allowed."""
+
+    def __init__(self, field: str, most: int) -> None:
+        super().__init__(field, most)
+        self.field, self.most = field, most
+
+
+class ImpossiblePlace(BoardRefused):
+    """The coordinates are none, or far outside the city."""
+
+
+class TooManyFiles(BoardRefused):
+    """More pictures than a message may have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class UnknownFile(BoardRefused):
+    """A picture that this author has not uploaded."""
+
+
+class WrongState(BoardRefused):
+    """The message, order or reply is not in a state in which this can be done."""
+
+
+class AlreadyAnswered(BoardRefused):
+    """Somebody else has answered meanwhile."""
+
+
+class AlreadyRated(BoardRefused):
+    """This author has rated this answer."""
+
+
+class RatingClosed(BoardRefused):
+    """The time to rate is over."""
+
+
+class AlreadyReopened(BoardRefused):
+    """It was reopened once; a second time is not given."""
+
+
+class ReturnedBefore(BoardRefused):
+    """A unit has sent this message back before, or the time for it is over: now whoever has it answers for it (首接负责)."""
+
+
+class NotBelow(BoardRefused):
+    """An order is passed down to a unit directly below only."""
+
+
+class ReplyTooThin(BoardRefused):
+    """A reply does not say what is needed; `shortcomings` names it."""
+
+    def __init__(self, shortcomings: tuple[str, ...]) -> None:
+        super().__init__(shortcomings)
+        self.shortcomings = shortcomings
+
+
+class ApprovedByItsWriter(BoardRefused):
+    """Whoever wrote a reply does not approve it."""
+
+
+class ScreenedByTheSame(BoardRefused):
+    """An appeal is decided by somebody else than whoever removed it."""
+
+
+class NotMergeable(BoardRefused):
+    """A message cannot be joined with itself, with one that is joined already, or with one that has ended."""
+
+
+class NoContact(BoardRefused):
+    """The author left nothing by which they could be reached."""
+
+
+class TooManyMessages(BoardRefused):
+    """More messages in a short time than one author or one address may send; a person at the desk, or the hotline, still takes them."""
+
+
+class ChallengeFailed(BoardRefused):
+    """The question that keeps machines out was not answered, was answered wrongly, or is too old."""
+
+
+class FaultyBoard(BoardRefused):
+    """The city's board data is faulty; `faults` lists file, line and what to do."""
+
+    def __init__(self, faults: tuple[object, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+class NoBoard(BoardRefused):
+    """The city has loaded no board data."""
+
+
+class ReportedOn(BoardRefused):
+    """A report does not go to the unit that it is about, nor to one below it."""
+
+
+class ChangedMeanwhile(BoardRefused):
+    """Somebody else has changed this draft; it is read again before it is written again."""
+
+
+class SuggestionUndecided(BoardRefused):
+    """A suggestion is answered only when it has been said whether it is adopted, and why."""
+
+
+class ExtendedBefore(BoardRefused):
+    """More time is given once, and only while there is time left."""
+
+
+class UnknownGround(BoardRefused):
+    """The city's list has no such ground for not accepting a message."""
+
+
+class TooFewTexts(BoardRefused):
+    """There are not enough decided texts to train a classifier from; `labels` of them have enough."""
+
+    def __init__(self, texts: int, labels: int) -> None:
+        super().__init__(texts, labels)
+        self.texts, self.labels = texts, labels
+
+
+class ClientKnown(BoardRefused):
+    """A program of this name is registered already."""
+
+
+class UnknownClient(BoardRefused):
+    """No program of this name is registered."""
+
+
+class AlreadyReported(BoardRefused):
+    """This program has reported this update before; each of its ids counts once."""
