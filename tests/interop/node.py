@@ -8,17 +8,23 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SECONDS = 240
 
 
-def ask(script: Path, question: dict[str, Any], *packages: str) -> Any:
-    """What a script answers to a question, both JSON. Skips where Node or the packages cannot be had; fails where the script does."""
-    place = modules(*packages)
+def ask(script: Path, question: dict[str, Any], *packages: str, instead: Mapping[str, str] | None = None) -> Any:
+    """What a script answers to a question, both JSON. Skips where Node or the packages cannot be had; fails where the script does.
+
+    `instead` names what is installed in the place of something that a package wants and that can no longer be had.
+    """
+    place = modules(*packages, instead=instead)
     run = subprocess.run(
         ["node", str(place / script.name)],
         input=json.dumps(question),
@@ -31,22 +37,23 @@ def ask(script: Path, question: dict[str, Any], *packages: str) -> Any:
     return json.loads(run.stdout)
 
 
-def modules(*packages: str) -> Path:
+def modules(*packages: str, instead: Mapping[str, str] | None = None) -> Path:
     """A folder in which exactly these packages (`name@version`) are installed."""
     if not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("Node and npm are not installed")
-    name = hashlib.sha256("\n".join(packages).encode()).hexdigest()[:12]
+    wanted = {"private": True, **({"overrides": dict(instead)} if instead else {})}
+    name = hashlib.sha256("\n".join([*packages, *([json.dumps(wanted)] if instead else [])]).encode()).hexdigest()[:12]
     place = Path(settings.ROOT) / "var" / "node" / name
     place.mkdir(parents=True, exist_ok=True)
     with (place / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "installed").exists():
-            _install(place, packages)
+            _install(place, packages, wanted)
     return place
 
 
-def _install(place: Path, packages: tuple[str, ...]) -> None:
-    (place / "package.json").write_text('{"private": true}')
+def _install(place: Path, packages: tuple[str, ...], wanted: dict[str, Any]) -> None:
+    (place / "package.json").write_text(json.dumps(wanted))
     command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *packages]
     run = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=SECONDS)
     if run.returncode:

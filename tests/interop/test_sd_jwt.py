@@ -20,6 +20,7 @@ from tests.licences import factories
 from tongban.identity.terms import HolderKind
 from tongban.kernel import signing
 from tongban.licences import models, queries, terms
+from tongban.sharing import queries as sharing_queries
 
 NOON = factories.NOON
 SCRIPT = Path(__file__).with_name("judge_sd_jwt.cjs")
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
-    queries.forget_status_lists()
+    sharing_queries.forget_status_lists()
     queries.forget_types()
     yield
     queries.forget_types()
@@ -47,18 +48,18 @@ def card(db: None) -> Any:
 
 def made(card: Any, names: list[str] | None = None, **more: Any) -> str:
     licence, person = card
-    return queries.credential(licence.id, names=names, by=person, at=NOON, purpose="own wallet", **more)
+    return sharing_queries.credential(licence.id, names=names, by=person, at=NOON, purpose="own wallet", **more)
 
 
 def issuer_key() -> dict[str, str]:
-    (key,) = queries.issuer_metadata(at=NOON)["jwks"]["keys"]
+    (key,) = sharing_queries.issuer_metadata(at=NOON)["jwks"]["keys"]
     return key
 
 
 def list_of(credential: str) -> dict[str, str]:
     """The status list that a credential names, as its verifier would fetch it."""
     uri = payload(credential)["status"]["status_list"]["uri"]
-    return {uri: queries.status_list(int(uri.rpartition("/")[2]), at=NOON)}
+    return {uri: sharing_queries.status_list(int(uri.rpartition("/")[2]), at=NOON)}
 
 
 def payload(token: str) -> dict[str, Any]:
@@ -148,7 +149,7 @@ class TestNpm:
     def test_npm_learns_of_a_licence_that_has_ended(self, card: Any, state: terms.LicenceState) -> None:
         credential = made(card, ["age_over_18"])
         models.Licence.objects.filter(pk=card[0].id).update(state=state)
-        queries.forget_status_lists()
+        sharing_queries.forget_status_lists()
         verdict = by_npm(credential)
         assert not verdict["ok"] and "status" in verdict["error"].lower(), verdict
 

@@ -9,10 +9,17 @@ from tests.journeys import applying
 from tests.journeys.people import (
     AGENT,
     APPROVER,
+    CALL_BACK,
+    DUTY,
+    INSPECTION,
+    MEDIA,
+    MESSAGES,
+    MESSAGES_APPROVER,
     MOTHER,
     NEWCOMER,
     REPRESENTATIVE,
     REVIEWER,
+    SCREENING,
     UNVERIFIED,
     WATER,
     WINDOW,
@@ -114,6 +121,33 @@ def _an_empty_file(page: Page) -> None:
     page.locator(".error-summary").wait_for()
 
 
+def _nothing_taken_down(page: Page) -> None:
+    applying.press(page, "念一遍给来人听")
+    page.locator(".error-summary").wait_for()
+
+
+def _no_message(page: Page) -> None:
+    """Signs alone say nothing."""
+    page.get_by_role("radio", name="求助").check()
+    page.get_by_label("什么事？").fill("！！！")
+    applying.press(page, "下一步：核对")
+    page.locator(".error-summary").wait_for()
+
+
+def _a_message(page: Page) -> None:
+    page.get_by_role("radio", name="求助").check()
+    page.get_by_label("什么事？").fill("东湖区湖滨路的路灯不亮，电话 13900001111（示例）。")
+    applying.press(page, "下一步：核对")
+    page.get_by_role("heading", name="核对一遍，再发出").wait_for()
+
+
+def _a_wrong_code(page: Page) -> None:
+    page.get_by_label("留言编号").fill("LY2026-000000-0")
+    page.get_by_label("查询码").fill("0000-0000-0000")
+    applying.press(page, "看这条留言")
+    page.locator(".error-summary").wait_for()
+
+
 def _all_unfolded(page: Page) -> None:
     for fold in page.locator("main details > summary").all():
         fold.click()
@@ -174,6 +208,24 @@ PLACES = (
     Place("verify a misprint", "/verify/?identifier=12345", status=422),
     Place("public cases", "/public/cases/"),
     Place("public permits", "/public/permits/"),
+    Place("board home", "/board/"),
+    Place("board, nothing found", "/board/?q=UFO&district=xishanqu"),
+    Place("board, leave a message", "/board/new/"),
+    Place("board, a message that says nothing", "/board/new/", then=_no_message, answered=422),
+    Place("board, check the message", "/board/new/", then=_a_message),
+    Place("board, check the message of an account", "/board/new/", MOTHER, then=_a_message),
+    Place("board, a message", "/board/{message}/", then=_all_unfolded),
+    Place("board, my own message", "/board/{message}/", MOTHER, then=_all_unfolded),
+    Place("board, receipt", "/board/{message}/receipt/", MOTHER),
+    Place("board, withdraw", "/board/{message}/withdraw/", MOTHER),
+    Place("board, by number and code", "/board/track/"),
+    Place("board, a code that is none", "/board/track/", then=_a_wrong_code, answered=404),
+    Place("board, suggestions", "/board/suggestions/"),
+    Place("board, figures", "/board/figures/"),
+    Place("my messages", "/me/messages/", MOTHER),
+    Place("messages followed", "/me/messages/followed/", MOTHER),
+    Place("notices", "/me/notices/", MOTHER),
+    Place("language", "/language/?next=/board/"),
     Place("the log", "/log/"),
     Place("sign in", "/accounts/login/"),
     Place("sign in wrongly", "/accounts/login/", then=_a_wrong_password),
@@ -198,6 +250,25 @@ PLACES = (
     Place("desk, reported errors", "/desk/errors/", APPROVER),
     Place("desk, answer an error", "/desk/errors/{reported}/", APPROVER, then=_all_unfolded),
     Place("desk, an error found in a case", "/desk/cases/{received}/licences/{business_licence}/error/", WINDOW),
+    Place("desk, duty", "/desk/duty/", DUTY),
+    Place("desk, take down a call", "/desk/messages/take-down/", DUTY),
+    Place("desk, a call with mistakes", "/desk/messages/take-down/", DUTY, then=_nothing_taken_down, answered=422),
+    Place("desk, rosters", "/desk/duty/rosters/", DUTY),
+    Place("desk, how dispatch does", "/desk/messages/dispatch/", DUTY),
+    Place("desk, figures of the board", "/desk/messages/figures/", DUTY),
+    Place("desk, orders", "/desk/messages/", MESSAGES),
+    Place("desk, orders settled", "/desk/messages/settled/", MESSAGES),
+    Place("desk, more time asked for", "/desk/messages/extensions/", MESSAGES),
+    Place("desk, a roster", "/desk/duty/rosters/chengguan/", MESSAGES),
+    Place("desk, no such message", "/desk/messages/find/?number=LY", MESSAGES, status=404),
+    Place("desk, not for this desk", "/desk/duty/", MESSAGES, status=403),
+    Place("desk, replies to approve", "/desk/messages/approvals/", MESSAGES_APPROVER),
+    Place("desk, screening", "/desk/messages/screening/", SCREENING),
+    Place("desk, appeals", "/desk/messages/screening/?appeals=1", SCREENING),
+    Place("desk, call back", "/desk/messages/call-back/", CALL_BACK),
+    Place("desk, inspection", "/desk/messages/joint/", INSPECTION),
+    Place("desk, the media", "/desk/messages/joint/", MEDIA),
+    Place("a call that is none", "/duty/AAAAAAAA"),
     Place("desk, no such case", "/desk/cases/00000000-0000-0000-0000-000000000000/", WINDOW, status=404),
 )
 
@@ -243,5 +314,17 @@ def examples(people: People, desks: Desks) -> dict[str, str]:
     agent.open(f"/cases/{found['granted']}/").get_by_role("link", name="打开证照").click()
     found["licence"] = agent.page.url.removeprefix(agent.city)
     found["licence_record"] = found["licence"].replace("/wallet/", "/licences/")
+    found["message"] = _sent(people)
     found["verification"] = str(agent.page.get_by_role("link", name="打开核验页").get_attribute("href"))
     return found
+
+
+def _sent(people: People) -> str:
+    """The number of a message that stands on the board."""
+    mother = people.signed_in(MOTHER)
+    page = mother.open("/board/new/")
+    page.get_by_role("radio", name="建议").check()
+    page.get_by_label("什么事？").fill("建议在西山公园北门加装一排长椅和遮阳棚，老人带孩子来可以歇脚（示例）。")
+    applying.press(page, "下一步：核对")
+    applying.press(page, "发出留言")
+    return page.locator(".receipt-number strong").inner_text()

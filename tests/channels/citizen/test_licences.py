@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from cryptography import x509
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.channels.citizen.story import AGENT, MOTHER, OWNER, UNPROVED, text
@@ -60,6 +61,23 @@ class TestLicence:
         assert response.content.startswith(b"%PDF-")
         assert response.headers["Content-Disposition"] == f'inline; filename="{licence.identifier}.pdf"'
         assert "下载电子证照" in text(signed_in(AGENT).get(f"/wallet/{licence.pk}/"))
+
+    def test_the_credential_is_downloaded_and_holds_where_files_are_verified(self, signed_in, licence: Licence) -> None:
+        client = signed_in(AGENT)
+        assert "下载可验证凭证（SD-JWT）" in text(client.get(f"/wallet/{licence.pk}/"))
+        response = client.get(f"/wallet/{licence.pk}/credential.sd-jwt")
+        content = b"".join(response.streaming_content)
+        assert response.headers["Content-Type"] == "application/dc+sd-jwt"
+        assert response.headers["Content-Disposition"] == f'attachment; filename="{licence.identifier}.sd-jwt"'
+        assert content.count(b"~") > 5 and content.endswith(b"~"), "each claim can be shown by itself"
+        answer = client.post("/verify/file/", {"file": SimpleUploadedFile("1.sd-jwt", content)})
+        assert "4000" in text(answer)
+
+    def test_a_licence_that_ended_gives_no_credential(self, signed_in, licence: Licence) -> None:
+        Licence.objects.filter(pk=licence.pk).update(state="revoked")
+        assert "SD-JWT" not in text(signed_in(AGENT).get(f"/wallet/{licence.pk}/"))
+        assert signed_in(AGENT).get(f"/wallet/{licence.pk}/credential.sd-jwt").status_code == 409
+        assert signed_in(MOTHER).get(f"/wallet/{licence.pk}/credential.sd-jwt").status_code == 404
 
     def test_the_sealed_ofd_is_downloaded(self, signed_in, licence: Licence) -> None:
         page = signed_in(AGENT).get(f"/wallet/{licence.pk}/")

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tongban.channels.web.citizen import readings
 from tongban.kernel.bilingual import Bilingual
-from tongban.licences.terms import UseRecord
+from tongban.sharing.terms import UseRecord
 
 
 def test_the_page_says_what_the_log_is_for_before_there_is_anything_in_it(client: Client, db: None) -> None:

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from tests.channels.citizen.story import MOTHER, OWNER, WINDOW, actor, company_of, text
-from tongban.licences import queries
-from tongban.licences.models import Licence, Showing, UseGrant
+from tongban.licences.models import Licence
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing.models import Showing, UseGrant
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
 WORK = {"purpose": "work", "amount": "whole"}
@@ -117,7 +118,7 @@ class TestGrants:
         client = signed_in(OWNER)
         place = f"/wallet/grants/new/{card.holder_id}/"
         assert "居民身份证" in text(client.get(place))
-        receiver = queries.receivers()[0]
+        receiver = sharing_queries.receivers()[0]
         assert client.post(place, self.given(receiver=receiver.code)).headers["Location"] == "/wallet/grants/"
         page = client.get("/wallet/grants/")
         assert "每年核对津贴（演示）" in text(page) and str(receiver.name) in text(page)
@@ -137,13 +138,13 @@ class TestGrants:
         ],
     )
     def test_what_is_wrong_is_said_and_the_rest_is_kept(self, signed_in, card: Licence, changes: dict[str, object], words: str) -> None:
-        told = self.given(**{"receiver": queries.receivers()[0].code, **changes})
+        told = self.given(**{"receiver": sharing_queries.receivers()[0].code, **changes})
         page = signed_in(OWNER).post(f"/wallet/grants/new/{card.holder_id}/", told)
         assert page.status_code == 422 and words in text(page)
         assert not UseGrant.objects.exists()
 
     def test_nobody_gives_or_revokes_for_another(self, signed_in, card: Licence) -> None:
-        receiver = queries.receivers()[0].code
+        receiver = sharing_queries.receivers()[0].code
         signed_in(OWNER).post(f"/wallet/grants/new/{card.holder_id}/", self.given(receiver=receiver))
         other = signed_in(MOTHER)
         assert other.post(f"/wallet/grants/new/{card.holder_id}/", self.given(receiver=receiver)).status_code == 404

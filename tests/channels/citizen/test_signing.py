@@ -7,27 +7,29 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests.cases.signing import Token
+from tests.channels.citizen.story import value
 from tests.channels.conftest import DAY
 from tongban.cases import actions as case_actions
 from tongban.cases import queries as case_queries
 from tongban.cases.models import Case, FormSignature
-from tongban.cases.terms import Handed
+from tongban.cases.terms import CorrectionItem, Handed, Shortcoming
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
-from tongban.identity.terms import SYSTEM, Actor, HolderKind
+from tongban.identity.terms import SYSTEM, Actor, ActorKind, HolderKind
 from tongban.kernel import clock, files, one_time
 from tongban.kernel.models import Upload
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import SealKind, SealOwner
+from tongban.seals import queries as seal_queries
+from tongban.seals.terms import SealKind, SealOwner
 
 PHONE, REPRESENTATIVE, AGENT, CLERK = "19900000006", "19900000002", "19900000001", "19900000106"
 WATER, CODE = "350100-SL-0301", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -96,7 +98,7 @@ def prepared(client: Client) -> str:
 
 
 def unit_seal(by: Actor) -> str:
-    found = licence_queries.seals_for(HolderKind.ORGANISATION, company(by), by=by, at=DAY)
+    found = seal_queries.seals_for(HolderKind.ORGANISATION, company(by), by=by, at=DAY)
     return str(next(each.id for each in found if each.kind is SealKind.UNIT))
 
 
@@ -206,7 +208,7 @@ def test_the_legal_representative_grants_and_takes_back(signed_in: Callable[[str
     client, by, agent = signed_in(REPRESENTATIVE), actor(REPRESENTATIVE), actor(AGENT)
     (seal,) = [
         each
-        for each in licence_queries.seals_of(SealOwner.ORGANISATION, str(company(by, "示例建设")), by=by)
+        for each in seal_queries.seals_of(SealOwner.ORGANISATION, str(company(by, "示例建设")), by=by)
         if each.kind is SealKind.REPRESENTATIVE
     ]
     assert "示例建设" in client.get(reverse("citizen:signing")).content.decode()
@@ -220,7 +222,7 @@ def test_the_legal_representative_grants_and_takes_back(signed_in: Callable[[str
     ):
         assert client.post(grants, told).status_code == 422
     assert client.post(grants, {"person": str(agent.person_id), "until": "2027-01-01"}).status_code == 302
-    (grant,) = licence_queries.seal_grants(seal.id, by=by)
+    (grant,) = seal_queries.seal_grants(seal.id, by=by)
     assert "演示·陈晓" in client.get(place).content.decode()
     agents = signed_in(AGENT)
     assert "授权我用的印章" in agents.get(reverse("citizen:signing")).content.decode()
@@ -257,7 +259,7 @@ def test_a_second_factor_is_set_up_with_its_first_code(signed_in: Callable[[str]
 def test_a_department_looks_after_its_seal(signed_in: Callable[[str], Client]) -> None:
     clerk = signed_in(CLERK)
     assert "第一次签发证照时自动制作" in clerk.get(reverse("desk:seals")).content.decode()
-    seal = licence_queries.department_seal("shuiliju", at=DAY)
+    seal = seal_queries.department_seal("shuiliju", at=DAY)
     assert seal.esid in clerk.get(reverse("desk:seals")).content.decode()
     place, change = reverse("desk:seal", args=(seal.id,)), reverse("desk:change-seal", args=(seal.id,))
     assert clerk.get(place).status_code == 200 and clerk.get(reverse("desk:seal-picture", args=(seal.id,))).status_code == 200
@@ -267,3 +269,51 @@ def test_a_department_looks_after_its_seal(signed_in: Callable[[str], Client]) -
     assert "演示·新保管" in clerk.get(place).content.decode()
     assert clerk.post(change, {"change": "nothing"}).status_code == 409
     assert signed_in("19900000101").get(place).status_code == 404
+
+
+def correction_of(client: Client) -> tuple[Case, HttpResponse]:
+    """A case that was sealed and handed in, is to be corrected, and the page that shows the corrected contents once more."""
+    place = prepared(client)
+    signed(client, place)
+    client.post(place, {"act": "submit"})
+    case = Case.objects.get()
+    point = CorrectionItem("field:metering", Shortcoming.INCORRECT, "请写计量设施的型号")
+    clerk = Actor(kind=ActorKind.STAFF, id=uuid4(), name="演示科员", desks=frozenset({case.window}))
+    case_actions.ask_correction(case_id=case.pk, items=(point,), by=clerk, at=DAY)
+    at = reverse("citizen:correction", args=(case.pk,))
+    page = client.get(at)
+    typed = {name: value(page, name) for name in re.findall(r'name="(form\.[a-z_]+)"', page.content.decode())}
+    chosen_ones = {"form.source": "surface", "form.in_city": "false", "form.purpose": "industry"}
+    return case, client.post(at, typed | chosen_ones | {"form.metering": "超声波流量计 DN100"})
+
+
+def test_a_correction_is_sealed_too_before_it_is_handed_in(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, page = correction_of(browser)
+    words = page.content.decode()
+    assert page.status_code == 200 and "去盖章" in words and ">提交补正<" not in words
+    carried = {name: value(page, name) for name in ("key", "sealed")} | {"confirm": "1"}
+    at = reverse("citizen:correction", args=(case.pk,))
+    refused = browser.post(at, carried)
+    assert refused.status_code == 422 and "申请书还没有签名" in refused.content.decode()
+    place = browser.post(at, carried | {"sign": "1"})["Location"]
+    assert place.startswith(f"{at}sign/")
+    assert "用哪枚印章" in browser.get(place).content.decode()
+    later = DAY + timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert signed(browser, place, code=code(later)).status_code == 302
+    page = browser.get(place).content.decode()
+    assert "签的是补正后的全部内容" in page and "提交补正" in page
+    assert browser.get(f"{place}form.pdf").content.startswith(b"%PDF")
+    assert browser.post(place, {"act": "submit"})["Location"] == reverse("citizen:case", args=(case.pk,))
+    assert FormSignature.objects.filter(case=case).values_list("round", flat=True).order_by("round")[1] == 2
+    assert Case.objects.get().form["metering"] == "超声波流量计 DN100"
+
+
+def test_the_seal_of_a_correction_is_on_its_own_page_only(browser: Client, signed_in: Callable[[str], Client]) -> None:
+    case, page = correction_of(browser)
+    carried = {name: value(page, name) for name in ("key", "sealed")} | {"confirm": "1", "sign": "1"}
+    place = browser.post(reverse("citizen:correction", args=(case.pk,)), carried)["Location"]
+    assert signed_in(AGENT).get(place).status_code == 404
+    signing_id = place.rstrip("/").rpartition("/")[2]
+    assert browser.get(reverse("citizen:sign", args=(WATER, company(actor(PHONE)), signing_id))).status_code == 404
+    assert browser.get(reverse("citizen:correction-sign", args=(uuid4(), signing_id))).status_code == 404

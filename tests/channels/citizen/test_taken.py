@@ -12,14 +12,16 @@ from django.test import Client
 
 from tests.channels.citizen.story import AGENT, Wizard, a_pdf, company_of, submitted, text
 from tests.channels.conftest import DAY
+from tests.licences.factories import end_licence
 from tongban.cases import queries as case_queries
 from tongban.cases.models import Case, Material
 from tongban.catalog import queries as catalog_queries
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock, facts
-from tongban.licences import actions as licence_actions
-from tongban.licences.models import Copy, Licence
+from tongban.licences.models import Licence
 from tongban.licences.terms import Change, Use
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing.models import Copy
 
 if TYPE_CHECKING:
     from tongban.catalog.terms import Release
@@ -44,8 +46,7 @@ def licence(rongcheng: None) -> Licence:
 
 
 def revoke(licence: Licence) -> None:
-    grounds = {"basis": "《示例法》第九条", "reason": "示例", "document": "榕示罚〔2026〕1号", "by": SYSTEM, "at": DAY}
-    licence_actions.change(licence_id=licence.pk, change=Change.REVOKE, **grounds)
+    end_licence(licence.pk, Change.REVOKE, at=DAY)
 
 
 def amended(release: Release) -> Release:
@@ -148,7 +149,7 @@ class TestLink:
     @pytest.fixture
     def link(self, licence: Licence):
         use = Use(purpose="申请示例贷款", receiver="榕城示例银行", basis="consent:application")
-        return licence_actions.make_copy(
+        return sharing_actions.make_copy(
             key=uuid.uuid4(), licence_id=licence.pk, use=use, until=DAY + timedelta(days=30), by=SYSTEM, at=DAY
         )
 
@@ -157,7 +158,7 @@ class TestLink:
         for _again in range(2):
             page = browser.get(f"/copies/{link.token}")
             told = text(page)
-            assert "榕城示例银行" in told and "申请示例贷款" in told and "经申请人同意" in told
+            assert "榕城示例银行" in told and "申请示例贷款" in told and "经持证人同意" in told
             assert "演示·王立" not in told and "no-store" in page["Cache-Control"] and page["Referrer-Policy"] == "no-referrer"
         fetched = browser.post(f"/copies/{link.token}")
         assert fetched.content.startswith(b"%PDF") and fetched["Content-Disposition"].startswith("attachment")

@@ -17,8 +17,10 @@ from tests.channels.conftest import DAY
 from tongban.channels.parts.calm import FILES_A_MINUTE
 from tongban.kernel import signing
 from tongban.kernel.models import FileRow
-from tongban.licences import actions, queries, terms
+from tongban.licences import queries, terms
 from tongban.licences.models import Licence
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing import queries as sharing_queries
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
 
@@ -56,8 +58,8 @@ def test_the_sealed_ofd_is_judged_step_by_step(client: Client, licence: Licence)
 def test_an_annotated_copy_says_what_it_is_for_and_until_when(client: Client, licence: Licence) -> None:
     use = terms.Use(purpose="签租约（演示）", receiver="示例房东（演示）", basis="consent:lease")
     by = actor(OWNER, as_person=True)
-    link = actions.make_copy(key=uuid.uuid4(), licence_id=licence.pk, use=use, until=DAY + timedelta(days=7), by=by, at=DAY)
-    words = text(judged(client, queries.copy_content(link.token, at=DAY).content))
+    link = sharing_actions.make_copy(key=uuid.uuid4(), licence_id=licence.pk, use=use, until=DAY + timedelta(days=7), by=by, at=DAY)
+    words = text(judged(client, sharing_queries.copy_content(link.token, at=DAY).content))
     assert "真的，现在有效：营业执照" in words and "这是加注件，仅用于 签租约（演示）" in words
 
 
@@ -93,7 +95,11 @@ def test_a_pdf_that_nobody_signed(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "这个文件是空的"), (b"\x7fELF" + b"\0" * 50, "不收这种文件"), (b"a" * (10 * 1024 * 1024 + 1), "文件太大，最多 10 MB")],
+    [
+        (b"", "这个文件是空的"),
+        (b"\x7fELF" + b"\0" * 50, "这不是 PDF、OFD 或 SD-JWT 凭证"),
+        (b"a" * (10 * 1024 * 1024 + 1), "文件太大，最多 10 MB"),
+    ],
 )
 def test_what_is_no_document_is_refused_by_name(client: Client, content: bytes, words: str) -> None:
     page = judged(client, content)
@@ -108,7 +114,7 @@ class TestCredentials:
     @pytest.fixture
     def credential(self, licence: Licence) -> str:
         by = actor(OWNER, as_person=True)
-        return queries.credential(licence.pk, names=["number"], by=by, at=DAY, purpose="own wallet")
+        return sharing_queries.credential(licence.pk, names=["number"], by=by, at=DAY, purpose="own wallet")
 
     def test_what_it_shows_and_whether_it_holds(self, client: Client, licence: Licence, credential: str) -> None:
         words = text(judged(client, credential.encode(), "shown.txt"))

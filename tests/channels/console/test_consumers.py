@@ -4,10 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from tests.licences.factories import make_departments, make_licence_type
 from tongban.kernel import clock
-from tongban.licences import queries
+from tongban.kernel.signing import libcrypto
+from tongban.sharing import queries as sharing_queries
 
 
 def told(*arguments: str) -> str:
@@ -28,14 +30,41 @@ def test_a_consumer_is_registered_given_a_right_and_a_token_listed_and_stopped()
     )
     assert "QC until 2030-12-31: 核验资质; 某法第一条; fields grade; copies" in right
     token = told("token", "water").splitlines()[0]
-    assert queries.consumer_by_token(token, at=clock.now())
+    assert sharing_queries.consumer_by_token(token, at=clock.now())
     assert "token until" in told("list")
     told("suspend", "water")
     assert "suspended" in told("list")
     told("resume", "water")
-    assert queries.consumer_by_token(token, at=clock.now())
+    assert sharing_queries.consumer_by_token(token, at=clock.now())
     assert "QC" not in told("revoke", "water", "QC")
     assert "as each holder authorises" in told("grant", "water", "QC", "--purpose", "核验资质")
+
+
+@pytest.mark.django_db
+def test_a_field_that_there_is_not_is_told_with_those_that_there_are() -> None:
+    make_departments()
+    make_licence_type()
+    told("register", "water", "--name", "榕城市示例水利局")
+    with pytest.raises(CommandError, match=r"nosuch.*company_name, grade"):
+        told("grant", "water", "QC", "--purpose", "核验资质", "--field", "nosuch")
+
+
+@pytest.mark.django_db
+def test_answers_are_encrypted_to_a_key_that_was_registered(tmp_path) -> None:
+    make_departments()
+    make_licence_type()
+    told("register", "water", "--name", "榕城市示例水利局")
+    public = tmp_path / "public.der"
+    with pytest.raises(CommandError, match="cannot be read"):
+        told("key", "water", str(public))
+    public.write_bytes(b"nonsense")
+    with pytest.raises(CommandError, match="WrongPublicKey"), transaction.atomic():
+        told("key", "water", str(public))
+    public.write_bytes(libcrypto.PrivateKey(libcrypto.generate()).public)
+    with pytest.raises(CommandError, match="NoPublicKey"), transaction.atomic():
+        told("grant", "water", "QC", "--purpose", "核验资质", "--encrypted")
+    assert "Answers can be encrypted" in told("key", "water", str(public))
+    assert "; encrypted" in told("grant", "water", "QC", "--purpose", "核验资质", "--encrypted")
 
 
 @pytest.mark.django_db

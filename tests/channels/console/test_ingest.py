@@ -10,13 +10,14 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
+import pypdf
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from tests.licences.factories import make_departments, make_licence_type
-from tests.licences.stocks import MAPPING, a_row, an_identifier, as_csv
+from tests.licences.stocks import HEADER, MAPPING, a_row, an_identifier, as_csv
 from tongban.identity.terms import SYSTEM
 from tongban.licences import models, queries
 from tongban.licences.terms import IngestionState, Taken
@@ -72,6 +73,40 @@ def test_the_same_list_again_says_so_whatever_it_is_called(kind, tmp_path: Path,
     told = run(kept(tmp_path, content, "other.csv"), "--mapping", mapping)
     assert told[0].startswith("stock.csv was taken in on ") and told[0].endswith("nothing changes.")
     assert models.Licence.objects.count() == 1
+
+
+@pytest.mark.parametrize("where", ["", "elsewhere"])
+def test_files_that_a_list_names_lie_beside_it_wherever_the_command_runs(kind, tmp_path, mapping, monkeypatch, where: str) -> None:
+    """The path of the list is the caller's; a path in the list is the list's."""
+    archive, here = tmp_path / "archive", tmp_path / where
+    (archive / "scans").mkdir(parents=True)
+    here.mkdir(exist_ok=True)
+    blank = pypdf.PdfWriter()
+    blank.add_blank_page(100, 100)
+    blank.write(archive / "scans" / "1.pdf")
+    mapping.write_text(MAPPING + "document: 文件\n", "utf-8")
+    rows = [{**a_row(serial), "文件": f"scans/{serial}.pdf"} for serial in (1, 2)]
+    kept(archive, as_csv(rows, header=[*HEADER, "文件"]))
+    monkeypatch.chdir(here)
+    told = run(os.path.relpath(archive / "stock.csv"), "--mapping", mapping)
+    assert told == [
+        "         1  row: no_document (rejected)",
+        "         1  row: no_seal (taken in all the same)",
+        "  2 rows: 1 taken in, 0 there already, 1 rejected; 1 with something to look at",
+    ]
+
+
+def test_versions_are_linked_before_the_list_is_finished(kind, tmp_path: Path, mapping: Path) -> None:
+    mapping.write_text(MAPPING + "version: 版本\nreplaces: 原证\n", "utf-8")
+    new = {**a_row(1, 发证日期="2025-03-01"), "版本": "2", "原证": a_row(1)["证书编号"]}
+    lost = {**a_row(2), "版本": "", "原证": "没有"}
+    rows = [new, {**a_row(1), "版本": "", "原证": ""}, lost]
+    told = run(kept(tmp_path, as_csv(rows, header=[*HEADER, "版本", "原证"])), "--mapping", mapping, "--part-rows", 1)
+    assert told == [
+        "         1  row: no_predecessor (taken in all the same)",
+        "  3 rows: 3 taken in, 0 there already, 0 rejected; 1 with something to look at",
+    ]
+    assert dict(models.Licence.objects.filter(number=new["证书编号"]).values_list("version", "state")) == {1: "superseded", 2: "valid"}
 
 
 def test_other_encodings_come_in_and_what_is_none_is_told(kind, tmp_path: Path, mapping: Path) -> None:
@@ -182,4 +217,4 @@ def test_killed_in_the_middle_it_goes_on_and_comes_to_the_same(tmp_path: Path, m
     assert models.Licence.objects.count() == rows
     assert len(set(models.Licence.objects.values_list("number", flat=True))) == rows
     row = models.Licence.objects.order_by("-number")[0]
-    assert row.opened_if_intact() is not None
+    assert row.is_intact(row.opened())

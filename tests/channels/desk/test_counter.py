@@ -1,8 +1,9 @@
-"""At the counter: a number alone finds what its holder has; the purpose and the visit are asked, and the holder sees the look."""
+"""At the counter: a number alone finds what its holder has; the purpose and the ground are asked, and the holder sees the look."""
 
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from django.test import Client
@@ -13,10 +14,13 @@ from tests.channels.desk.pages import words
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM
 from tongban.kernel.models.reads import Read
-from tongban.licences.models import Copy, Licence
+from tongban.licences.models import Licence
 from tongban.licences.terms import LicenceState
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing.models import Copy, CounterVisit
 
 PLACE = reverse("desk:counter")
+PURPOSE = "受理示例许可，核对营业执照"
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def code_of(holder_id) -> str:
 
 
 def ask(client: Client, code: str, **changes: str):
-    return client.post(PLACE, {"code": code, "purpose": "受理示例许可，核对营业执照", "visit": "A017"} | changes)
+    return client.post(PLACE, {"code": code, "purpose": PURPOSE, "ground": "new"} | changes)
 
 
 def test_the_number_alone_finds_what_a_company_has(browser, company) -> None:
@@ -55,17 +59,29 @@ def test_a_persons_number_too(browser, town) -> None:
 def test_the_holder_reads_who_looked_for_what_and_at_which_visit(browser, company) -> None:
     ask(browser("window"), code_of(company))
     row = Read.objects.get(question="licences.at_counter")
-    assert (row.holders, row.purpose, row.subject) == ([company], "受理示例许可，核对营业执照", "A017")
+    visit = CounterVisit.objects.get()
+    assert (row.holders, row.purpose, row.subject) == ([company], PURPOSE, visit.number)
+    assert (visit.desk, visit.purpose, visit.number.startswith("榕示建访2026")) == ("jianwei/window", PURPOSE, True)
     assert (row.basis, row.receiver, row.fields) == ("consent:counter", "榕城市示例建设委员会", ["BL"])
 
 
 @pytest.mark.parametrize(
-    ("what", "value"), [("purpose", ""), ("purpose", " "), ("visit", ""), ("purpose", "长" * 201), ("visit", "A" * 61)]
+    ("what", "value"),
+    [
+        ("purpose", ""),
+        ("purpose", " "),
+        ("purpose", "长" * 201),
+        ("purpose", "核对\u202e照执业营"),
+        ("ground", ""),
+        ("ground", "A017"),
+        ("ground", str(uuid.uuid4())),
+    ],
 )
-def test_without_a_purpose_or_a_visit_nothing_is_looked_up(browser, company, what: str, value: str) -> None:
+def test_without_a_purpose_or_a_ground_nothing_is_looked_up(browser, company, what: str, value: str) -> None:
     page = ask(browser("window"), code_of(company), **{what: value})
-    assert page.status_code == 422
+    assert page.status_code in (404, 422)
     assert f'href="#id_{what}"' in page.content.decode()
+    assert not CounterVisit.objects.exists()
     assert not Read.objects.filter(question__in=["licences.at_counter", "identity.holder_by_code"]).exists()
 
 
@@ -96,7 +112,7 @@ def test_a_copy_is_made_for_the_purpose_that_was_told(browser, company) -> None:
     answer = client.post(reverse("desk:counter-copy"), {"asked": asked_in(ask(client, code_of(company)))})
     assert answer.content.startswith(b"%PDF")
     copy = Copy.objects.get()
-    assert (copy.purpose, copy.case_number, copy.basis) == ("受理示例许可，核对营业执照", "A017", "consent:counter")
+    assert (copy.purpose, copy.case_number, copy.basis) == (PURPOSE, CounterVisit.objects.get().number, "consent:counter")
 
 
 def test_what_was_found_by_one_clerk_opens_nothing_for_another(browser, company) -> None:
@@ -115,9 +131,9 @@ def test_it_is_a_page_for_staff(citizen, town) -> None:
 
 
 def test_the_number_is_in_no_address(browser, company) -> None:
-    page = browser("window").get(PLACE, {"code": code_of(company), "visit": "A018"})
-    fields = dict(re.findall(r'name="(code|visit)"\s+value="([^"]*)"', page.content.decode()))
-    assert fields == {"code": "", "visit": "A018"}
+    page = browser("window").get(PLACE, {"code": code_of(company), "case": "A018"})
+    fields = dict(re.findall(r'name="(code|case)"\s+value="([^"]*)"', page.content.decode()))
+    assert fields == {"code": "", "case": "A018"}
 
 
 @pytest.mark.parametrize("role", ["screen", "water"])
@@ -125,3 +141,62 @@ def test_only_a_window_looks_anything_up(browser, company, role: str) -> None:
     page = ask(browser(role), code_of(company))
     assert page.status_code == 403 and "只有受理窗口" in words(page)
     assert not Read.objects.filter(question="licences.at_counter").exists()
+
+
+# on what
+
+
+def test_a_visit_that_is_open_serves_whoever_came_and_nobody_else(browser, company) -> None:
+    client = browser("window")
+    ask(client, code_of(company))
+    visit = CounterVisit.objects.get()
+    again = ask(client, code_of(company), ground=str(visit.pk), purpose="")
+    assert again.status_code == 200 and visit.number in words(again)
+    other = ask(client, code_of(factories.make_person()), ground=str(visit.pk))
+    assert other.status_code == 422 and 'href="#id_code"' in other.content.decode()
+    assert ask(browser("minzheng"), code_of(company), ground=str(visit.pk)).status_code == 404, "another window's"
+    assert client.post(reverse("desk:close-visit", args=[visit.pk])).status_code == 302
+    assert ask(client, code_of(company), ground=str(visit.pk)).status_code == 409
+    assert CounterVisit.objects.count() == 1
+
+
+def test_a_copy_is_not_made_after_the_visit(browser, company) -> None:
+    client = browser("window")
+    asked = asked_in(ask(client, code_of(company)))
+    client.post(reverse("desk:close-visit", args=[CounterVisit.objects.get().pk]))
+    answer = client.post(reverse("desk:counter-copy"), {"asked": asked})
+    assert answer.status_code == 409 and "这次来访已经结束" in words(answer)
+    assert not Copy.objects.exists()
+
+
+def test_a_case_that_is_open_here_is_a_ground(play, browser) -> None:
+    code = code_of(play.row.applicant_id)
+    page = ask(browser("window"), code, ground="case", case=play.turn.number)
+    assert page.status_code == 200 and play.turn.number in words(page)
+    row = Read.objects.get(question="licences.at_counter")
+    assert (row.subject, row.basis) == (play.turn.number, "consent:counter-case")
+    assert not CounterVisit.objects.exists()
+    for number, client in (("榕示建 2026-999999-9", browser("window")), ("", browser("window")), (play.turn.number, browser("minzheng"))):
+        answer = ask(client, code, ground="case", case=number)
+        assert answer.status_code == 404 and 'href="#id_case"' in answer.content.decode()
+    assert Read.objects.filter(question="licences.at_counter").count() == 1
+
+
+def test_a_code_on_the_phone_needs_no_number_and_is_taken_once(browser, citizen, agent) -> None:
+    page = citizen.post(reverse("citizen:counter-code"), {"holder": str(agent.company_id)})
+    assert page.status_code == 200 and "<svg" in page.content.decode() and page.headers["Cache-Control"]
+    made = sharing_actions.show_at_counter(holder_id=agent.company_id, by=agent.actor, at=factories.MORNING.replace(hour=5, minute=59))
+    found = ask(browser("window"), made.code, ground="")
+    told = words(found)
+    assert found.status_code == 200 and "示例营业执照" in told and "来人出示的码" in told
+    assert made.code not in found.content.decode()
+    row = Read.objects.get(question="licences.at_counter")
+    assert (row.holders, row.basis, row.subject) == ([agent.company_id], "consent:counter-code", CounterVisit.objects.get().number)
+    again = ask(browser("window"), made.code, ground="")
+    assert again.status_code == 410 and 'href="#id_code"' in again.content.decode()
+    assert ask(browser("window"), "TBC-示例", ground="").status_code == 404
+
+
+def test_nobody_makes_a_code_for_somebody_else(citizen, company) -> None:
+    assert citizen.post(reverse("citizen:counter-code"), {"holder": str(company)}).status_code == 404
+    assert Client().get(reverse("citizen:counter-code")).status_code == 302

@@ -29,7 +29,12 @@ def licence(agent: Somebody) -> models.Licence:
 
 @pytest.fixture
 def issuer(browser) -> Client:
-    return browser("minzheng")
+    return browser("registrar")
+
+
+@pytest.fixture
+def second(browser) -> Client:
+    return browser("second registrar")
 
 
 @pytest.fixture
@@ -85,16 +90,67 @@ def test_a_record_that_was_tampered_with_says_so(issuer: Client, licence: models
 
 
 def test_a_change_is_read_once_more_and_then_done(issuer: Client, licence: models.Licence) -> None:
-    typed = {"change": "cancel", **BASIS}
+    typed = {"change": "suspend", **BASIS}
     again = issuer.post(url("change-licence", licence.pk), typed)
-    assert again.status_code == 200 and "确认注销" in words(again) and unchanged(licence)
+    assert again.status_code == 200 and "确认冻结" in words(again) and unchanged(licence)
     back = issuer.post(url("change-licence", licence.pk), typed | {"back": "yes"})
     assert BASIS["reason"] in words(back) and unchanged(licence)
     done = issuer.post(url("change-licence", licence.pk), typed | CONFIRMED)
     assert done.headers["Location"] == url("record", licence.pk)
     page = words(issuer.get(url("record", licence.pk)))
-    for told in (*BASIS.values(), "已注销", "恢复效力"):
+    for told in (*BASIS.values(), "已冻结", "解除冻结"):
         assert told in page
+
+
+def proposed(issuer: Client, licence: models.Licence) -> models.LifeProposal:
+    typed = {"change": "cancel", **BASIS}
+    again = words(issuer.post(url("change-licence", licence.pk), typed))
+    assert "提出注销" in again and "现在还不生效" in again
+    done = issuer.post(url("change-licence", licence.pk), typed | CONFIRMED)
+    assert done.headers["Location"] == url("record", licence.pk) and unchanged(licence)
+    return models.LifeProposal.objects.get(outcome="")
+
+
+def test_what_ends_a_licence_is_proposed_and_a_colleague_confirms_it(issuer: Client, second: Client, licence: models.Licence) -> None:
+    confirm = url("confirm-proposal", proposed(issuer, licence).pk)
+    own = issuer.get(url("record", licence.pk))
+    assert "这是您提出的" in words(own) and confirm not in own.content.decode()
+    answer = issuer.post(confirm)
+    assert answer.status_code == 403 and "自己提出的变更不能自己确认" in words(answer) and unchanged(licence)
+    assert "等第二个人确认的变更" in words(second.get(url("register"))) and licence.number in words(second.get(url("register")))
+    page = second.get(url("record", licence.pk))
+    assert confirm in page.content.decode() and all(told in words(page) for told in BASIS.values())
+    assert second.post(confirm).headers["Location"] == url("record", licence.pk)
+    told = words(second.get(url("record", licence.pk)))
+    assert "已注销" in told and "恢复效力" in told and "已确认" in told
+    assert second.post(confirm).status_code == 409
+
+
+def test_a_colleague_sends_it_back_with_a_reason(issuer: Client, second: Client, licence: models.Licence) -> None:
+    reject = url("reject-proposal", proposed(issuer, licence).pk)
+    assert second.post(reject, {"note": ""}).status_code == 422
+    assert second.post(reject, {"note": "材料不齐（示例）"}).status_code == 302
+    page = words(issuer.get(url("record", licence.pk)))
+    assert "已退回" in page and "材料不齐（示例）" in page and unchanged(licence)
+    assert second.get(reject).headers["Location"] == url("record", licence.pk)
+
+
+def test_a_window_reads_the_record_and_changes_nothing(browser, issuer: Client, licence: models.Licence) -> None:
+    window, confirm = browser("minzheng"), url("confirm-proposal", proposed(issuer, licence).pk)
+    page = window.get(url("record", licence.pk))
+    assert "要由本部门的决定岗位来办" in words(page) and confirm not in page.content.decode()
+    for address in (url("change-licence", licence.pk), confirm):
+        answer = window.post(address, {"change": "suspend", **BASIS, **CONFIRMED})
+        assert answer.status_code == 403 and "决定岗位" in words(answer)
+    assert browser("water").post(confirm).status_code == 404
+    assert unchanged(licence)
+
+
+@pytest.mark.parametrize("basis", ["x", "《行政许可法》", "第七十条"])
+def test_a_basis_without_law_or_article_is_told_before_anything_is_done(issuer: Client, licence: models.Licence, basis: str) -> None:
+    answer = issuer.post(url("change-licence", licence.pk), {"change": "suspend", **BASIS, "basis": basis})
+    assert answer.status_code == 422 and "哪部法、哪一条" in words(answer) and "确认冻结" not in words(answer)
+    assert unchanged(licence)
 
 
 @pytest.mark.parametrize("missing", ["change", "basis", "reason", "document"])
@@ -105,7 +161,7 @@ def test_what_is_missing_is_named_and_nothing_is_changed(issuer: Client, licence
 
 
 def test_a_change_that_came_too_late_is_refused_in_words(issuer: Client, licence: models.Licence) -> None:
-    typed = {"change": "cancel", **BASIS, **CONFIRMED}
+    typed = {"change": "suspend", **BASIS, **CONFIRMED}
     issuer.post(url("change-licence", licence.pk), typed)
     answer = issuer.post(url("change-licence", licence.pk), typed)
     assert answer.status_code == 422, "it is no longer among what is open"
@@ -200,4 +256,4 @@ def test_nobody_reports_through_a_case_what_is_not_its_applicants(play, browser)
     foreign = factories.make_licence(factories.make_company())
     address = url("report-error", play.turn.case_id, foreign.id)
     assert browser("window").get(address).status_code == 404
-    assert browser("minzheng").get(address).status_code == 404, "nor whoever has nothing to do with the case"
+    assert browser("registrar").get(address).status_code == 404, "nor whoever has nothing to do with the case"

@@ -172,6 +172,9 @@ def test_a_scan_can_be_put_away(issuer: Client, read: models.Scan) -> None:
     assert issuer.post(url("scan-discard", read.pk)).headers["Location"] == url("scans")
     assert str(read.pk) not in issuer.get(url("scans")).content.decode()
     assert issuer.get(url("scan-discard", read.pk)).status_code == 405
+    for name in ("scan", "scan-picture", "scan-state"):
+        answer = issuer.get(url(name, read.pk))
+        assert answer.status_code == 410 and "这张扫描件已经放弃" in words(answer)
 
 
 @pytest.mark.parametrize(("content", "status"), [(b"hello", 415), (b"", 422)])

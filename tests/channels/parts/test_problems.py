@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import inspect
 import re
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from tongban.board.terms import refusals as board
 from tongban.cases.terms import refusals
 from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
 from tongban.channels.parts.middleware import Refusals
+from tongban.duty.terms import refusals as duty
 from tongban.identity import terms as identity
-from tongban.kernel import documents, files, idempotency, identifiers, ofd, rates, signing
+from tongban.kernel import documents, files, idempotency, identifiers, limits, ofd, pictures, rates, signing
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.words import challenge
 from tongban.licences.terms import refusals as licences
+from tongban.notices import terms as notices
+from tongban.seals.terms import refusals as seals
+from tongban.sharing.terms import refusals as sharing
 
-BASES = {refusals.Refusal, licences.Refusal, files.FileRefused}
+BASES = {
+    board.BoardRefused,
+    refusals.Refusal,
+    licences.Refusal,
+    sharing.Refusal,
+    seals.Refusal,
+    notices.Refusal,
+    duty.Refusal,
+    files.FileRefused,
+    pictures.PictureRefused,
+    challenge.Unsolved,
+}
 STATUSES = {
     refusals.Denied: 403,
     refusals.UnknownCase: 404,
@@ -31,7 +50,7 @@ STATUSES = {
     refusals.WordsMissing: 422,
     refusals.NewPoint: 422,
     refusals.UnknownTarget: 422,
-    refusals.ImpossibleTick: 409,
+    limits.ImpossibleTick: 409,
     catalog.UnknownService: 404,
     catalog.ServiceNotOpen: 409,
     files.Empty: 422,
@@ -43,6 +62,12 @@ STATUSES = {
     identifiers.InvalidIdentifier: 422,
 }
 ARGUMENTS = {
+    board.WordsMissing: ("text",),
+    board.WordsTooLong: ("text", 10_000),
+    board.TooManyFiles: (9,),
+    board.ReplyTooThin: (("no_deed",),),
+    board.FaultyBoard: ((catalog.Fault("board.yaml", 7, "rules.0.unit", "takes no messages.", "Name another."),),),
+    board.TooFewTexts: (12, 2),
     refusals.InvalidApplication: ({"form.name": "required: a value", "materials.photo": "missing: it is asked for"},),
     refusals.AssuranceTooLow: (3,),
     refusals.Stopped: (Bilingual("请到县里办", "Ask the county"),),
@@ -51,30 +76,56 @@ ARGUMENTS = {
     refusals.UnknownTarget: (("field:nothing",),),
     licences.InvalidContent: (("name",), ("colour",)),
     licences.MalformedIdentifier: ("shape",),
-    licences.UnusableLicence: ("revoked",),
-    licences.IncompleteUse: ("purpose",),
+    sharing.UnusableLicence: ("revoked",),
+    licences.NotInForce: ("suspended",),
+    sharing.FileTooLarge: (10 * 1024 * 1024,),
+    sharing.IncompleteUse: ("purpose",),
     licences.GroundsMissing: ("basis",),
     licences.NotItsSuccessor: ("same",),
     licences.UnknownField: (("colour",),),
-    licences.TooManyCalls: (60,),
+    sharing.TooManyCalls: (60,),
     rates.TooOften: (20,),
-    refusals.SignatureBroken: (Bilingual("文件已损坏", "The file is broken"),),
-    licences.SealEnded: ("lost",),
+    seals.SignatureBroken: (Bilingual("文件已损坏", "The file is broken"),),
+    seals.SealEnded: ("lost",),
+    notices.ValueMissing: ("duty.call_out", ("code",)),
+    duty.FaultyDuty: ((catalog.Fault("duty.yaml", 7, "desk", "no such desk.", "Add it."),),),
+    duty.AlreadyCalledOut: (UUID(int=7),),
+    duty.AlreadyAcknowledged: ("A. Clerk", datetime(2026, 10, 1, tzinfo=UTC)),
+    duty.WordsMissing: ("reason",),
     catalog.FaultyCity: ((catalog.Fault("a.yaml", 7, "route.water", "no such desk.", "Add it."),),),
     licences.FaultyMapping: (("stock.yaml: format: xml",),),
     files.TooLarge: (10 * 1024 * 1024,),
+    pictures.PictureTooLarge: (20 * 1024 * 1024,),
+    pictures.TooManyPixels: (64_000_000,),
     files.UnsafePackage: (ofd.UnsafeName, "../x"),
     documents.MissingGlyph: ("no glyph", "\ue123"),
     ofd.UnprintableCharacter: ("\ue123",),
     identifiers.InvalidIdentifier: ("uscc", "check"),
+    sharing.NoSuchField: (("colour",), ("grade",)),
 }
 
 
 def _refusals() -> list[type[Exception]]:
     # Of what `kernel.signing` and the documents refuse, what somebody at a page can cause.
     found: list[type[Exception]] = [signing.BadCertificate, signing.CannotSign, signing.NotTrusted]
-    found += [documents.MissingGlyph, ofd.UnprintableCharacter]
-    for module in (refusals, licences, catalog, identity, files, idempotency, identifiers, rates):
+    found += [documents.MissingGlyph, ofd.UnprintableCharacter, limits.ImpossibleTick]
+    for module in (
+        board,
+        refusals,
+        licences,
+        sharing,
+        seals,
+        notices,
+        duty,
+        catalog,
+        identity,
+        files,
+        idempotency,
+        identifiers,
+        rates,
+        pictures,
+        challenge,
+    ):
         for _name, each in inspect.getmembers(module, inspect.isclass):
             if issubclass(each, Exception) and each.__module__ == module.__name__ and each not in BASES:
                 found.append(each)

@@ -13,24 +13,12 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from tongban.cases.terms import (
-    Act,
-    CaseState,
-    Clock,
-    ClockReading,
-    End,
-    Explained,
-    Light,
-    NotCounted,
-    Opinion,
-    PaperKind,
-    Shortcoming,
-    StepState,
-)
-from tongban.catalog.terms import Form, Limit, Unit
+from tongban.cases.terms import Act, CaseState, Clock, End, Opinion, PaperKind, Shortcoming, StepState
+from tongban.catalog.terms import Form
 from tongban.channels.parts.samples import dossier
 from tongban.channels.parts.tags import history
 from tongban.channels.parts.time_words import days_words
+from tongban.kernel.limits import ClockReading, Explained, Light, Limit, NotCounted, Unit
 from tongban.licences.terms import DocumentState, LicenceState
 
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)  # Thursday, ten o'clock
@@ -192,6 +180,7 @@ def test_a_licence_says_whether_it_holds_today(changes: dict[str, Any], words: s
     [
         (Limit(Unit.WORKING_DAYS, Decimal("0.5")), "0.5个工作日"),
         (Limit(Unit.ON_THE_SPOT), "即办"),
+        (Limit(Unit.CLOCK_HOURS, Decimal(2)), "2小时（昼夜连续计算）"),
         (Limit(Unit.MONTHS, Decimal(6)), "6个月"),
         (None, ""),
     ],

@@ -26,6 +26,8 @@ DESKS = {
     "road": "gongluju/review",
     "approver": "jianwei/approver",
     "minzheng": "minzheng/window",
+    "registrar": "minzheng/approver",
+    "second registrar": "minzheng/approver",
 }
 
 

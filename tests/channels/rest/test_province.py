@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.channels.rest.consumers import BUSINESS, PURPOSE, code_of, last_read, licence_of, water
+from tests.cases.factories import MORNING
+from tests.channels.rest.consumers import BUSINESS, PURPOSE, Reader, code_of, last_read, licence_of, water
+from tests.channels.rest.fixtures import NOW
+from tongban.identity.terms import SYSTEM
 from tongban.licences import queries
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing.models import Consumer
 
 if TYPE_CHECKING:
     from tests.channels.rest import people
@@ -73,6 +78,13 @@ def test_an_identifier_is_verified(anybody: Caller, agent: people.Somebody) -> N
         ("getDownloadUrl", {"certIdentifier": "OURS", "expiryTime": "2020-01-01 00:00:00"}, 400),
         ("downloadFile", {"downloadUrl": "nonsense"}, 404),
         ("verifyCertInfo", {"certIdentifier": "nonsense"}, 400),
+        ("verifyFile", {"fileData": ""}, 400),
+        ("verifyFile", {"fileData": "!"}, 400),
+        ("verifyFile", {"fileData": "bm9uc2Vuc2U="}, 400),
+        ("verifyFile", {"fileData": 7}, 400),
+        ("queryByQrCode", {"qrCode": ""}, 400),
+        ("queryByQrCode", {"qrCode": "https://example.com/show/nonsense"}, 404),
+        ("queryByQrCode", {"qrCode": "https://example.com/verify/nonsense"}, 400),
         ("deleteEverything", {}, 404),
     ],
 )
@@ -94,3 +106,66 @@ def test_an_operation_that_there_is_not_is_logged(anybody: Caller, agent: people
 def test_a_caller_nobody_knows_is_logged_with_what_it_calls_itself(anybody: Caller, agent: people.Somebody) -> None:
     ask(anybody, "queryCertInfo", "nobody", access_id="someone")
     assert (last_read().question, last_read().receiver, last_read().result) == ("licences.share_unknown", "someone", "UnknownConsumer")
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{", "[]", "null", '{"accessId": "water"}', '{"accessId": 7, "accessToken": "x"}', '{"accessId": "\\ud800"}', "[" * 9999]
+)
+def test_a_body_that_is_none_is_answered_inside_the_envelope(anybody: Caller, town: None, body: str) -> None:
+    answer = anybody.client.post("/api/v1/province/queryCertInfo", body, content_type="application/json")
+    assert answer.status_code == 200
+    assert answer.json() == {"head": {"status": 400, "message": "请求的格式不对"}, "data": None}
+    assert last_read().result == "Malformed"
+
+
+def test_a_body_that_is_too_large_is_answered_inside_the_envelope(anybody: Caller, town: None, settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = anybody.client.post("/api/v1/province/queryCertInfo", "{" + " " * 200, content_type="application/json")
+    assert (answer.status_code, answer.json()["head"]["status"]) == (200, 400)
+
+
+def test_a_file_is_verified(anybody: Caller, agent: people.Somebody) -> None:
+    licence = licence_of(agent.company_id)
+    content = queries.document(licence.pk, by=agent.actor, at=MORNING, purpose="test")
+    token = water()
+    told = ask(anybody, "verifyFile", token, fileData=base64.b64encode(content).decode())["data"]
+    assert (told["fileType"], told["original"], told["fileUnchanged"]) == ("pdf", True, True)
+    assert told["certificate"]["certificateIdentifier"] == licence.identifier and told["certificate"]["valid"]
+    read = last_read()
+    assert (read.question, read.subject, read.holders) == ("licences.share_verify", licence.identifier, [agent.company_id])
+    other = ask(anybody, "verifyFile", token, fileData=base64.b64encode(b"%PDF-1.4 nonsense").decode())["data"]
+    assert (other["original"], other["certificate"]) == (False, None)
+
+
+def test_a_qr_code_that_a_licence_has_printed_is_verified(anybody: Caller, agent: people.Somebody) -> None:
+    identifier = licence_of(agent.company_id).identifier
+    for text in (f"https://example.com/verify/{identifier}", identifier):
+        assert ask(anybody, "queryByQrCode", water_once(), qrCode=text)["data"]["valid"] is True
+
+
+def test_a_qr_code_that_a_holder_shows_is_opened_once(anybody: Caller, agent: people.Somebody) -> None:
+    licence = licence_of(agent.company_id)
+    shown = sharing_actions.show(licence_id=licence.pk, purpose="示例出示", by=agent.actor, at=NOW)
+    token = water()
+    told = ask(anybody, "queryByQrCode", token, qrCode=shown.address)["data"]
+    assert told["certificateIdentifier"] == licence.identifier and told["useCause"] == "示例出示"
+    assert (last_read().question, last_read().basis) == ("licences.open_showing", "consent:showing")
+    assert ask(anybody, "queryByQrCode", token, qrCode=shown.address)["head"]["status"] == 404
+
+
+def water_once() -> str:
+    """The water bureau's token; it is registered at the first call."""
+    return water() if not Consumer.objects.exists() else sharing_actions.issue_consumer_token(consumer="water", by=SYSTEM, at=MORNING)[0]
+
+
+def test_answers_are_encrypted_where_the_right_asks_for_it(anybody: Caller, agent: people.Somebody) -> None:
+    key = Reader()
+    token = water(encrypted=True, public_key=key.public)
+    answer = ask(anybody, "queryCertInfo", token, holderCode=code_of(agent.company_id))
+    assert answer["head"]["status"] == 200 and list(answer["data"]) == ["encryptData"]
+    [told] = key.opened(answer["data"]["encryptData"])
+    licence = licence_of(agent.company_id)
+    assert told["certificateIdentifier"] == licence.identifier
+    given = key.opened(ask(anybody, "getDownloadUrl", token, certIdentifier=licence.identifier)["data"]["encryptData"])
+    file = key.opened(ask(anybody, "downloadFile", token, downloadUrl=given["downloadUrl"])["data"]["encryptData"])
+    assert base64.b64decode(file["fileData"]).startswith(b"%PDF")

@@ -24,7 +24,7 @@ def licence(agent: Somebody) -> Licence:
 
 @pytest.fixture
 def issuer(at_desk) -> Caller:
-    return at_desk("minzheng")
+    return at_desk("registrar")
 
 
 def report(**changes: Any) -> dict[str, Any]:
@@ -63,14 +63,18 @@ def test_the_next_version_supersedes(issuer: Caller, licence: Licence) -> None:
     body = {"why": "change", "content": content, "valid_until": licence.valid_until, **GROUNDS}
     made = issuer.post(f"/licences/{licence.pk}/versions", body)
     assert (made.status_code, made.json()["version"], made.json()["content"]["capital"]) == (201, 2, 600)
-    problem(issuer.post(f"/licences/{licence.pk}/versions", body), 409, "wrong-change")
+    problem(issuer.post(f"/licences/{licence.pk}/versions", body), 409, "not-in-force")
 
 
 @pytest.mark.parametrize(
     ("act", "body", "expected"),
     [
         ("changes", {"change": "resume", **GROUNDS}, (409, "wrong-change")),
-        ("changes", {"change": "cancel", **GROUNDS, "document": ""}, (422, "grounds-missing")),
+        ("changes", {"change": "cancel", **GROUNDS}, (409, "takes-two")),
+        ("changes", {"change": "suspend", **GROUNDS, "basis": "x"}, (422, "basis-not-cited")),
+        ("proposals", {"change": "cancel", **GROUNDS, "document": ""}, (422, "grounds-missing")),
+        ("proposals", {"change": "cancel", **GROUNDS, "basis": "《行政许可法》"}, (422, "basis-not-cited")),
+        ("proposals", {"change": "suspend", **GROUNDS}, (409, "takes-one")),
         ("versions", {"why": "change", "content": {"capital": 1}, "valid_until": None, **GROUNDS}, (422, "invalid-content")),
         ("versions", {"why": "renewal", "content": {}, "valid_until": None, **GROUNDS}, (422, "not-its-successor")),
     ],
@@ -80,6 +84,38 @@ def test_what_is_refused_changes_nothing(
 ) -> None:
     problem(issuer.post(f"/licences/{licence.pk}/{act}", body), *expected)
     assert not LicenceEvent.objects.exists()
+
+
+def test_what_ends_a_licence_is_proposed_by_one_and_confirmed_by_another(
+    issuer: Caller, at_desk, as_agent: Caller, licence: Licence
+) -> None:
+    second, window = at_desk("second registrar"), at_desk("minzheng")
+    body = {"change": "revoke", **GROUNDS}
+    problem(window.post(f"/licences/{licence.pk}/proposals", body), 403, "not-a-deciding-post")
+    made = issuer.post(f"/licences/{licence.pk}/proposals", body)
+    assert made.status_code == 201 and made.json()["state"] == "open"
+    problem(second.post(f"/licences/{licence.pk}/proposals", body), 409, "proposed-already")
+    assert as_agent.get(f"/licences/{licence.pk}/life").json() == []
+    assert window.get("/proposals").json() == []
+    [waiting] = second.get("/proposals").json()
+    path = f"/proposals/{waiting['id']}"
+    problem(issuer.post(f"{path}/confirmation"), 403, "own-proposal")
+    problem(window.post(f"{path}/rejection", {"reason": "示例"}), 403, "not-a-deciding-post")
+    problem(second.post(f"{path}/rejection", {"reason": " "}), 422, "grounds-missing")
+    assert second.post(f"{path}/confirmation").json()["state"] == "revoked"
+    problem(second.post(f"{path}/rejection", {"reason": "示例"}), 409, "proposal-settled")
+    [event] = as_agent.get(f"/licences/{licence.pk}/life").json()
+    assert (event["change"], event["basis"]) == ("revoke", GROUNDS["basis"])
+    told = issuer.get(f"/register/{licence.pk}").json()
+    assert [each["state"] for each in told["proposals"]] == ["confirmed"] and told["may_decide"]
+    problem(second.post(f"/proposals/{uuid.uuid4()}/confirmation"), 404, "unknown-proposal")
+
+
+def test_a_proposal_is_rejected_with_a_reason(issuer: Caller, at_desk, licence: Licence) -> None:
+    made = issuer.post(f"/licences/{licence.pk}/proposals", {"change": "cancel", **GROUNDS}).json()
+    assert at_desk("second registrar").post(f"/proposals/{made['id']}/rejection", {"reason": "材料不齐（示例）"}).status_code == 204
+    [kept] = issuer.get(f"/register/{licence.pk}").json()["proposals"]
+    assert (kept["state"], kept["note"]) == ("rejected", "材料不齐（示例）")
 
 
 def test_only_the_issuer_acts(at_desk, as_agent: Caller, licence: Licence) -> None:

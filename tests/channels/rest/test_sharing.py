@@ -7,16 +7,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from tests.cases import city, factories
 from tests.channels.rest import people
 from tests.channels.rest.caller import Caller, problem
-from tests.channels.rest.consumers import BASIS, BUSINESS, PURPOSE, code_of, last_read, licence_of, water
+from tests.channels.rest.consumers import BASIS, BUSINESS, PURPOSE, Reader, code_of, last_read, licence_of, water
 from tests.channels.rest.fixtures import NOW
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.kernel.models import Read
 from tongban.licences import actions
-from tongban.licences.models import Consumer, UseGrant
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing.models import Consumer, UseGrant
 
 SAID = {"purpose": PURPOSE, "business": BUSINESS}
 UNTIL = (NOW + timedelta(days=3)).isoformat()
@@ -40,7 +44,8 @@ def copy(caller: Caller, identifier: str, key: uuid.UUID | None = None, **change
 def test_a_consumer_sees_what_it_may_ask(town: None) -> None:
     [right] = consumer(water()).get("/share/rights").json()
     assert right == {
-        "type": "BL", "purposes": [PURPOSE], "ground": "law", "basis": BASIS, "fields": ["capital"], "copies": True, "valid_until": None
+        "type": "BL", "purposes": [PURPOSE], "ground": "law", "basis": BASIS, "fields": ["capital"], "copies": True, "encrypted": False,
+        "valid_until": None,
     }  # fmt: skip
 
 
@@ -98,9 +103,9 @@ def test_what_leaves_is_an_annotated_copy_under_a_link_that_expires(agent: peopl
 def test_a_link_opens_nothing_any_more_when_what_it_was_given_on_has_ended(agent: people.Somebody, ended: str) -> None:
     download = copy(consumer(water()), licence_of(agent.company_id).identifier).json()["download"].partition("/api/v1")[2]
     if ended == "right":
-        actions.revoke_right(consumer="water", type_code="BL", by=SYSTEM, at=NOW)
+        sharing_actions.revoke_right(consumer="water", type_code="BL", by=SYSTEM, at=NOW)
     else:
-        actions.suspend_consumer(consumer="water", suspended=True, by=SYSTEM, at=NOW)
+        sharing_actions.suspend_consumer(consumer="water", suspended=True, by=SYSTEM, at=NOW)
     problem(Caller().post(download), 410, "link-expired")
 
 
@@ -113,7 +118,7 @@ def test_the_same_key_gives_the_same_link_and_another_request_under_it_is_refuse
 def test_a_copy_of_somebody_elses_licence_is_refused_where_the_holder_is_said(agent: people.Somebody) -> None:
     other = people.factories.make_company("榕城示例别家公司")
     caller, identifier = consumer(water()), licence_of(agent.company_id).identifier
-    problem(copy(caller, identifier, holder_code_type="001", holder_code=code_of(other)), 422, "wrong-holder")
+    problem(copy(caller, identifier, holder_code_type="001", holder_code=code_of(other)), 422, "other-holder")
     assert copy(caller, identifier, holder_code_type="001", holder_code=code_of(agent.company_id)).status_code == 201
 
 
@@ -167,7 +172,7 @@ def test_without_an_article_the_holder_must_have_authorised_it(agent: people.Som
     problem(query(caller, code), 403, "not-granted")
     refusal_is_logged("NotGranted", [agent.company_id])
     problem(copy(caller, licence_of(agent.company_id).identifier), 403, "not-granted")
-    actions.grant_use(
+    sharing_actions.grant_use(
         key=uuid.uuid4(),
         holder_id=agent.company_id,
         receiver="shuiliju",
@@ -182,8 +187,47 @@ def test_without_an_article_the_holder_must_have_authorised_it(agent: people.Som
     given = copy(caller, licence_of(agent.company_id).identifier)
     assert given.status_code == 201
     grant = UseGrant.objects.get()
-    actions.revoke_use(grant_id=grant.pk, by=agent.actor, at=NOW)
+    sharing_actions.revoke_use(grant_id=grant.pk, by=agent.actor, at=NOW)
     problem(Caller().post(given.json()["download"].partition("/api/v1")[2]), 410, "link-expired")
+
+
+def test_without_an_article_nobody_learns_who_is_known(agent: people.Somebody) -> None:
+    """Whoever the city does not know, whoever holds nothing, and whoever has not authorised it: one answer, one line in the log."""
+    caller = consumer(water(basis=""))
+    without = factories.make_company("榕城示例无证有限公司")
+    told = []
+    for code in (code_of(agent.company_id), code_of(without), city.credit_code(999_999)):
+        before = Read.objects.latest("id").pk
+        answer = query(caller, code)
+        rows = Read.objects.filter(pk__gt=before, question__startswith="licences.")
+        told.append(
+            (answer.status_code, answer.content, [(row.question, row.result, row.purpose, row.subject, row.fields) for row in rows])
+        )
+    assert told[0] == told[1] == told[2] and told[0][0] == 403
+
+
+@pytest.mark.parametrize("basis", [BASIS, ""])
+def test_as_much_is_done_for_nobody_as_for_somebody(agent: people.Somebody, basis: str) -> None:
+    caller, codes = consumer(water(basis=basis)), (code_of(agent.company_id), city.credit_code(999_999))
+    asked = []
+    for code in codes:
+        with CaptureQueriesContext(connection) as made:
+            query(caller, code)
+        asked.append([each["sql"].split()[0] for each in made.captured_queries])
+    assert asked[0] == asked[1]
+
+
+def test_answers_are_encrypted_to_the_consumers_key_where_its_right_asks_for_it(agent: people.Somebody) -> None:
+    key = Reader()
+    caller = consumer(water(encrypted=True, public_key=key.public))
+    assert caller.get("/share/rights").json()[0]["encrypted"] is True
+    answer = query(caller, code_of(agent.company_id))
+    assert b"identifier" not in answer.content and answer.json()["algorithm"] == "SM2-SM4-GCM"
+    [found] = key.opened(answer.json())
+    licence = licence_of(agent.company_id)
+    assert (found["identifier"], found["fields"]) == (licence.identifier, {"capital": 500})
+    assert key.opened(copy(caller, licence.identifier).json())["download"].startswith("http")
+    assert key.opened(query(caller, city.credit_code(999_999)).json()) == []
 
 
 def test_a_rate_limit_holds_for_all_calls_together_and_ends_with_the_minute(
@@ -205,13 +249,13 @@ def test_a_token_that_no_longer_counts_is_refused_and_the_try_is_logged(agent: p
     token, known = water(), {"consumer": "water", "by": SYSTEM, "at": NOW}
     match stop:
         case "suspend":
-            actions.suspend_consumer(suspended=True, **known)
+            sharing_actions.suspend_consumer(suspended=True, **known)
         case "replace":
-            actions.issue_consumer_token(**known)
+            sharing_actions.issue_consumer_token(**known)
         case "nobody":
             token = "nobody"
         case "revoke":
-            actions.revoke_right(type_code="BL", **known)
+            sharing_actions.revoke_right(type_code="BL", **known)
     answer = query(consumer(token), code_of(agent.company_id))
     if stop == "revoke":
         problem(answer, 403, "no-right")
@@ -233,7 +277,7 @@ def test_verifying_is_logged(agent: people.Somebody) -> None:
     answer = consumer(water()).post("/share/licences/verify", {"identifier": identifier} | SAID)
     assert answer.json()["usable"] is True
     assert (last_read().question, last_read().holders, last_read().subject) == ("licences.share_verify", [agent.company_id], identifier)
-    problem(consumer(actions.issue_consumer_token(consumer="water", by=SYSTEM, at=NOW)[0]).post(
+    problem(consumer(sharing_actions.issue_consumer_token(consumer="water", by=SYSTEM, at=NOW)[0]).post(
         "/share/licences/verify", {"identifier": "nonsense"} | SAID
     ), 422, "malformed-identifier")  # fmt: skip
     refusal_is_logged("MalformedIdentifier", [])

@@ -33,7 +33,16 @@ def test_a_licence_is_shown_and_opened_once(as_agent: Caller, anybody: Caller, a
     problem(anybody.post(f"/showings/{shown['token']}/open"), 410, "showing-used")
     problem(anybody.post("/showings/nothing/open"), 404, "unknown-showing")
     [line] = as_agent.get(f"/holders/{agent.company_id}/uses").json()["lines"]
-    assert (line["purpose"], line["basis"], line["actor_kind"]) == (PURPOSE["purpose"], "consent:showing", "public")
+    assert (line["purpose"], line["purpose_words"]["en"]) == ("", PURPOSE["purpose"]), "as the holder has written it"
+    assert (line["basis"], line["basis_words"]["zh"], line["actor_kind"]) == ("consent", "您当场同意", "public")
+    assert (line["how"], line["how_words"]["zh"]) == ("showing", "您出示，对方扫码查看")
+
+
+def test_what_staff_looked_for_is_a_code_and_words_in_both_languages(as_agent: Caller, at_desk, agent: people.Somebody, licence) -> None:
+    at_desk("registrar").get(f"/register/{licence['id']}")
+    [line] = as_agent.get(f"/holders/{agent.company_id}/uses").json()["lines"]
+    assert (line["purpose"], line["actor_kind"]) == ("keeping", "staff")
+    assert line["purpose_words"] == {"zh": "发证部门核对自己发的证照", "en": "The issuing department checks its own licences"}
 
 
 def test_what_can_be_shown_alone_is_listed_and_shown_alone(as_agent: Caller, anybody: Caller, licence: dict[str, Any]) -> None:
@@ -95,9 +104,7 @@ def test_a_file_is_judged_for_anybody(as_agent: Caller, anybody: Caller, licence
         assert not changed["original"]
 
 
-@pytest.mark.parametrize(
-    ("content", "code"), [(b"", "file-empty"), (b"\x7fELF", "file-type-not-allowed"), (b"a~b", "malformed-credential")]
-)
+@pytest.mark.parametrize(("content", "code"), [(b"", "file-empty"), (b"\x7fELF", "not-a-document"), (b"a~b", "malformed-credential")])
 def test_what_is_no_document_is_refused_by_name(anybody: Caller, content: bytes, code: str) -> None:
     problem(sent(anybody, content), 422, code)
 

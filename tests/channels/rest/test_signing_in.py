@@ -7,8 +7,11 @@ import pytest
 from tests.cases.factories import MORNING
 from tests.channels.rest import people
 from tests.channels.rest.caller import Caller, problem
+from tongban.channels.parts import tries
+from tongban.identity import actions as identity_actions
 from tongban.identity.models import ApiToken, Login
-from tongban.kernel import clock
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import clock, one_time
 
 
 def sign_in(caller: Caller, phone: str, password: str = people.PASSWORD):
@@ -46,7 +49,7 @@ def test_the_sixth_try_waits_even_with_the_right_password(anybody: Caller, agent
         problem(sign_in(anybody, agent.phone, "wrong"), 401, "wrong-password")
     answer = sign_in(anybody, agent.phone)
     problem(answer, 429, "too-many-tries")
-    assert answer.headers["Retry-After"] == "300"
+    assert answer.headers["Retry-After"] == "30"
 
 
 def test_another_way_of_writing_the_number_is_the_same_number(anybody: Caller, agent: people.Somebody) -> None:
@@ -67,7 +70,17 @@ def test_the_web_door_counts_the_same_tries(anybody: Caller, agent: people.Someb
         sign_in(anybody, agent.phone, "wrong")
     page = anybody.client.post("/accounts/login/", {"login": agent.phone, "password": people.PASSWORD})
     assert page.status_code == 429
-    assert "尝试的次数太多了" in page.content.decode()
+    assert "在这里输错的次数太多了" in page.content.decode()
+
+
+def test_a_number_that_many_places_try_asks_for_its_code_and_is_not_locked(anybody: Caller, agent: people.Somebody) -> None:
+    secret = one_time.new_secret()
+    identity_actions.begin_second_factor(login_id=agent.login_id, secret=secret, by=SYSTEM, at=MORNING)
+    for place in range(tries.MOST_OF_A_NUMBER):
+        tries.wrong(agent.phone, f"address:{place}", at=MORNING)
+    problem(sign_in(anybody, agent.phone), 401, "one-time-code-needed")
+    body = {"phone": agent.phone, "password": people.PASSWORD, "code": one_time.code(secret, one_time.counter_at(clock.now()))}
+    assert anybody.post("/tokens", body).status_code == 201
 
 
 def test_a_locked_account_is_told_so_only_with_its_password(anybody: Caller, agent: people.Somebody) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -118,9 +120,16 @@ def _extracted(folder: Path) -> Catalog:
     for path in sorted([*folder.rglob("*.py"), *folder.glob("templates/**/*.html"), *folder.glob("templates/**/*.txt")]):
         if any(other in path.parents for other in inner) or "migrations" in path.parts:
             continue
-        for _line, message, comments, context in extract("python", _as_python(path), KEYWORDS, ("Translators:",)):
+        for message, comments, context in _texts_in(path, path.stat().st_mtime_ns):
             catalog.add(message, auto_comments=comments, context=context)
     return catalog
+
+
+@cache
+def _texts_in(path: Path, _changed: int) -> tuple[tuple[Any, list[str], str | None], ...]:
+    """The messages of one file, read once as long as it has not changed: each door asks for the files of all."""
+    found = extract("python", _as_python(path), KEYWORDS, ("Translators:",))
+    return tuple((message, comments, context) for _line, message, comments, context in found)
 
 
 def _as_python(path: Path) -> io.BytesIO:

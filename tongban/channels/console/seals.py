@@ -8,21 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from tongban.identity.terms import SYSTEM
-from tongban.licences import actions as licence_actions
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import SealKind, SealOwner
+from tongban.seals import actions as seal_actions
+from tongban.seals import queries as seal_queries
+from tongban.seals.terms import SealKind, SealOwner
 
 
 def make(
     organisation_id: UUID, row: Mapping[str, Any], representative: str, agents: Mapping[str, tuple[UUID, str]], *, at: datetime
 ) -> None:
     """Have them made and granted; what is there already stays."""
-    there = {each.kind: each.id for each in licence_queries.seals_of(SealOwner.ORGANISATION, str(organisation_id), by=SYSTEM)}
+    there = {each.kind: each.id for each in seal_queries.seals_of(SealOwner.ORGANISATION, str(organisation_id), by=SYSTEM)}
     for kind, name in ((SealKind.UNIT, row["name"]), (SealKind.REPRESENTATIVE, representative)):
         if kind not in there:
             told = {"owner_kind": SealOwner.ORGANISATION, "owner": str(organisation_id), "kind": kind, "name": name}
-            there[kind] = licence_actions.make_seal(**told, custodian=representative, by=SYSTEM, at=at)
+            there[kind] = seal_actions.make_seal(**told, custodian=representative, by=SYSTEM, at=at)
     for key, (person_id, name) in agents.items():
         if key != row["legal_representative"]:
             told = {"person_id": person_id, "person_name": name, "valid_from": date.fromisoformat(row["since"])}
-            licence_actions.grant_seal(seal_id=there[SealKind.UNIT], **told, by=SYSTEM, at=at)
+            seal_actions.grant_seal(seal_id=there[SealKind.UNIT], **told, by=SYSTEM, at=at)

@@ -120,6 +120,8 @@ def take_in(source: Source, ingestion: Ingestion, *, processes: int, progress: P
             for part in waiting:
                 take_part(ingestion.id, part, source.documents)
                 progress(_bytes(part))
+    while licence_actions.link_versions(ingestion_id=ingestion.id, by=SYSTEM, at=clock.now()):
+        pass
     return licence_actions.finish_ingestion(ingestion_id=ingestion.id, by=SYSTEM, at=clock.now())
 
 

@@ -39,7 +39,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "signed_in")
@@ -51,7 +51,7 @@ def staff(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         if not actor_of(request).desks:
             return _no_desk(request)
         return view(request, *args, **kwargs)
@@ -64,7 +64,7 @@ def _marked(view: View, audience: str) -> View:
     return view
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page, and from there back to the page from which this request came."""
     if request.method in READING:
         back = kept.page_of(request) if request.htmx else request.get_full_path()

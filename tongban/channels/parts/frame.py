@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tongban.catalog import queries as catalog_queries
-from tongban.channels.parts.actor import actor_of
+from tongban.channels.parts.actor import actor_of, person_of
 from tongban.channels.parts.kept import page_of
+from tongban.notices import queries as notice_queries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 TABS = (
     ("home", _("首页"), "citizen:home", ()),
     ("doc", _("办事"), "citizen:services", ("/services/", "/topics/", "/search")),
+    ("chat", _("留言"), "citizen:board", ("/board/",)),
     ("wallet", _("证照"), "citizen:wallet", ("/wallet/",)),
     ("me", _("我的"), "citizen:me", ("/me/", "/cases/")),
 )
+MINE = "me"  # the tab that counts what has not been read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Tab:
     words: str
     address: str
     current: bool
+    count: int = 0
 
 
 class Frame:
@@ -82,10 +86,28 @@ class Frame:
         """Where a citizen can go; only what this installation has."""
         places = [(icon, words, _address(view), beginnings) for icon, words, view, beginnings in TABS]
         return tuple(
-            Tab(icon, str(words), address, self.request.path == address or self.request.path.startswith(beginnings or "\0"))
+            Tab(icon, str(words), address, self._is_at(address, beginnings), self.unread if icon == MINE else 0)
             for icon, words, address, beginnings in places
             if address
         )
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices somebody has not read, as a citizen; nothing is asked for whoever has not signed in."""
+        return notice_queries.unread(by=person_of(self.request)) if self.signed_in else 0
+
+    @property
+    def shared(self) -> bool:
+        """Whether everybody gets the same page, out of a cache: then nothing in it may be made for one browser."""
+        return getattr(self.request, "shared_page", False)
+
+    @property
+    def other_mode(self) -> str:
+        """The address of this page in the other mode."""
+        return f"{self.here}{'&' if '?' in self.here else '?'}mode={'plain' if self.elder else 'elder'}"
+
+    def _is_at(self, address: str, beginnings: tuple[str, ...]) -> bool:
+        return self.request.path == address or self.request.path.startswith(beginnings or "\0")
 
     @property
     def desk(self) -> str:

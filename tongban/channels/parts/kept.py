@@ -35,7 +35,7 @@ def keep(request: HttpRequest) -> bool:
         "paths": [request.path, urlsplit(page_of(request)).path],
         "fields": written,
         "until": moment(request).timestamp() + MINUTES * 60,
-        "whose": request.get_signed_cookie(LAST, default="", salt=LAST),
+        "whose": signed_in_last(request),
     }
     return True
 
@@ -60,6 +60,11 @@ def page_of(request: HttpRequest) -> str:
     if request.method == "POST" and came_from.netloc == request.get_host():
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
     return request.get_full_path()
+
+
+def signed_in_last(request: HttpRequest) -> str:
+    """The login that signed in last in this browser; empty when it is not known."""
+    return request.get_signed_cookie(LAST, default="", salt=LAST, max_age=LAST_DAYS * 24 * 3600)
 
 
 def remember_who(response: HttpResponseBase, login_id: object) -> None:

@@ -6,25 +6,52 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.fields import PasswordField, SetPasswordField
-from allauth.account.forms import ChangePasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.views import LoginView, PasswordChangeView
-from django.core.exceptions import NON_FIELD_ERRORS
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-WAIT = 300  # seconds: the window in which a phone number's wrong tries are counted (config/accounts.py)
+WAIT = 60  # seconds: the window in which the tries of an address are counted (config/accounts.py)
+
+
+def seconds_of(error: ValidationError) -> int:
+    """How long whoever tried too often has to wait."""
+    return int((error.params or {}).get("seconds", WAIT))
+
+
+class SignInForm(LoginForm):
+    """With the one-time code, which is asked for only while a number is tried at many places."""
+
+    code = forms.CharField(
+        label=_("验证器里的一次性码"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    @property
+    def asks_code(self) -> bool:
+        return self.has_error(NON_FIELD_ERRORS, "one_time_code_needed") or bool(self.data.get("code"))
+
+    def user_credentials(self) -> dict[str, Any]:
+        return {**super().user_credentials(), "code": self.cleaned_data.get("code", "")}
 
 
 class SignIn(LoginView):
     """Too many tries are told by the status too, not in words alone."""
 
+    form_class = SignInForm
+
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
-        if form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts"):
+        waiting = [error for error in form.errors.as_data().get(NON_FIELD_ERRORS, ()) if error.code == "too_many_login_attempts"]
+        if waiting:
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-            response.headers["Retry-After"] = str(WAIT)
+            response.headers["Retry-After"] = str(seconds_of(waiting[0]))
         return response
 
 

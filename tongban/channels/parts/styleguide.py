@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongban.cases.terms import InvalidApplication, Light, Opinion, PaperKind, Shortcoming, StepSettled
+from tongban.cases.terms import InvalidApplication, Opinion, PaperKind, Shortcoming, StepSettled
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.form_fields import drawing
 from tongban.channels.parts.problems import problem_of
-from tongban.channels.parts.samples import dossier, pictures
+from tongban.channels.parts.samples import dossier, library, pictures
 from tongban.channels.parts.tags.icons import PATHS
+from tongban.kernel.limits import Light
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
         ),
         "settled": problem_of(StepSettled()),
         "pictures": _pictures(at),
+        **library.context(at),
     }
     return render(request, "parts/styleguide.html", context)
 

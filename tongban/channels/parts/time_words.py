@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from tongban.cases.terms import limit_words
-from tongban.catalog.terms import Limit, Unit
 from tongban.kernel import clock
+from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import Limit, Unit, limit_words
 from tongban.kernel.working_days import NoTable, calendar
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -53,7 +53,7 @@ def _stretch(first: date, last: date, today: date | None) -> str:
 
 def amount_words(amount: Decimal, unit: str) -> str:
     """3个工作日, 3 working days."""
-    return str(limit_words(Limit(Unit(unit), amount)))
+    return str(Bilingual(*limit_words(Limit(Unit(unit), amount))))
 
 
 def working_days_between(after: date, until: date) -> int | None:

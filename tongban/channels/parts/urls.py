@@ -4,7 +4,7 @@ from allauth.account.views import logout
 from django.urls import path
 from django.views.i18n import set_language
 
-from tongban.channels.parts import browsers, certificate_sign_in, health, mode, signing_in, styleguide
+from tongban.channels.parts import browsers, certificate_sign_in, health, language, mode, signing_in, styleguide
 
 urlpatterns = [
     path("health", health.health, name="health"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/logout/", logout, name="account_logout"),
     path("accounts/password/change/", signing_in.change_password, name="account_change_password"),
     path("i18n/setlang/", set_language, name="set_language"),
+    path("language/", language.choose, name="language"),
     path("mode/", mode.switch, name="mode"),
     path("styleguide", styleguide.page, name="styleguide"),
 ]

@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
 from tongban.channels.rest.faults import faults_of
+from tongban.channels.rest.parsing import Unkeepable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -23,18 +24,28 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:tongban:problem:"
-RETRY_SECONDS: dict[int | str, int] = {429: 300, 503: 5, "too-many-calls": 60}  # by status, or by code
+RETRY_SECONDS: dict[int | str, int] = {429: 60, 503: 5, "too-many-tries": 300}  # by status, or by code
 log = structlog.get_logger()
 
 Row = tuple[int, Any, Any]
 # The door's own refusals, beside those of the verbs (parts.problems). Codes never change.
 OWN: dict[str, Row] = {
     "not-signed-in": (401, _("没有登录，或登录已过期"), _("请在 /api/v1/tokens 重新登录，再带着新的令牌请求。")),
-    "wrong-password": (401, _("手机号或密码不对"), _("请核对后再试；五分钟里错五次，这个号码要等一等才能再试。")),
+    "wrong-password": (401, _("手机号或密码不对"), _("请核对后再试；在一个地方错五次以后，要在那里等一等才能再试。")),
+    "one-time-code-needed": (
+        401,
+        _("这个号码近来在很多地方输错，要连同一次性码登录"),
+        _("请把验证器里的一次性码放在 code 里再发一次；没有设置过的，请核对密码。"),
+    ),
     "account-inactive": (403, _("这个账号已停用"), _("请到窗口咨询。")),
-    "too-many-tries": (429, _("尝试的次数太多了"), _("请五分钟后再试。")),
+    "too-many-tries": (429, _("尝试的次数太多了"), _("请等 Retry-After 里写的秒数再试。")),
     "malformed": (422, _("请求的格式不对"), _("请按 /api/v1/openapi.json 的说明核对所列的地方。")),
     "not-json": (400, _("请求的内容不是 JSON"), _("请检查括号、引号和逗号，用 UTF-8 编码，再发一次。")),
+    "unkeepable-text": (
+        400,
+        _("请求里有一个字符存不了：NUL（\\u0000）或半个字符"),
+        _("请去掉下面所列地方看不见的字符，再发一次；从别的程序复制来的文字里常有。没有改动任何内容。"),
+    ),
     "bad-request": (400, _("这个请求读不懂"), _("请按 /api/v1/openapi.json 的说明核对地址、内容和编码。")),
     "too-large": (413, _("请求的内容太大"), _("文件请先用 /api/v1/files 逐个上传，申请里只带它们的摘要。")),
     "not-found": (404, _("没有这个地址，或没有这个文件"), _("请核对地址；全部地址列在 /api/v1/openapi.json。")),
@@ -45,13 +56,15 @@ OWN: dict[str, Row] = {
     "internal": (500, _("系统出了错"), _("没有改动任何内容，我们已经记下。请稍后再试；还是不行，请联系运行单位。")),
 }
 
+UNKEEPABLE_WORDS = {True: _("nul: 有 NUL 字符（\\u0000）"), False: _("surrogate: 有半个字符（\\ud800 到 \\udfff）")}
+
 
 class Refused(Exception):
     """Raised inside the door with a code of `OWN`."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, retry: int = 0) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.retry = code, retry
 
 
 def own(code: str, **faults: str) -> Problem:
@@ -60,8 +73,8 @@ def own(code: str, **faults: str) -> Problem:
     return Problem(code=code, status=status, title=str(title), remedy=str(remedy), faults=faults)
 
 
-def answer(problem: Problem) -> HttpResponse:
-    """The problem as an answer."""
+def answer(problem: Problem, *, retry: int = 0) -> HttpResponse:
+    """The problem as an answer; `retry` is after how many seconds to try again, where it is known."""
     body: dict[str, Any] = {
         "type": TYPE + problem.code,
         "title": problem.title,
@@ -73,7 +86,7 @@ def answer(problem: Problem) -> HttpResponse:
     response = JsonResponse(body, status=problem.status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
     if problem.status == 401:
         response["WWW-Authenticate"] = "Bearer"
-    wait = RETRY_SECONDS.get(problem.code) or RETRY_SECONDS.get(problem.status)
+    wait = retry or RETRY_SECONDS.get(problem.code) or RETRY_SECONDS.get(problem.status)
     if wait:
         response["Retry-After"] = str(wait)
     return response
@@ -86,7 +99,6 @@ def declare(api: NinjaAPI) -> None:
     plain: dict[type[Exception], str] = {
         AuthenticationError: "not-signed-in",
         Http404: "not-found",
-        HttpError: "not-json",  # ninja raises it for a body that it cannot parse, and for nothing else that is asked of it here
         RequestDataTooBig: "too-large",
         SuspiciousOperation: "bad-request",
         MultiPartParserError: "bad-request",
@@ -94,9 +106,18 @@ def declare(api: NinjaAPI) -> None:
     }
     for kind, code in plain.items():
         api.exception_handler(kind)(lambda request, refused, code=code: answer(own(code)))
-    api.exception_handler(Refused)(lambda request, refused: answer(own(refused.code)))
+    api.exception_handler(HttpError)(_unparsed)
+    api.exception_handler(Refused)(lambda request, refused: answer(own(refused.code), retry=refused.retry))
     api.exception_handler(ValidationError)(lambda request, refused: answer(own("malformed", **faults_of(refused.errors))))
     api.exception_handler(Exception)(_broken)
+
+
+def _unparsed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Ninja raises it for a body that it cannot parse, and for nothing else that is asked of it here."""
+    cause = error.__cause__
+    if isinstance(cause, Unkeepable):
+        return answer(own("unkeepable-text", **{cause.place: str(UNKEEPABLE_WORDS[cause.nul])}))
+    return answer(own("not-json"))
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -10,9 +10,13 @@ from ninja.operation import Operation
 from tongban.channels.rest import (
     answers,
     applications,
+    board_authors,
+    board_data,
+    board_units,
     described,
     disclosure,
     drafts,
+    exchange,
     guides,
     handling,
     log,
@@ -73,6 +77,10 @@ for module in (
     log,
     sharing,
     province,
+    board_authors,
+    board_units,
+    board_data,
+    exchange,
 ):
     api.add_router("", module.router)
 answers.declare(api)

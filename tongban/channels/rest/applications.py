@@ -25,11 +25,26 @@ from tongban.channels.rest.signing_in import caller, signed_in
 from tongban.identity import terms as identity
 from tongban.identity.terms import Actor, ActorKind
 from tongban.kernel import files, idempotency
-from tongban.licences import terms as licences
+from tongban.seals import terms as seals
 
 router = Router(tags=["applications"], auth=signed_in)
 
 UPLOAD_BYTES = 50 * 1024 * 1024  # what the catalogue lets a material have at most; submitting looks at each material's own limit
+OF_A_SIGNATURE = (
+    cases.SignatureMissing,
+    cases.SignatureNotAsked,
+    cases.UnknownSigning,
+    cases.NotSigned,
+    cases.SignedAlready,
+    cases.SigningOutdated,
+    cases.SignedSomethingElse,
+    seals.SignatureBroken,
+    identity.CertificateEnded,
+    identity.CertificateNotTheirs,
+    seals.SealNotGranted,
+    seals.SealEnded,
+    seals.SealExpired,
+)
 Key = Annotated[UUID, asked.Header(alias="Idempotency-Key")]
 
 
@@ -96,19 +111,7 @@ def prefill(request: HttpRequest, code: str, applicant_id: UUID) -> Prefill:
         cases.NotForThisApplicant,
         cases.Stopped,
         cases.InvalidApplication,
-        cases.SignatureMissing,
-        cases.SignatureNotAsked,
-        cases.UnknownSigning,
-        cases.NotSigned,
-        cases.SignedAlready,
-        cases.SigningOutdated,
-        cases.SignedSomethingElse,
-        cases.SignatureBroken,
-        identity.CertificateEnded,
-        identity.CertificateNotTheirs,
-        licences.SealNotGranted,
-        licences.SealEnded,
-        licences.SealExpired,
+        *OF_A_SIGNATURE,
     ),
 )
 def submit(request: HttpRequest, body: ApplicationIn, idempotency_key: Key) -> Standing:
@@ -151,7 +154,9 @@ def material(request: HttpRequest, case_id: UUID, material_id: UUID) -> FileResp
     "/cases/{case_id}/correction",
     response=Standing,
     summary=_("答复补正告知书"),
-    openapi_extra=refuses(cases.Denied, cases.UnknownCase, cases.WrongState, idempotency.KeyReused, cases.InvalidApplication),
+    openapi_extra=refuses(
+        cases.Denied, cases.UnknownCase, cases.WrongState, idempotency.KeyReused, cases.InvalidApplication, *OF_A_SIGNATURE
+    ),
 )
 def correct(request: HttpRequest, case_id: UUID, body: CorrectedIn, idempotency_key: Key) -> Standing:
     turn = case_actions.correct(
@@ -159,6 +164,7 @@ def correct(request: HttpRequest, case_id: UUID, body: CorrectedIn, idempotency_
         key=idempotency_key,
         form=body.form,
         materials=tuple(each.handed() for each in body.materials),
+        signing_id=body.signing_id,
         by=caller(request),
         at=moment(request),
     )

@@ -14,8 +14,8 @@ from tongban.channels.rest.described import PDF, refuses
 from tongban.channels.rest.documents import pdf
 from tongban.channels.rest.shapes.lists import PublicCaseLine, PublicCasePage
 from tongban.channels.rest.shapes.taken import SavedShape
-from tongban.licences import queries as licence_queries
-from tongban.licences import terms as licences
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing import terms as sharing_terms
 
 router = Router(tags=["public"], auth=None)
 
@@ -48,8 +48,10 @@ def savings(request: HttpRequest, service: Code = "") -> SavedShape:
 @router.post(
     "/copies/{token}",
     summary=_("取走一份证照的加注副本；一个链接只能取一次"),
-    openapi_extra=refuses(licences.UnknownLink, licences.LinkExpired, licences.LinkUsed, licences.UnusableLicence, document=PDF),
+    openapi_extra=refuses(
+        sharing_terms.UnknownLink, sharing_terms.LinkExpired, sharing_terms.LinkUsed, sharing_terms.UnusableLicence, document=PDF
+    ),
 )
 def fetch_copy(request: HttpRequest, token: str) -> HttpResponse:
-    fetched = licence_queries.copy_content(token, at=moment(request))
+    fetched = sharing_queries.copy_content(token, at=moment(request))
     return pdf(fetched.content, name=fetched.name.removesuffix(".pdf"))

@@ -31,6 +31,8 @@ GROUPS = {
     "licences": _("证照"),
     "public": _("公示"),
     "log": _("存证日志"),
+    "board": _("城市留言板"),
+    "exchange": _("电话交换机"),
     "sharing": _("证照共享"),
 }
 

@@ -11,8 +11,8 @@ from tongban.channels.rest.answers import Refused
 from tongban.channels.rest.described import refuses
 from tongban.channels.rest.shapes.log import CheckpointShape, ConsistencyShape, ProofShape
 from tongban.kernel import transparency
-from tongban.licences import queries as licence_queries
 from tongban.licences import terms as licences
+from tongban.sharing import queries as sharing_queries
 
 router = Router(tags=["log"], auth=None)
 Size = Annotated[int, asked.Query(ge=0, le=2**62)]
@@ -37,7 +37,7 @@ def checkpoint(request: HttpRequest) -> CheckpointShape:
     openapi_extra=refuses(licences.MalformedIdentifier, licences.UnknownLicence, codes=("not-proven-yet",)),
 )
 def inclusion(request: HttpRequest, identifier: str) -> ProofShape:
-    found = licence_queries.proof(identifier)
+    found = sharing_queries.proof(identifier)
     if found is None:
         raise Refused("not-proven-yet")
     return ProofShape.of(found)

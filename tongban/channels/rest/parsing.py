@@ -1,4 +1,4 @@
-"""How a JSON body is read: whatever the database could not keep is no JSON to us."""
+"""How a JSON body is read: UTF-8, and nothing in it that the database could not keep. One place for every body of the door."""
 
 import json
 import math
@@ -8,19 +8,26 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.parser import Parser
 
-NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-SURROGATE = re.compile(rb"\\u[dD]")
+# What no text of ours can hold: NUL, and half of a character pair.
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+NUL = "\0"
+
+
+class Unkeepable(ValueError):
+    """The body is JSON, and a text in it cannot be kept; `place` is where, `nul` whether it is a NUL or half of a character."""
+
+    def __init__(self, place: str, *, nul: bool) -> None:
+        super().__init__(place)
+        self.place = place
+        self.nul = nul
 
 
 class StrictJson(Parser):
-    """No NaN, no number beyond every number, no NUL, no half of a character pair. A ValueError becomes 400 (`answers`)."""
+    """No NaN, no number beyond every number. Any error becomes 400; `Unkeepable` is told by its place (`answers`)."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        if NUL.search(request.body):
-            raise ValueError("NUL in a text")
-        read = json.loads(request.body, parse_constant=_finite, parse_float=_finite)
-        if SURROGATE.search(request.body):
-            json.dumps(read, ensure_ascii=False).encode()
+        read = json.loads(request.body.decode("utf-8"), parse_constant=_finite, parse_float=_finite)
+        _require_keepable(read)
         return read
 
 
@@ -29,3 +36,27 @@ def _finite(number: str) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{number} is not a number")
     return value
+
+
+def _require_keepable(read: Any) -> None:
+    """Every text, and every name, wherever it stands. Raises Unkeepable."""
+    waiting: list[tuple[str, Any]] = [("", read)]
+    while waiting:
+        place, value = waiting.pop()
+        match value:
+            case str():
+                _require_text(place, value)
+            case dict():
+                for name, each in value.items():
+                    _require_text(place or "body", name)
+                    waiting.append((f"{place}.{name}" if place else name, each))
+            case list():
+                waiting += [(f"{place}.{number}" if place else str(number), each) for number, each in enumerate(value)]
+            case _:
+                pass
+
+
+def _require_text(place: str, text: str) -> None:
+    found = UNKEEPABLE.search(text)
+    if found:
+        raise Unkeepable(place or "body", nul=found.group() == NUL)

@@ -17,7 +17,9 @@ from tongban.channels.rest.shapes.register import (
     ChangeIn,
     LicenceTypeShape,
     LifeEventShape,
+    ProposalShape,
     RecordShape,
+    RejectionIn,
     ReportAnswerIn,
     ReportedShape,
     ReportIn,
@@ -35,7 +37,22 @@ KEEPING = "keeping the department's own licences"
 OWN = "own wallet"
 REPORTING = "reporting an error of a licence"
 Key = Annotated[UUID, asked.Header(alias="Idempotency-Key")]
-SUCCESSOR = (licences.TypeRetired, licences.WrongChange, licences.NotItsSuccessor, licences.InvalidContent, licences.WrongHolder)
+GROUNDS = (licences.NotADecidingPost, licences.GroundsMissing, licences.BasisNotCited)
+SETTLING = (
+    licences.UnknownProposal,
+    licences.NotADecidingPost,
+    licences.OwnProposal,
+    licences.ProposalSettled,
+    licences.ProposalLapsed,
+)
+SUCCESSOR = (
+    licences.TypeRetired,
+    licences.WrongChange,
+    licences.NotInForce,
+    licences.NotItsSuccessor,
+    licences.InvalidContent,
+    licences.WrongHolder,
+)
 
 
 @router.get("/licence-types", response=list[LicenceTypeShape], auth=None, summary=_("证照目录：城市的全部证照类型"))
@@ -73,8 +90,8 @@ def record(request: HttpRequest, licence_id: UUID) -> RecordShape:
 @router.post(
     "/licences/{licence_id}/changes",
     response=LicenceShape,
-    summary=_("冻结、解冻、注销、撤销、吊销，或者恢复效力"),
-    openapi_extra=refuses(licences.UnknownLicence, licences.WrongChange, licences.GroundsMissing),
+    summary=_("冻结或者解除冻结；其他的改变要提出，由第二个人确认"),
+    openapi_extra=refuses(licences.UnknownLicence, licences.WrongChange, licences.TakesTwo, *GROUNDS),
 )
 def change(request: HttpRequest, licence_id: UUID, body: ChangeIn) -> LicenceShape:
     changed = licence_actions.change(
@@ -90,10 +107,48 @@ def change(request: HttpRequest, licence_id: UUID, body: ChangeIn) -> LicenceSha
 
 
 @router.post(
+    "/licences/{licence_id}/proposals",
+    response={201: ProposalShape},
+    summary=_("提出注销、撤销、吊销或者恢复效力，等另一位决定人员确认"),
+    openapi_extra=refuses(licences.UnknownLicence, licences.WrongChange, licences.TakesOne, licences.ProposedAlready, *GROUNDS),
+)
+def propose(request: HttpRequest, licence_id: UUID, body: ChangeIn) -> ProposalShape:
+    grounds = {"basis": body.basis, "reason": body.reason, "document": body.document}
+    to = licences.Change(body.change)
+    made = licence_actions.propose_change(licence_id=licence_id, change=to, **grounds, by=caller(request), at=moment(request))
+    return ProposalShape.of(made)
+
+
+@router.get("/proposals", response=list[ProposalShape], summary=_("本部门等第二个人确认的证照变更，最先过期的在前"))
+def proposals_waiting(request: HttpRequest) -> list[ProposalShape]:
+    return [ProposalShape.of(each) for each in licence_queries.proposals_waiting(by=caller(request), at=moment(request), purpose=KEEPING)]
+
+
+@router.post(
+    "/proposals/{proposal_id}/confirmation",
+    response=LicenceShape,
+    summary=_("确认别人提出的变更：马上生效"),
+    openapi_extra=refuses(licences.WrongChange, *SETTLING),
+)
+def confirm(request: HttpRequest, proposal_id: UUID) -> LicenceShape:
+    return LicenceShape.of(licence_actions.confirm_proposal(proposal_id=proposal_id, by=caller(request), at=moment(request)))
+
+
+@router.post(
+    "/proposals/{proposal_id}/rejection",
+    response={204: None},
+    summary=_("退回别人提出的变更，写明为什么"),
+    openapi_extra=refuses(licences.GroundsMissing, *SETTLING),
+)
+def reject(request: HttpRequest, proposal_id: UUID, body: RejectionIn) -> None:
+    licence_actions.reject_proposal(proposal_id=proposal_id, reason=body.reason, by=caller(request), at=moment(request))
+
+
+@router.post(
     "/licences/{licence_id}/versions",
     response={201: LicenceShape},
     summary=_("延续或者变更：发新的一版，原版自动失效"),
-    openapi_extra=refuses(licences.UnknownLicence, licences.GroundsMissing, *SUCCESSOR),
+    openapi_extra=refuses(licences.UnknownLicence, *GROUNDS, *SUCCESSOR),
 )
 def new_version(request: HttpRequest, licence_id: UUID, body: VersionIn) -> LicenceShape:
     grounds = {"basis": body.basis, "reason": body.reason, "document": body.document}
@@ -162,7 +217,7 @@ def corrections_waiting(request: HttpRequest) -> list[ReportedShape]:
     "/corrections/{correction_id}/answer",
     response=ReportedShape,
     summary=_("答复纠错；有错的同时发更正的新版"),
-    openapi_extra=refuses(licences.UnknownCorrection, licences.AlreadyAnswered, licences.GroundsMissing, *SUCCESSOR),
+    openapi_extra=refuses(licences.UnknownCorrection, licences.AlreadyAnswered, *GROUNDS[:2], *SUCCESSOR),
 )
 def answer(request: HttpRequest, correction_id: UUID, body: ReportAnswerIn) -> ReportedShape:
     told = licence_actions.answer_correction(

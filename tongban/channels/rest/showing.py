@@ -12,6 +12,7 @@ from tongban.channels.parts.actor import moment
 from tongban.channels.rest.described import refuses
 from tongban.channels.rest.shapes.showing import (
     ClaimShape,
+    CounterCodeShape,
     CredentialIn,
     CredentialShape,
     GrantIn,
@@ -25,9 +26,10 @@ from tongban.channels.rest.shapes.showing import (
 from tongban.channels.rest.signing_in import caller, signed_in
 from tongban.identity.terms import PUBLIC
 from tongban.kernel.idempotency import KeyReused
-from tongban.licences import actions as licence_actions
-from tongban.licences import queries as licence_queries
 from tongban.licences import terms as licences
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing import terms as sharing_terms
 
 router = Router(tags=["licences"], auth=signed_in)
 PURPOSE = "own wallet"
@@ -40,7 +42,7 @@ PURPOSE = "own wallet"
     openapi_extra=refuses(licences.UnknownLicence),
 )
 def claims(request: HttpRequest, licence_id: UUID) -> list[ClaimShape]:
-    found = licence_queries.claims(licence_id, by=caller(request), at=moment(request), purpose=PURPOSE)
+    found = sharing_queries.claims(licence_id, by=caller(request), at=moment(request), purpose=PURPOSE)
     return [ClaimShape.of(each) for each in found]
 
 
@@ -48,10 +50,10 @@ def claims(request: HttpRequest, licence_id: UUID) -> list[ClaimShape]:
     "/licences/{licence_id}/showings",
     response={201: ShownShape},
     summary=_("出示证照：一个几分钟内有效、只能打开一次的地址"),
-    openapi_extra=refuses(licences.UnknownLicence, licences.PurposeMissing, licences.UnknownClaim, licences.UnusableLicence),
+    openapi_extra=refuses(licences.UnknownLicence, sharing_terms.PurposeMissing, sharing_terms.UnknownClaim, sharing_terms.UnusableLicence),
 )
 def show(request: HttpRequest, licence_id: UUID, body: ShowIn) -> ShownShape:
-    shown = licence_actions.show(licence_id=licence_id, purpose=body.purpose, claims=body.claims, by=caller(request), at=moment(request))
+    shown = sharing_actions.show(licence_id=licence_id, purpose=body.purpose, claims=body.claims, by=caller(request), at=moment(request))
     return ShownShape(id=shown.id, token=shown.token, address=shown.address, expires_at=shown.expires_at)
 
 
@@ -60,20 +62,22 @@ def show(request: HttpRequest, licence_id: UUID, body: ShowIn) -> ShownShape:
     response=OpenedShape,
     auth=None,
     summary=_("打开别人出示的证照：一次；对所有人开放"),
-    openapi_extra=refuses(licences.UnknownShowing, licences.ShowingUsed, licences.ShowingExpired, licences.UnusableLicence),
+    openapi_extra=refuses(
+        sharing_terms.UnknownShowing, sharing_terms.ShowingUsed, sharing_terms.ShowingExpired, sharing_terms.UnusableLicence
+    ),
 )
 def open_showing(request: HttpRequest, token: str) -> OpenedShape:
-    return OpenedShape.of(licence_actions.open_showing(token=token, by=PUBLIC, at=moment(request)))
+    return OpenedShape.of(sharing_actions.open_showing(token=token, by=PUBLIC, at=moment(request)))
 
 
 @router.post(
     "/licences/{licence_id}/credentials",
     response={201: CredentialShape},
     summary=_("把证照做成可以只出示一部分的凭证（SD-JWT VC）"),
-    openapi_extra=refuses(licences.UnknownLicence, licences.UnknownClaim, licences.BadHolderKey, licences.UnusableLicence),
+    openapi_extra=refuses(licences.UnknownLicence, sharing_terms.UnknownClaim, sharing_terms.BadHolderKey, sharing_terms.UnusableLicence),
 )
 def credential(request: HttpRequest, licence_id: UUID, body: CredentialIn) -> CredentialShape:
-    made = licence_queries.credential(
+    made = sharing_queries.credential(
         licence_id,
         names=body.claims,
         holder_key=body.holder_key.dict() if body.holder_key else None,
@@ -84,6 +88,17 @@ def credential(request: HttpRequest, licence_id: UUID, body: CredentialIn) -> Cr
     return CredentialShape(credential=made)
 
 
+@router.post(
+    "/holders/{holder_id}/counter-codes",
+    response={201: CounterCodeShape},
+    summary=_("在窗口出示的码：几分钟内有效，只能用一次"),
+    openapi_extra=refuses(licences.Denied),
+)
+def counter_code(request: HttpRequest, holder_id: UUID) -> CounterCodeShape:
+    made = sharing_actions.show_at_counter(holder_id=holder_id, by=caller(request), at=moment(request))
+    return CounterCodeShape(id=made.id, code=made.code, expires_at=made.expires_at)
+
+
 @router.get(
     "/holders/{holder_id}/uses",
     response=UsePageShape,
@@ -91,7 +106,7 @@ def credential(request: HttpRequest, licence_id: UUID, body: CredentialIn) -> Cr
     openapi_extra=refuses(licences.Denied),
 )
 def uses(request: HttpRequest, holder_id: UUID, before: Annotated[int, asked.Query(ge=0, lt=2**63)] = 0) -> UsePageShape:
-    page = licence_queries.uses_of(holder_id, by=caller(request), at=moment(request), before=before)
+    page = sharing_queries.uses_of(holder_id, by=caller(request), at=moment(request), before=before)
     return UsePageShape(lines=[UseShape.of(line) for line in page.lines], next=page.next)
 
 
@@ -102,7 +117,7 @@ def uses(request: HttpRequest, holder_id: UUID, before: Annotated[int, asked.Que
     openapi_extra=refuses(licences.Denied),
 )
 def grants(request: HttpRequest, holder_id: UUID) -> list[GrantShape]:
-    return [GrantShape.of(each) for each in licence_queries.grants_of(holder_id, by=caller(request), at=moment(request))]
+    return [GrantShape.of(each) for each in sharing_queries.grants_of(holder_id, by=caller(request), at=moment(request))]
 
 
 @router.post(
@@ -111,10 +126,10 @@ def grants(request: HttpRequest, holder_id: UUID) -> list[GrantShape]:
     summary=_("授权一个单位长期用这些证照"),
     openapi_extra=refuses(
         licences.Denied,
-        licences.UnknownReceiver,
+        sharing_terms.UnknownReceiver,
         licences.UnknownType,
-        licences.PurposeMissing,
-        licences.GrantPeriod,
+        sharing_terms.PurposeMissing,
+        sharing_terms.GrantPeriod,
         KeyReused,
     ),
 )
@@ -122,7 +137,7 @@ def grant_use(
     request: HttpRequest, holder_id: UUID, body: GrantIn, idempotency_key: Annotated[UUID, asked.Header(alias="Idempotency-Key")]
 ) -> GrantShape:
     by, at = caller(request), moment(request)
-    grant_id = licence_actions.grant_use(
+    grant_id = sharing_actions.grant_use(
         key=idempotency_key,
         holder_id=holder_id,
         receiver=body.receiver,
@@ -132,14 +147,14 @@ def grant_use(
         by=by,
         at=at,
     )
-    return next(GrantShape.of(each) for each in licence_queries.grants_of(holder_id, by=by, at=at) if each.id == grant_id)
+    return next(GrantShape.of(each) for each in sharing_queries.grants_of(holder_id, by=by, at=at) if each.id == grant_id)
 
 
 @router.delete(
     "/grants/{grant_id}",
     response={204: None},
     summary=_("撤销一项长期授权，立即生效"),
-    openapi_extra=refuses(licences.UnknownGrant),
+    openapi_extra=refuses(sharing_terms.UnknownGrant),
 )
 def revoke_use(request: HttpRequest, grant_id: UUID) -> None:
-    licence_actions.revoke_use(grant_id=grant_id, by=caller(request), at=moment(request))
+    sharing_actions.revoke_use(grant_id=grant_id, by=caller(request), at=moment(request))

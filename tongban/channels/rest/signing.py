@@ -20,12 +20,12 @@ from tongban.catalog.terms import ServiceNotOpen, UnknownService
 from tongban.channels.parts import tries
 from tongban.channels.parts.actor import moment
 from tongban.channels.rest.described import PROFILES, refuses
-from tongban.channels.rest.shapes.sent import ApplicationIn, Sent
+from tongban.channels.rest.shapes.sent import ApplicationIn, CorrectedIn, Sent
 from tongban.channels.rest.signing_in import caller, signed_in
 from tongban.identity import terms as identity
 from tongban.kernel import signing
-from tongban.licences import queries as licence_queries
-from tongban.licences import terms as licences
+from tongban.seals import queries as seal_queries
+from tongban.seals import terms as seals
 
 if TYPE_CHECKING:
     from tongban.cases.terms import FormSigning
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 router = Router(tags=["signing"], auth=signed_in)
 
 MEDIA = {"pdf": "application/pdf", "ofd": "application/ofd"}
-OWN_FORM = (cases.UnknownSigning, cases.SignedAlready, cases.SigningOutdated, cases.SignatureBroken)
-SEALS = (licences.UnknownSeal, licences.SealNotGranted, licences.SealEnded, licences.SealExpired)
+OWN_FORM = (cases.UnknownSigning, cases.SignedAlready, cases.SigningOutdated, seals.SignatureBroken)
+SEALS = (seals.UnknownSeal, seals.SealNotGranted, seals.SealEnded, seals.SealExpired)
 TOKENS = (identity.NoCertificate, identity.CertificateEnded, identity.CertificateNotTheirs, signing.NotTrusted, signing.BadCertificate)
 
 
@@ -101,6 +101,19 @@ class AnsweredIn(Sent):
 def prepare_form(request: HttpRequest, body: ApplicationIn) -> SigningShape:
     by = caller(request)
     signing_id = case_actions.prepare_form(application=body.application(), by=by, at=moment(request))
+    return SigningShape.of(case_queries.signing_of(signing_id, by=by))
+
+
+@router.post(
+    "/cases/{case_id}/correction/signings",
+    response={201: SigningShape},
+    summary=_("按补正后的内容生成一份要签名的申请书"),
+    openapi_extra=refuses(cases.Denied, cases.UnknownCase, cases.WrongState, cases.SignatureNotAsked, cases.InvalidApplication),
+)
+def prepare_correction(request: HttpRequest, case_id: UUID, body: CorrectedIn) -> SigningShape:
+    by = caller(request)
+    told = {"form": body.form, "materials": tuple(each.handed() for each in body.materials)}
+    signing_id = case_actions.prepare_correction(case_id=case_id, **told, by=by, at=moment(request))
     return SigningShape.of(case_queries.signing_of(signing_id, by=by))
 
 
@@ -187,5 +200,5 @@ class SealShape(Schema):
 def usable_seals(request: HttpRequest, signing_id: UUID) -> list[SealShape]:
     by, at = caller(request), moment(request)
     application = case_queries.signing_of(signing_id, by=by).application
-    found = licence_queries.seals_for(application.applicant_kind, application.applicant_id, by=by, at=at)
+    found = seal_queries.seals_for(application.applicant_kind, application.applicant_id, by=by, at=at)
     return [SealShape(id=each.id, kind=each.kind.value, name=each.name, number=each.esid, ends_at=each.ends_at) for each in found]

@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 from pydantic import Field
 
 from tongban.channels.parts.actor import moment
+from tongban.channels.parts.signing_in import WAIT, seconds_of
 from tongban.channels.rest.answers import Refused
 from tongban.channels.rest.described import refuses
 from tongban.channels.rest.shapes.sent import Sent
@@ -41,8 +42,11 @@ def caller(request: Any) -> Actor:
 
 
 class SignIn(Sent):
+    """`code` is asked for only while a number is tried at many places: the one-time code of the authenticator app."""
+
     phone: str = Field(max_length=20)
     password: str = Field(max_length=200)
+    code: str = Field("", max_length=10)
 
 
 class Token(Schema):
@@ -55,7 +59,7 @@ class Token(Schema):
     response={201: Token},
     auth=None,
     summary=_("用手机号和密码登录，取得令牌"),
-    openapi_extra=refuses(codes=("wrong-password", "account-inactive", "too-many-tries")),
+    openapi_extra=refuses(codes=("wrong-password", "one-time-code-needed", "account-inactive", "too-many-tries")),
 )
 def sign_in(request: HttpRequest, body: SignIn) -> Token:
     login = _found(request, body)
@@ -71,13 +75,15 @@ def sign_out(request: HttpRequest) -> None:
 
 
 def _found(request: HttpRequest, body: SignIn) -> Any:
-    """The login, by allauth with its limits: a phone number has its five tries in five minutes through all doors together."""
+    """The login, by our adapter with its limits: tries are counted through all doors together."""
     if not ratelimit.consume(request, action="login"):
-        raise Refused("too-many-tries")
+        raise Refused("too-many-tries", retry=WAIT)
     try:
-        login = get_adapter(request).authenticate(request, phone=body.phone, password=body.password)
-    except ValidationError:
-        raise Refused("too-many-tries") from None
+        login = get_adapter(request).authenticate(request, phone=body.phone, password=body.password, code=body.code)
+    except ValidationError as error:
+        if error.code == "one_time_code_needed":
+            raise Refused("one-time-code-needed") from None
+        raise Refused("too-many-tries", retry=seconds_of(error)) from None
     if login is None:
         raise Refused("wrong-password")
     if not login.is_active:

@@ -17,6 +17,9 @@ from tongban.kernel import files, rates
 from tongban.kernel.documents import MissingGlyph
 from tongban.licences import queries as licence_queries
 from tongban.licences import terms as licences
+from tongban.seals import terms as seals
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing import terms as sharing_terms
 
 router = Router(tags=["licences"])
 PURPOSE = "own wallet"  # for the access log; whoever works at a desk reads licences as materials of a case, never here
@@ -52,9 +55,9 @@ def licence(request: HttpRequest, licence_id: UUID) -> LicenceShape:
     openapi_extra=refuses(
         licences.Denied,
         licences.UnknownLicence,
-        licences.SealEnded,
-        licences.SealExpired,
-        licences.UnknownIssuer,
+        seals.SealEnded,
+        seals.SealExpired,
+        seals.UnknownOwner,
         MissingGlyph,
         document=PROFILES,
     ),
@@ -69,12 +72,14 @@ def document(request: HttpRequest, licence_id: UUID, profile: licences.Profile =
     response=FileVerdictShape,
     auth=None,
     summary=_("这份文件是真的吗？PDF、OFD 或 SD-JWT 凭证，不保存；对所有人开放"),
-    openapi_extra=refuses(files.Empty, files.TooLarge, files.TypeNotAllowed, licences.MalformedCredential, rates.TooOften),
+    openapi_extra=refuses(
+        files.Empty, sharing_terms.FileTooLarge, sharing_terms.NotADocument, sharing_terms.MalformedCredential, rates.TooOften
+    ),
 )
 def verify_file(request: HttpRequest, file: File[UploadedFile]) -> FileVerdictShape:
     assert file.file is not None
     require_calm(request, "verify-file", a_minute=FILES_A_MINUTE)
-    return FileVerdictShape.of(licence_queries.judge_file(file.file.read(files.UPLOAD_BYTES + 1), at=moment(request)))
+    return FileVerdictShape.of(sharing_queries.judge_file(file.file.read(files.UPLOAD_BYTES + 1), at=moment(request)))
 
 
 @router.get(
@@ -85,4 +90,4 @@ def verify_file(request: HttpRequest, file: File[UploadedFile]) -> FileVerdictSh
     openapi_extra=refuses(licences.MalformedIdentifier),
 )
 def verify(request: HttpRequest, identifier: str) -> VerificationShape:
-    return VerificationShape.of(licence_queries.verification(identifier, at=moment(request)))
+    return VerificationShape.of(sharing_queries.verification(identifier, at=moment(request)))

@@ -14,14 +14,22 @@ from django.utils.translation import pgettext_lazy
 from tongban.cases import terms as cases
 from tongban.catalog import terms as catalog
 from tongban.channels.parts.faults import fault_words
+from tongban.channels.parts.problems.board import BOARD
+from tongban.channels.parts.problems.deciding import DECIDING
+from tongban.channels.parts.problems.duty import DUTY
+from tongban.channels.parts.problems.posting import POSTING
 from tongban.channels.parts.problems.sharing import SHARING
 from tongban.channels.parts.problems.signing import SIGNING
 from tongban.channels.parts.problems.stock import STOCK
 from tongban.channels.parts.problems.use import USE
+from tongban.channels.parts.problems.verifying import VERIFYING
 from tongban.channels.parts.problems.words import Words
+from tongban.duty import terms as duty
 from tongban.identity import terms as identity
-from tongban.kernel import documents, files, idempotency, identifiers, ofd, rates
+from tongban.kernel import documents, files, idempotency, identifiers, limits, ofd, rates
 from tongban.licences import terms as licences
+from tongban.notices import terms as notices
+from tongban.sharing import terms as sharing_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,13 @@ SUCCESSOR_WORDS = {
     "holder": _("新证照和原证照的持证人不同"),
     "same": _("新证照的内容和有效期同原证照完全一样"),
     "period": _("延续应当内容不变、有效期更长，变更的有效期不能早于今天"),
+}
+NOT_IN_FORCE = {
+    "suspended": (_("已冻结"), _("请先在证照页面“恢复”它，再改正或延续；记录本来没有错的，直接答复就行，不用恢复。")),
+    "superseded": (_("已有新版"), _("请在它的新版上改；旧版不再改动。")),
+    "cancelled": (_("已注销"), _("要再用它，先凭撤销注销的决定“恢复”；否则请重新发证。")),
+    "withdrawn": (_("已撤销"), _("要再用它，先凭纠正撤销的决定“恢复”；否则请重新发证。")),
+    "revoked": (_("已吊销"), _("要再用它，先凭纠正吊销的决定“恢复”；否则请重新发证。")),
 }
 NUMBERS = {"identity_number": _("身份证号"), "uscc": _("统一社会信用代码")}
 NUMBER_FAULTS = {
@@ -163,7 +178,7 @@ TABLE: dict[type[Exception], Words] = {
     cases.UnknownTarget: Words(
         "unknown-target", 422, _("补正的问题指向了这个事项没有的材料或内容"), _("请从列出的材料和填写项里选。"), faults=_named
     ),
-    cases.ImpossibleTick: Words(
+    limits.ImpossibleTick: Words(
         "impossible-tick", 409, _("计时不能这样改"), _("暂停、恢复和延长须依次进行，延长只能一次，停止后不能再改。请刷新页面核对。")
     ),
     licences.Denied: _LICENCE_DENIED,
@@ -171,10 +186,26 @@ TABLE: dict[type[Exception], Words] = {
     licences.UnknownType: Words("unknown-licence-type", 404, _("没有这种证照"), _("请核对证照类型的代码。")),
     licences.UnknownIssuer: Words("unknown-issuer", 422, _("发证部门不存在"), _("请先在城市资料里登记这个部门，再发证。")),
     licences.WrongHolder: Words(
-        "wrong-holder", 422, _("这种证照不能发给这类持证人"), _("请核对：有的证照只发给个人，有的只发给公司或其他组织。")
+        "wrong-holder",
+        422,
+        _("这种证照不发给这一类持证人"),
+        _("有的证照只发给个人，有的只发给公司或其他组织。请在证照目录里看它发给谁，再核对持证人。"),
     ),
     licences.AlreadyIssued: Words("already-issued", 409, _("这个办件已经发过证照"), _("一个办件只发一个证照。请到证照夹查看。")),
+    sharing_terms.OtherHolder: Words(
+        "other-holder",
+        422,
+        _("这个证照不是您写的这位持证人的"),
+        _("请核对持证人的号码和证照标识：两个都要照证照上的写。没有交出任何内容。"),
+    ),
     licences.WrongChange: Words("wrong-change", 409, _("证照现在的状态不能这样改"), _("请刷新页面，看看证照现在的状态。")),
+    licences.NotInForce: Words(
+        "not-in-force",
+        409,
+        _("这个证照%(state)s，不能改正内容，也不能延续或变更"),
+        "%(remedy)s",
+        values=lambda it: {"state": NOT_IN_FORCE[it.state][0], "remedy": NOT_IN_FORCE[it.state][1]},
+    ),
     licences.InvalidContent: Words(
         "invalid-content", 422, _("证照的内容不完整或有多余的项目"), _("请按下面列出的项目改正。"), faults=_content_faults
     ),
@@ -209,30 +240,35 @@ TABLE: dict[type[Exception], Words] = {
     licences.MalformedIdentifier: Words(
         "malformed-identifier", 422, _("这不是一个证照标识"), _("请照证照上印的标识完整输入，或扫描证照上的二维码。")
     ),
-    licences.UnknownShowing: Words(
+    sharing_terms.UnknownShowing: Words(
         "unknown-showing", 404, _("没有这个出示码"), _("请让对方重新出示二维码，再扫一次；不要用截图或别人转来的地址。")
     ),
-    licences.ShowingUsed: Words(
+    sharing_terms.ShowingUsed: Words(
         "showing-used", 410, _("这个出示码已经用过了"), _("一个码只能看一次。还要看，请让持证人当面再出示一个新的码。")
     ),
-    licences.ShowingExpired: Words("showing-expired", 410, _("这个出示码过期了"), _("码只在几分钟里有效。请让持证人再出示一个新的码。")),
-    licences.OwnShowing: Words("own-showing", 409, _("这是您自己出示的码"), _("请让对方来扫；您自己打开会把它用掉，所以没有打开。")),
-    licences.PurposeMissing: Words("purpose-missing", 422, _("没有写明用途，或者写得太长"), _("请用一句话写明用来做什么，最多 200 个字。")),
-    licences.UnknownClaim: Words("unknown-claim", 422, _("这个证照上没有所选的内容"), _("请从列出的内容里至少选一项。")),
-    licences.UnknownGrant: Words("unknown-grant", 404, _("没有找到这项授权"), _("请在“长期授权”里核对；只有持证人能看到和撤销。")),
-    licences.GrantPeriod: Words(
+    sharing_terms.ShowingExpired: Words(
+        "showing-expired", 410, _("这个出示码过期了"), _("码只在几分钟里有效。请让持证人再出示一个新的码。")
+    ),
+    sharing_terms.OwnShowing: Words("own-showing", 409, _("这是您自己出示的码"), _("请让对方来扫；您自己打开会把它用掉，所以没有打开。")),
+    sharing_terms.PurposeMissing: Words(
+        "purpose-missing", 422, _("没有写明用途，或者写得太长"), _("请用一句话写明用来做什么，最多 200 个字。")
+    ),
+    sharing_terms.UnknownClaim: Words("unknown-claim", 422, _("这个证照上没有所选的内容"), _("请从列出的内容里至少选一项。")),
+    sharing_terms.UnknownGrant: Words("unknown-grant", 404, _("没有找到这项授权"), _("请在“长期授权”里核对；只有持证人能看到和撤销。")),
+    sharing_terms.GrantPeriod: Words(
         "grant-period", 422, _("授权的截止日期不对"), _("请选今天以后、三年以内的一天；到期后可以再授权，随时可以撤销。")
     ),
-    licences.UnknownReceiver: Words("unknown-receiver", 422, _("不能授权给这个单位"), _("请从列出的单位里选一个。")),
-    licences.UnknownStatusList: Words("unknown-status-list", 404, _("没有这份状态清单"), _("请核对凭证里写的清单地址。")),
-    licences.MalformedCredential: Words(
+    sharing_terms.UnknownReceiver: Words("unknown-receiver", 422, _("不能授权给这个单位"), _("请从列出的单位里选一个。")),
+    sharing_terms.UnknownStatusList: Words("unknown-status-list", 404, _("没有这份状态清单"), _("请核对凭证里写的清单地址。")),
+    sharing_terms.MalformedCredential: Words(
         "malformed-credential", 422, _("这不是一份完整的凭证"), _("请把凭证的全部文字从头到尾复制过来，再核验一次。")
     ),
-    licences.BadHolderKey: Words(
+    sharing_terms.BadHolderKey: Words(
         "bad-holder-key", 422, _("持有人的公钥不对"), _("请用 JWK 格式的 P-256 公钥（kty、crv、x、y），不要带私钥。")
     ),
     **STOCK,
     **USE,
+    **DECIDING,
     catalog.UnknownService: Words("unknown-service", 404, _("没有找到这个事项"), _("请核对事项编码，或用您自己的话搜一搜。")),
     catalog.ServiceNotOpen: Words(
         "service-not-open", 409, _("这个事项现在不能网上申请"), _("请看办事指南里的办理地点和咨询电话，到窗口办理。")
@@ -243,6 +279,9 @@ TABLE: dict[type[Exception], Words] = {
         "faulty-city", 422, _("城市资料有错误，没有载入任何内容"), _("请按下面列出的文件和行号逐处改正，再重新载入。"), faults=_city_faults
     ),
     identity.Denied: _DENIED,
+    notices.Denied: _DENIED,
+    duty.Denied: _DENIED,
+    **DUTY,
     identity.PhoneTaken: Words("phone-taken", 409, _("这个手机号已经用在另一个账号上"), _("请换一个手机号，或用那个账号登录。")),
     identity.NotAPhone: Words("not-a-phone", 422, _("这不是一个手机号"), _("请输入 11 位的中国大陆手机号。")),
     files.Empty: Words("file-empty", 422, _("这个文件是空的"), _("请确认文件能打开、有内容，再重新选择。")),
@@ -288,7 +327,10 @@ TABLE: dict[type[Exception], Words] = {
         _("请过一分钟再试。"),
         values=lambda it: {"limit": it.limit},
     ),
+    **POSTING,
+    **BOARD,
     **SIGNING,
     **SHARING,
+    **VERIFYING,
 }
 REFUSALS: tuple[type[Exception], ...] = tuple(TABLE)

@@ -9,7 +9,7 @@ from tongban.cases import terms as cases
 from tongban.channels.parts.problems.words import Words
 from tongban.identity import terms as identity
 from tongban.kernel import signing
-from tongban.licences import terms as licences
+from tongban.seals import terms as seals
 
 STATES = {
     "suspended": pgettext_lazy("seal", "已停用"),
@@ -30,7 +30,7 @@ SIGNING: dict[type[Exception], Words] = {
         "signed-already", 409, _("这份申请书已经签过了"), _("不用再签。请直接提交；已经提交的，请到“我的办件”查看。")
     ),
     cases.NotSigned: Words("not-signed", 422, _("这份申请书还没有签名"), _("请先用密码和验证码签名，或用 UKey 签名，再提交。")),
-    cases.SignatureBroken: Words(
+    seals.SignatureBroken: Words(
         "signature-broken",
         422,
         _("签名验证没有通过：%(step)s"),
@@ -59,25 +59,26 @@ SIGNING: dict[type[Exception], Words] = {
     ),
     identity.TooManyTries: Words("too-many-tries", 429, _("试的次数太多了"), _("请五分钟后再试。")),
     identity.NoLogin: Words("no-login", 403, _("证书的持有人没有可以用的账号"), _("请带身份证到政务服务中心的窗口开通。")),
-    licences.UnknownSeal: Words("unknown-seal", 404, _("没有找到这枚印章"), _("请从列出的印章里选；印章只有所有人和得到授权的人能看到。")),
-    licences.SealEnded: Words(
+    seals.UnknownOwner: Words("unknown-issuer", 422, _("发证部门不存在"), _("请先在城市资料里登记这个部门，再发证。")),
+    seals.UnknownSeal: Words("unknown-seal", 404, _("没有找到这枚印章"), _("请从列出的印章里选；印章只有所有人和得到授权的人能看到。")),
+    seals.SealEnded: Words(
         "seal-ended",
         409,
         _("这枚印章%(state)s，不能用了"),
         _("请换一枚在用的印章，或者请印章的所有人处理。"),
         lambda it: {"state": STATES.get(it.state, it.state)},
     ),
-    licences.SealExpired: Words("seal-expired", 409, _("这枚印章不在有效期内"), _("请重新制作印章，再来盖章。")),
-    licences.SealNotGranted: Words(
+    seals.SealExpired: Words("seal-expired", 409, _("这枚印章不在有效期内"), _("请重新制作印章，再来盖章。")),
+    seals.SealNotGranted: Words(
         "seal-not-granted",
         403,
         _("法定代表人没有授权您用这枚印章，或者授权已经收回、到期"),
         _("请法定代表人在“签名和印章”里授权给您，再来盖章。"),
     ),
-    licences.SealNotTheirs: Words("seal-not-theirs", 403, _("这枚印章不归您管"), _("部门的印章由本部门的人管；公司的印章由法定代表人管。")),
-    licences.SealThere: Words("seal-there", 409, _("已经有一枚同样的印章"), _("先停用或者销毁那一枚，再制作新的。")),
-    licences.WrongSealChange: Words("wrong-seal-change", 409, _("印章现在的状态不能这样改"), _("请刷新页面，看看印章现在的状态。")),
-    licences.SealPeriodReversed: Words("seal-period-reversed", 422, _("授权的截止日期早于开始日期"), _("请改一下日期。")),
+    seals.SealNotTheirs: Words("seal-not-theirs", 403, _("这枚印章不归您管"), _("部门的印章由本部门的人管；公司的印章由法定代表人管。")),
+    seals.SealThere: Words("seal-there", 409, _("已经有一枚同样的印章"), _("先停用或者销毁那一枚，再制作新的。")),
+    seals.WrongSealChange: Words("wrong-seal-change", 409, _("印章现在的状态不能这样改"), _("请刷新页面，看看印章现在的状态。")),
+    seals.SealPeriodReversed: Words("seal-period-reversed", 422, _("授权的截止日期早于开始日期"), _("请改一下日期。")),
     signing.NotTrusted: Words("certificate-not-trusted", 422, _("这张证书不是这里信任的机构发的"), _("请换用认可的机构发的证书。")),
     signing.CannotSign: Words(
         "cannot-sign", 503, _("现在签不了名、盖不了章"), _("没有做任何改动。请过一会儿再试；一直不行的话，请告诉窗口。")

@@ -7,36 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from tongban.cases.terms import (
-    Act,
-    CaseLine,
-    CaseState,
-    Clock,
-    ClockReading,
-    End,
-    Explained,
-    HistoryLine,
-    Light,
-    NotCounted,
-)
-from tongban.catalog.terms import (
-    Form,
-    Guide,
-    Limit,
-    Limits,
-    MaterialSpec,
-    Option,
-    Question,
-    Release,
-    ResultSpec,
-    Section,
-    ServiceType,
-    Unit,
-)
+from tongban.cases.terms import Act, CaseLine, CaseState, Clock, End, HistoryLine
+from tongban.catalog.terms import Form, Guide, Limits, MaterialSpec, Option, Question, Release, ResultSpec, Section, ServiceType
 from tongban.channels.parts.samples.pictures import JIANWEI, SHUILI, moment
 from tongban.identity.terms import HolderKind
 from tongban.kernel import clock
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import ClockReading, Explained, Light, Limit, NotCounted, Unit
 from tongban.licences.terms import DocumentState, Licence, LicenceState
 
 NOBODY = UUID(int=7)

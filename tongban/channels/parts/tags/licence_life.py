@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.channels.parts.tags.words import LICENCE_STATES, chip
-from tongban.licences.terms import Change, Correction, LicenceState, LifeEvent, Outcome
+from tongban.licences.terms import Change, Correction, LicenceState, LifeEvent, Outcome, Proposal, ProposalState
 
 CHANGES = {
     Change.SUSPEND: pgettext_lazy("licence", "冻结"),
@@ -25,6 +25,18 @@ OUTCOMES = {
     Outcome.CORRECTED: ("ok", gettext_lazy("已更正")),
     Outcome.KEPT: ("", gettext_lazy("核对无误，不更正")),
 }
+
+
+PROPOSALS = {
+    ProposalState.OPEN: ("soon", gettext_lazy("等确认")),
+    ProposalState.CONFIRMED: ("ok", gettext_lazy("已确认")),
+    ProposalState.REJECTED: ("", pgettext_lazy("proposal", "已退回")),
+    ProposalState.LAPSED: ("", pgettext_lazy("proposal", "已过期作废")),
+}
+
+
+def proposal_state(proposal: Proposal) -> SafeString:
+    return chip(*PROPOSALS[proposal.state])
 
 
 def licence_change(value: Change | str) -> str:

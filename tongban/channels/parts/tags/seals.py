@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.tags.words import chip
-from tongban.licences.terms import SealChange, SealKind, SealState, SealView
+from tongban.seals.terms import SealChange, SealKind, SealState, SealView
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

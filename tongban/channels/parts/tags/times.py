@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tongban.cases.terms import Clock, ClockReading, NotCounted
-from tongban.catalog.terms import Unit
+from tongban.cases.terms import Clock
 from tongban.channels.parts.actor import moment as moment_of
 from tongban.channels.parts.time_words import amount_words, day_words, days_words, due_words
 from tongban.kernel import clock as city_clock
+from tongban.kernel.limits import ClockReading, NotCounted, Unit
 
 NOTHING = "—"
 NOON = time(12)
@@ -126,7 +126,7 @@ def _explained(reading: ClockReading, today: date) -> list[str]:
 
 
 def _first_day(reading: ClockReading, counted_from: date, today: date) -> str:
-    if reading.unit == Unit.HOURS:
+    if reading.unit in (Unit.HOURS, Unit.CLOCK_HOURS):
         return _("按小时计算，从开始的那一刻算起（民法典第二百零一条）。")
     return _("从%(day)s算起：开始的当天不算（民法典第二百零一条）。") % {"day": day_words(counted_from, today=today)}
 

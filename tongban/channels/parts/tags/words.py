@@ -9,13 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongban.cases.terms import CaseState, End, Light, Opinion, PaperKind, Shortcoming, StepState, limit_words
+from tongban.cases.terms import CaseState, End, Opinion, PaperKind, Shortcoming, StepState
 from tongban.channels.parts.actor import moment
 from tongban.kernel import clock
+from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.limits import Light, limit_words
 from tongban.licences.terms import DocumentState, Licence, LicenceState
 
 if TYPE_CHECKING:
-    from tongban.catalog.terms import Limit
+    from tongban.kernel.limits import Limit
 
 LIGHTS = {Light.GREEN: gettext_lazy("正常"), Light.AMBER: gettext_lazy("将到期"), Light.RED: gettext_lazy("逾期")}
 OPINIONS = {
@@ -119,4 +121,4 @@ def licence_state(context: dict[str, Any], licence: Licence) -> SafeString:
 
 def limit(value: Limit | None) -> str:
     """A limit as people say it."""
-    return str(limit_words(value))
+    return str(Bilingual(*limit_words(value)))

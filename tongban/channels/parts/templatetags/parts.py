@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.template import Library
 
-from tongban.channels.parts.tags import answers, history, icons, lanes, licence_life, seals, times, verdicts, words
+from tongban.channels.parts.tags import answers, board, excerpts, history, icons, lanes, licence_life, seals, shares, times, verdicts, words
 
 register = Library()
 
@@ -18,7 +18,11 @@ for plain in (
     words.limit,
     answers.target_name,
     icons.icon,
+    excerpts.rest,
+    shares.figure_rate,
+    shares.figure_time,
     licence_life.licence_change,
+    licence_life.proposal_state,
     licence_life.stored_state,
     licence_life.correction_outcome,
     seals.seal_kind,
@@ -26,10 +30,25 @@ for plain in (
     verdicts.verdicts,
     verdicts.wrong_words,
     verdicts.basis_words,
+    verdicts.basis_ground,
     verdicts.alert_words,
+    verdicts.doubt_words,
+    board.message_kind,
+    board.message_state,
+    board.message_channel,
+    board.author_kind,
+    board.removal,
+    board.suggested,
+    board.satisfaction,
+    board.order_state,
+    board.order_role,
+    board.layer,
+    board.called_back,
+    board.right_share,
+    board.rate,
 ):
     register.simple_tag(plain)
-for asking in (words.licence_state, seals.seal_state, times.due, times.moment, times.day, answers.fault_line):
+for asking in (words.licence_state, seals.seal_state, times.due, times.moment, times.day, answers.fault_line, board.left):
     register.simple_tag(asking, takes_context=True)
 
 register.inclusion_tag("parts/answers.html")(answers.answers)
@@ -39,3 +58,4 @@ register.inclusion_tag("parts/history.html", takes_context=True)(history.history
 register.inclusion_tag("parts/lanes.html", takes_context=True)(lanes.lanes)
 register.inclusion_tag("parts/signature.html")(seals.signature_card)
 register.inclusion_tag("parts/licence_life.html", takes_context=True)(licence_life.licence_life)
+register.inclusion_tag("parts/track.html", takes_context=True)(board.track)

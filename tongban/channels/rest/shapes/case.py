@@ -6,19 +6,10 @@ from uuid import UUID
 
 from ninja import Schema
 
-from tongban.cases.terms import (
-    CaseView,
-    ClockReading,
-    CorrectionItem,
-    CorrectionView,
-    HistoryLine,
-    MaterialView,
-    RemedyView,
-    StepView,
-    Turn,
-)
-from tongban.channels.rest.shapes.taken import AlertShape, ChecksShape, SealShape
+from tongban.cases.terms import CaseView, CorrectionItem, CorrectionView, HistoryLine, MaterialView, RemedyView, StepView, Turn
+from tongban.channels.rest.shapes.taken import AlertShape, ChecksShape, ClaimedShape, SealShape
 from tongban.channels.rest.shapes.words import Words
+from tongban.kernel.limits import ClockReading
 
 
 class OpenStep(Schema):
@@ -135,6 +126,7 @@ class MaterialStanding(Schema):
     """A material as it counts now; its content is at `/cases/{case_id}/materials/{id}`.
 
     Of a licence: version and digest as they were, its four verdicts on that day, on which ground it was taken, and what it filled.
+    Of an uploaded file: its signatures, the licence that it says it is, and what a reviewer must weigh (`doubts`).
     """
 
     id: UUID
@@ -153,6 +145,8 @@ class MaterialStanding(Schema):
     basis: str
     fills: list[str]
     seals: list[SealShape]
+    claimed: ClaimedShape | None
+    doubts: list[str]
     obtained_at: datetime
 
     @classmethod
@@ -174,6 +168,8 @@ class MaterialStanding(Schema):
             basis=material.basis,
             fills=list(material.fills),
             seals=[SealShape.of(seal) for seal in material.seals],
+            claimed=ClaimedShape.of(material.claimed) if material.claimed else None,
+            doubts=[each.value for each in material.doubts],
             obtained_at=material.obtained_at,
         )
 

@@ -8,7 +8,8 @@ from ninja import Schema
 
 from tongban.channels.rest.shapes.log import ProofShape
 from tongban.channels.rest.shapes.words import Words
-from tongban.licences.terms import Licence, Verification
+from tongban.licences.terms import Licence
+from tongban.sharing.terms import Verification
 
 
 class LicenceShape(Schema):

@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from tongban.channels.rest.shapes.licence import LicenceShape
 from tongban.channels.rest.shapes.sent import Sent
 from tongban.channels.rest.shapes.words import Words
-from tongban.licences.terms import Correction, LicenceType, LifeEvent, NewVersion, Record, Renewing
+from tongban.licences.terms import Correction, LicenceType, LifeEvent, NewVersion, Proposal, Record, Renewing
 
 
 class BodyShape(Schema):
@@ -130,8 +130,46 @@ class ReportedShape(Schema):
         )
 
 
+class ProposalShape(Schema):
+    """A change that takes two people: `state` is `open`, `confirmed`, `rejected` or `lapsed`; `note` says why it was rejected."""
+
+    id: UUID
+    licence_id: UUID
+    number: str
+    change: str
+    basis: str
+    document: str
+    reason: str
+    proposer: str
+    proposed_at: datetime
+    lapses_at: datetime
+    state: str
+    settler: str
+    settled_at: datetime | None
+    note: str
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> Self:
+        return cls(
+            id=proposal.id,
+            licence_id=proposal.licence_id,
+            number=proposal.number,
+            change=proposal.change,
+            basis=proposal.grounds.basis,
+            document=proposal.grounds.document,
+            reason=proposal.grounds.reason,
+            proposer=proposal.proposer,
+            proposed_at=proposal.proposed_at,
+            lapses_at=proposal.lapses_at,
+            state=proposal.state,
+            settler=proposal.settler,
+            settled_at=proposal.settled_at,
+            note=proposal.note,
+        )
+
+
 class RecordShape(Schema):
-    """A licence with everything that its issuer keeps about it. `open_to`: what can be done with it now."""
+    """A licence with everything that its issuer keeps about it. `open_to`: what can be done with it now, at a deciding post."""
 
     licence: LicenceShape
     joint_holders: list[str]
@@ -142,6 +180,8 @@ class RecordShape(Schema):
     versions: list[UUID]
     corrections: list[ReportedShape]
     open_to: list[str]
+    proposals: list[ProposalShape]
+    may_decide: bool
 
     @classmethod
     def of(cls, record: Record) -> Self:
@@ -155,6 +195,8 @@ class RecordShape(Schema):
             versions=[each.id for each in record.versions],
             corrections=[ReportedShape.of(each) for each in record.corrections],
             open_to=list(record.open_to),
+            proposals=[ProposalShape.of(each) for each in record.proposals],
+            may_decide=record.may_decide,
         )
 
 
@@ -165,7 +207,13 @@ class GroundsIn(Sent):
 
 
 class ChangeIn(GroundsIn):
+    """`suspend` and `resume` are one person's to do; the others are proposed, and confirmed by another."""
+
     change: Literal["suspend", "resume", "cancel", "withdraw", "revoke", "reinstate"]
+
+
+class RejectionIn(Sent):
+    reason: str = Field(max_length=1000)
 
 
 class VersionIn(GroundsIn):

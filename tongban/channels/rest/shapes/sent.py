@@ -52,10 +52,11 @@ class ApplicationIn(Sent):
 
 
 class CorrectedIn(Sent):
-    """The answer to a correction notice: the whole form again and the materials that change."""
+    """The answer to a correction notice: the whole form again, the materials that change, and the corrected form's signature."""
 
     form: dict[str, Any]
     materials: list[HandedIn] = Field([], max_length=200)
+    signing_id: UUID | None = None
 
 
 class CorrectionItemIn(Sent):

@@ -1,5 +1,6 @@
 """The share interface for consumers: what they send and what they are told."""
 
+import json
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
@@ -9,7 +10,13 @@ from pydantic import Field
 
 from tongban.channels.rest.shapes.sent import Sent
 from tongban.channels.rest.shapes.words import Words
-from tongban.licences.terms import Asking, ConsumerRight, CopyLink, SharedLicence
+from tongban.kernel.envelopes import Envelope
+from tongban.sharing.terms import (
+    Asking,
+    ConsumerRight,
+    CopyLink,
+    SharedLicence,
+)
 
 COPIES = "/copies/"
 
@@ -52,6 +59,23 @@ class VerifyIn(Stated):
         return Asking("", self.purpose, self.business, identifier=self.identifier.strip().upper())
 
 
+class EncryptedShape(Schema):
+    """An answer for the consumer's eyes only: `content` is the JSON of the plain answer, SM4-GCM with the tag at its end, under a key
+
+    that stands in `key` as SM2Cipher (GB/T 35276) for the public key `key_id`; all in base64.
+    """
+
+    algorithm: Literal["SM2-SM4-GCM"]
+    key_id: str
+    key: str
+    nonce: str
+    content: str
+
+    @classmethod
+    def of(cls, envelope: Envelope) -> Self:
+        return cls(algorithm="SM2-SM4-GCM", **{name: getattr(envelope, name) for name in ("key_id", "key", "nonce", "content")})
+
+
 class RightShape(Schema):
     """`ground` is `law` where an article gives the duty, `holder` where each holder must have authorised it."""
 
@@ -61,6 +85,7 @@ class RightShape(Schema):
     basis: str
     fields: list[str]
     copies: bool
+    encrypted: bool
     valid_until: date | None
 
     @classmethod
@@ -72,6 +97,7 @@ class RightShape(Schema):
             basis=right.basis,
             fields=list(right.fields),
             copies=right.copies,
+            encrypted=right.encrypted,
             valid_until=right.valid_until,
         )
 
@@ -126,6 +152,11 @@ class CopyShape(Schema):
             download=f"{settings.PUBLIC_ADDRESS}/api/v1{COPIES}{link.token}",
             expires_at=link.expires_at,
         )
+
+
+def written(answer: Any) -> bytes:
+    """A plain answer as JSON, to be encrypted."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
 def address(link: CopyLink) -> str:

@@ -7,10 +7,19 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from tongban.channels.parts import use_words
+from tongban.channels.parts.problems.verifying import unreadable
 from tongban.channels.rest.shapes.licence import LicenceShape, VerificationShape
 from tongban.channels.rest.shapes.sent import Sent
 from tongban.channels.rest.shapes.words import Words
-from tongban.licences.terms import PURPOSE_LENGTH, Claim, FileVerdict, OpenedShowing, UseGrant, UseRecord
+from tongban.sharing.terms import (
+    PURPOSE_LENGTH,
+    Claim,
+    FileVerdict,
+    OpenedShowing,
+    UseGrant,
+    UseRecord,
+)
 
 
 class ShowIn(Sent):
@@ -117,29 +126,51 @@ class GrantShape(Schema):
         )
 
 
+class CounterCodeShape(Schema):
+    """`code` goes into a QR code, which a clerk scans; it is said once."""
+
+    id: UUID
+    code: str
+    expires_at: datetime
+
+
 class UseShape(Schema):
-    """One use of a holder's licences; who of the staff it was is not told, what stood in the licence neither."""
+    """One use of a holder's licences; who of the staff it was is not told, what stood in the licence neither.
+
+    `how`, `purpose` and `basis` each have a code that never changes and words in both languages; where somebody has written the
+    purpose, its code is empty and both words are what was written, and a basis that is `law` has its article as words.
+    """
 
     at: datetime
     question: str
     actor_kind: str
+    how: str
+    how_words: Words
     types: list[Words]
     case_number: str
     purpose: str
+    purpose_words: Words
     basis: str
+    basis_words: Words
     receiver: str
     refused: bool
 
     @classmethod
     def of(cls, use: UseRecord) -> Self:
+        (how, how_words), (purpose, purpose_words) = use_words.how_of(use), use_words.purpose_of(use)
+        basis, basis_words = use_words.basis_of(use)
         return cls(
             at=use.at,
             question=use.question,
             actor_kind=use.actor_kind,
+            how=how,
+            how_words=Words.in_both(how_words),
+            purpose=purpose,
+            purpose_words=Words.in_both(purpose_words),
+            basis=basis,
+            basis_words=Words.in_both(basis_words),
             types=[Words.of(each) for each in use.types],
             case_number=use.case_number,
-            purpose=use.purpose,
-            basis=use.basis,
             receiver=use.receiver,
             refused=bool(use.result),
         )
@@ -164,13 +195,26 @@ class SignatureShape(Schema):
     steps: list[JudgedStepShape]
 
 
+class UnreadableShape(Schema):
+    """Why a file cannot be judged, and what to do. `code` never changes: `zip-bomb`, `path-traversal`, `encrypted-pdf` …"""
+
+    code: str
+    title: str
+    remedy: str
+
+
 class FileVerdictShape(Schema):
-    """Three answers, kept apart; null where the file itself says nothing of it. `development`: signed with development keys."""
+    """Three answers, kept apart; null where the file itself says nothing of it. `development`: signed with development keys.
+
+    `looked` is whether the register was asked: `found`, `not_there` (asked, and not in it), `no_identifier`, `several`, `malformed`.
+    """
 
     kind: str
     sha256: str
     original: bool
     unchanged: bool | None
+    unreadable: UnreadableShape | None
+    looked: str
     registered: VerificationShape | None
     signers: list[str]
     signatures: list[SignatureShape]
@@ -190,7 +234,10 @@ class FileVerdictShape(Schema):
             )
             for each in (verdict.upload.signatures if verdict.upload else ())
         ]
+        why = unreadable(verdict.upload.problem) if verdict.upload else None
         return cls(
+            unreadable=UnreadableShape(code=why.code, title=str(why.title), remedy=str(why.remedy)) if why else None,
+            looked=verdict.looked,
             kind=verdict.kind,
             sha256=verdict.sha256,
             original=verdict.original,

@@ -10,6 +10,7 @@ from tongban.cases.terms import AlertView, Prefilled, Saved, SealFound
 from tongban.catalog.terms import Release
 from tongban.channels.rest.shapes.words import Words
 from tongban.licences.terms import Checked, Checks, Licence
+from tongban.sharing.terms import ClaimedLicence
 
 
 class ChecksShape(Schema):
@@ -82,6 +83,38 @@ class SealShape(Schema):
     @classmethod
     def of(cls, seal: SealFound) -> Self:
         return cls(signer=seal.signer, signed_at=seal.signed_at, holds=seal.holds, words=Words.of(seal.words))
+
+
+class ClaimedShape(Schema):
+    """The licence that an uploaded file says it is, as the register knew it on the day when the file was handed in."""
+
+    identifier: str
+    found: bool
+    intact: bool
+    original: bool
+    copy_for: str
+    type: str
+    type_name: Words
+    issuer_name: Words
+    state: str | None
+    in_period: bool
+    of_applicant: bool
+
+    @classmethod
+    def of(cls, claimed: ClaimedLicence) -> Self:
+        return cls(
+            identifier=claimed.identifier,
+            found=claimed.found,
+            intact=claimed.intact,
+            original=claimed.original,
+            copy_for=claimed.copy.purpose if claimed.copy else "",
+            type=claimed.type_code,
+            type_name=Words.of(claimed.type_name),
+            issuer_name=Words.of(claimed.issuer_name),
+            state=claimed.state.value if claimed.state else None,
+            in_period=claimed.in_period,
+            of_applicant=claimed.theirs,
+        )
 
 
 class AlertShape(Schema):

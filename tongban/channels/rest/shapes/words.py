@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.utils import translation
 from ninja import Schema
 
 from tongban.kernel.bilingual import Bilingual
@@ -16,6 +17,15 @@ class Words(Schema):
     @classmethod
     def of(cls, text: Bilingual) -> Self:
         return cls(zh=text.zh, en=text.en or text.zh)
+
+    @classmethod
+    def in_both(cls, text: Any) -> Self:
+        """Words of the interface, or a text that is what it is in both."""
+        told = []
+        for language in ("zh-hans", "en"):
+            with translation.override(language):
+                told.append(str(text))
+        return cls(zh=told[0], en=told[1])
 
 
 class Problem(Schema):
@@ -37,5 +47,5 @@ class LimitShape(Schema):
 
 
 def limit(value: Any) -> LimitShape | None:
-    """The shape of a `catalog.terms.Limit`, or nothing where there is none."""
+    """The shape of a `kernel.limits.Limit`, or nothing where there is none."""
     return None if value is None else LimitShape(unit=value.unit, amount=str(value.amount), basis=value.basis)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from tongban.cases import queries as case_queries
 from tongban.cases.terms import Handed
+from tongban.channels.parts.faults import fault_words
 from tongban.channels.parts.problems import problem_of
 from tongban.kernel import files
 
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 
     from tongban.catalog.terms import MaterialSpec
     from tongban.channels.web.citizen.previews import Preview
-    from tongban.identity.terms import Actor
+    from tongban.identity.terms import Actor, HolderKind
     from tongban.licences.terms import Checked, Licence
+
+    Look = Callable[[MaterialSpec, Handed], str]
 
 MEGABYTE = 1024 * 1024
 FILES = 8  # of one material
@@ -154,9 +158,13 @@ def take(
     *,
     by: Actor,
     at: datetime,
+    look: Look,
     demanded: bool = True,
 ) -> Taken:
-    """Read one post of the materials, sent by a person. `before` is what had been handed in; `demanded` asks for every required one."""
+    """Read one post of the materials, sent by a person. `before` is what had been handed in; `demanded` asks for every required one.
+
+    `look` says what is certainly wrong with a file: a forged one, a licence that has ended. It is told here and not taken.
+    """
     taken, earlier = Taken(), list(before)
     for spec in asked:
         wanted = set(request.POST.getlist(f"material.{spec.key}"))
@@ -164,14 +172,17 @@ def take(
         found = [Handed(key=spec.key, licence_id=each.id) for each in held if str(each.id) in wanted]
         if spec.duty and held and not found:
             found = [Handed(key=spec.key, licence_id=held[0].id)]
-        found += _files(request, spec, [each for each in earlier if each.key == spec.key and each.file_digest], taken, by=by, at=at)
+        before_it = [each for each in earlier if each.key == spec.key and each.file_digest]
+        found += _files(request, spec, before_it, taken, look, by=by, at=at)
         taken.handed += found
         if demanded and spec.required and not found:
             taken.mistakes.setdefault(spec.key, not_given(spec))
     return taken
 
 
-def _files(request: HttpRequest, spec: MaterialSpec, before: list[Handed], taken: Taken, *, by: Actor, at: datetime) -> list[Handed]:
+def _files(
+    request: HttpRequest, spec: MaterialSpec, before: list[Handed], taken: Taken, look: Look, *, by: Actor, at: datetime
+) -> list[Handed]:
     """Those that were there and are not removed, and those that come with this post; one that is refused does not take the others along."""
     removed = request.POST.getlist(f"material.{spec.key}.remove")
     found = {each.file_digest: each for each in before if each.file_digest not in removed}
@@ -183,7 +194,10 @@ def _files(request: HttpRequest, spec: MaterialSpec, before: list[Handed], taken
             break
         try:
             stored = _stored(file, spec, by=by, at=at)
-            found[stored.file_digest] = stored
+            if wrong := look(spec, stored):
+                taken.mistakes[spec.key] = _unfit(stored.file_name, wrong)
+            else:
+                found[stored.file_digest] = stored
         except files.FileRefused as refusal:
             taken.mistakes[spec.key] = _refused(file.name or "", spec, refusal)
     return list(found.values())
@@ -194,6 +208,22 @@ def _stored(file: UploadedFile, spec: MaterialSpec, *, by: Actor, at: datetime) 
     assert file.file is not None
     stored = files.store(file.file, name=name, allowed=spec.upload, max_bytes=spec.max_mb * MEGABYTE, by=by, at=at)
     return Handed(key=spec.key, file_digest=stored.digest, file_name=name)
+
+
+def _unfit(name: str, wrong: str) -> Mistake:
+    """A file that is what it is, and is no good here: why, and what to do."""
+    return Mistake(_("“%(name)s”没有收下。%(why)s。") % {"name": name, "why": fault_words(wrong)})
+
+
+def looking(specs: Iterable[MaterialSpec], *, applicant_id: UUID, kind: HolderKind, by: Actor, at: datetime) -> Look:
+    """What is certainly wrong with one file, asked of the register as submitting will; empty where nothing is."""
+    asked = tuple(specs)
+
+    def look(spec: MaterialSpec, handed: Handed) -> str:
+        wrong = case_queries.upload_faults(asked, [handed], applicant_id=applicant_id, kind=kind, by=by, at=at)
+        return wrong.get(handed.file_digest, "")
+
+    return look
 
 
 def _refused(name: str, spec: MaterialSpec, refusal: files.FileRefused) -> Mistake:

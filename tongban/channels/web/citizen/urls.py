@@ -1,11 +1,12 @@
 """URLs of the citizen door. Reading is GET; what binds is a POST after a page that shows it."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tongban.channels.web.citizen.views import (
     cases,
     copies,
     correction,
+    counter_code,
     disclosure,
     errors,
     files,
@@ -23,6 +24,7 @@ from tongban.channels.web.citizen.views import (
     wallet,
 )
 from tongban.channels.web.citizen.views.apply import form, materials, review, sign, situation, who
+from tongban.channels.web.citizen.views.board import mine
 
 app_name = "citizen"
 APPLY = "services/<str:code>/apply/<uuid:applicant_id>"
@@ -49,11 +51,14 @@ urlpatterns = [
     path("cases/<uuid:case_id>/reads/", cases.reads, name="reads"),
     path("cases/<uuid:case_id>/withdraw/", cases.withdraw, name="withdraw"),
     path("cases/<uuid:case_id>/correction/", correction.answer, name="correction"),
+    path("cases/<uuid:case_id>/correction/sign/<uuid:signing_id>/", sign.sign_correction, name="correction-sign"),
+    path("cases/<uuid:case_id>/correction/sign/<uuid:signing_id>/form.<str:form>", sign.document, name="correction-document"),
     path("cases/<uuid:case_id>/materials/<uuid:material_id>/", files.material, name="material"),
     path("cases/<uuid:case_id>/signatures/<uuid:signature_id>.<str:form>", sign.case_document, name="signature"),
     path("papers/<uuid:paper_id>/", files.paper, name="paper"),
     path("copies/<str:token>", copies.copy, name="copy"),
     path("wallet/", wallet.wallet, name="wallet"),
+    path("wallet/counter/", counter_code.counter_code, name="counter-code"),
     path("wallet/uses/", uses.uses, name="uses"),
     path("wallet/grants/", grants.grants, name="grants"),
     path("wallet/grants/new/<uuid:holder_id>/", grants.give, name="give"),
@@ -67,6 +72,7 @@ urlpatterns = [
     path("wallet/<uuid:licence_id>/error/", errors.report, name="report-error"),
     path("wallet/<uuid:licence_id>/document/", files.licence_document, name="licence-document"),
     path("wallet/<uuid:licence_id>/document.ofd", files.licence_ofd, name="licence-ofd"),
+    path("wallet/<uuid:licence_id>/credential.sd-jwt", files.licence_credential, name="licence-credential"),
     path("verify/", verification.ask, name="verify"),
     path("verify/file/", verification.file, name="verify-file"),
     path("verify/<str:identifier>", verification.answer, name="verification"),
@@ -82,6 +88,11 @@ urlpatterns = [
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("log/certificate.pem", log.certificate, name="log-certificate"),
     path("log/tile/<path:place>", log.tile, name="log-tile"),
+    path("board/", include("tongban.channels.web.citizen.board_urls")),
+    path("me/messages/", mine.mine, name="board-mine"),
+    path("me/messages/followed/", mine.followed, name="board-followed"),
+    path("me/notices/", mine.notices, name="notices"),
+    path("me/notices/read/", mine.read, name="notices-read"),
     path("me/", me.me, name="me"),
     path("me/signing/", signing.overview, name="signing"),
     path("me/signing/second-factor/", signing.second_factor, name="second-factor"),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from tongban.channels.parts import form_fields
+from tongban.licences import queries as licence_queries
 from tongban.licences.terms import Change, GroundsMissing, InvalidContent, NewVersion, NotItsSuccessor, Outcome, Renewing
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from tongban.channels.parts.form_fields import Field
     from tongban.licences.terms import Licence, LicenceType
 
-DECIDED = {Change.CANCEL, Change.WITHDRAW, Change.REVOKE, Change.REINSTATE}  # these take a written decision
+DECIDED = {Change.CANCEL, Change.WITHDRAW, Change.REVOKE, Change.REINSTATE}  # these take a written decision, and two people
 
 
 class GroundsForm(forms.Form):
-    """Why: the article, the number of the decision, the reason."""
+    """Why: the law and its article, the number of the decision, the reason."""
 
     basis = forms.CharField(max_length=200, strip=True)
     document = forms.CharField(max_length=80, required=False, strip=True)
@@ -33,6 +34,12 @@ class GroundsForm(forms.Form):
         super().__init__(*arguments, **options)
         self.fields["basis"].error_messages["required"] = _("请写明法律依据，到条、款。")
         self.fields["reason"].error_messages["required"] = _("请写明理由，会留在证照的记录里。")
+
+    def clean_basis(self) -> str:
+        basis = self.cleaned_data["basis"]
+        if not licence_queries.basis_cited(basis):
+            raise forms.ValidationError(_("请写明哪部法、哪一条，例如：《行政许可法》第七十条第二项。"))
+        return basis
 
 
 class ChangeForm(GroundsForm):
@@ -65,6 +72,16 @@ class VersionForm(GroundsForm):
         super().__init__(*arguments, **options)
         self.fields["why"].error_messages["required"] = _("请选延续还是变更。")
         self.fields["valid_until"].error_messages["invalid"] = _("请写成年-月-日，例如 2031-11-23。")
+
+
+class RejectionForm(forms.Form):
+    """Why a colleague's proposal is rejected."""
+
+    note = forms.CharField(max_length=1000, strip=True)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["note"].error_messages["required"] = _("请写明为什么退回，提出的人会看到。")
 
 
 class AnswerForm(forms.Form):

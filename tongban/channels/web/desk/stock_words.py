@@ -24,6 +24,9 @@ FAULTS = {
     Fault.IDENTIFIER_TYPE: _("证照标识属于另一种证照"),
     Fault.VERSION: _("版本号不对"),
     Fault.CONTENT: _("内容不符合这种证照的要求"),
+    Fault.NOT_LIST: _("这里应当是一组共有人，每人一个对象"),
+    Fault.JOINT: _("共有人的姓名和号码个数不一致，或者人数太多"),
+    Fault.HOLDER_TWICE: _("同一个持证人写了两次"),
     Fault.DIFFERS: _("库里已有这个证照，内容不同"),
     Fault.IDENTIFIER_TAKEN: _("这个证照标识已被另一个证照使用"),
     Fault.NO_DOCUMENT: _("没有找到所写的文件"),
@@ -34,5 +37,7 @@ FAULTS = {
     Fault.OPTIONAL: _("没有这一项，已入库"),
     Fault.STATE_DIFFERS: _("状态与库里不同，以库里为准"),
     Fault.NAME_DIFFERS: _("同一号码在库里是另一个名称，请核对"),
+    Fault.NO_PREDECESSOR: _("库里没有它所替代的旧证，已入库，没有接上"),
+    Fault.NOT_SUCCESSOR: _("所写的旧证不同持证人、不同种类、不早于它或已被别的证照替代，已入库，没有接上"),
     Fault.NO_SEAL: _("文件没有签章，需要时由证照库另行制证"),
 }

@@ -2,10 +2,26 @@
 
 from django.urls import path
 
-from tongban.channels.web.desk.views import acts, case, counter, files, queue, register, reported, scans, seals, signatures, stocks
+from tongban.channels.web.desk import board_urls
+from tongban.channels.web.desk.views import (
+    acts,
+    case,
+    consumers,
+    counter,
+    files,
+    proposals,
+    queue,
+    register,
+    reported,
+    scans,
+    seals,
+    signatures,
+    stocks,
+)
 
 app_name = "desk"
 urlpatterns = [
+    *board_urls.urlpatterns,
     path("desk/", queue.waiting, name="queue"),
     path("desk/rows/", queue.rows, name="rows"),
     path("desk/done/", queue.done, name="done"),
@@ -18,12 +34,17 @@ urlpatterns = [
     path("desk/cases/<uuid:case_id>/licences/<uuid:licence_id>/error/", reported.report, name="report-error"),
     path("desk/counter/", counter.look, name="counter"),
     path("desk/counter/copy/", counter.copy, name="counter-copy"),
+    path("desk/counter/visits/<uuid:visit_id>/close/", counter.close, name="close-visit"),
     path("desk/licences/", register.register, name="register"),
     path("desk/licences/<uuid:licence_id>/", register.record, name="record"),
     path("desk/licences/<uuid:licence_id>/change/", register.change, name="change-licence"),
     path("desk/licences/<uuid:licence_id>/version/", register.new_version, name="new-version"),
+    path("desk/proposals/<uuid:proposal_id>/confirm/", proposals.confirm, name="confirm-proposal"),
+    path("desk/proposals/<uuid:proposal_id>/reject/", proposals.reject, name="reject-proposal"),
     path("desk/errors/", reported.waiting, name="reported"),
     path("desk/errors/<uuid:correction_id>/", reported.answer, name="answer-error"),
+    path("desk/consumers/", consumers.consumers, name="consumers"),
+    path("desk/consumers/<slug:code>/suspend/", consumers.suspend, name="suspend-consumer"),
     path("desk/stocks/", stocks.stocks, name="stocks"),
     path("desk/stocks/<uuid:ingestion_id>/", stocks.stock, name="stock"),
     path("desk/stocks/<uuid:ingestion_id>/report.csv", stocks.report, name="stock-report"),

@@ -25,14 +25,15 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("list", type=Path, help="the list, .csv or .jsonl, or a folder of .pdf and .ofd with a .json for each")
+        told = "the list, .csv or .jsonl, or a folder of .pdf and .ofd with a .json for each; files that it names lie beside it"
+        parser.add_argument("list", type=Path, help=told)
         parser.add_argument("--mapping", type=Path, required=True, help="what its columns mean, e.g. cities/import/stock.yaml")
         parser.add_argument("--report", type=Path, help="write every row that something is wrong with to this CSV file, values masked")
         parser.add_argument("--part-rows", type=int, default=licence_queries.PART_ROWS, help="how many rows are one transaction")
         parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many take parts in at once")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        source = _source(options["list"])
+        source = _source(options["list"].absolute())
         mapping: Path = options["mapping"]
         try:
             with tqdm(total=source.size(), unit="B", unit_scale=True, file=self.stderr, disable=not sys.stderr.isatty()) as bar:

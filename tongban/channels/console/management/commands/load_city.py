@@ -1,4 +1,4 @@
-"""manage.py load_city: brings departments, licence types and services to what the city's folder says."""
+"""manage.py load_city: brings departments, licence types, services, duty rosters and the message board to what the city's folder says."""
 
 from pathlib import Path
 from typing import Any
@@ -6,10 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tongban.board import actions as board_actions
+from tongban.board.terms import FaultyBoard
 from tongban.catalog import actions as catalog_actions
 from tongban.catalog.terms import FaultyCity, Loaded
+from tongban.duty import actions as duty_actions
+from tongban.duty.terms import FaultyDuty
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
+
+BOARD = "board.yaml"
+DUTY = "duty.yaml"
+APART = frozenset({BOARD, DUTY, "demo.yaml"})
 
 
 class Command(BaseCommand):
@@ -26,6 +34,31 @@ class Command(BaseCommand):
             faults = "\n".join(f"  {options['folder'].name}/{fault}" for fault in refusal.faults)
             raise CommandError(f"The city has {len(refusal.faults)} faults, and nothing was loaded:\n{faults}") from refusal
         self._tell(loaded)
+        self._load_duty(options["folder"] / DUTY)
+        self._load_board(options["folder"] / BOARD)
+
+    def _load_duty(self, path: Path) -> None:
+        """Who is on duty in which unit, where the city says so."""
+        if not path.exists():
+            return
+        try:
+            changed = duty_actions.load_duty(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
+        except FaultyDuty as refusal:
+            faults = "\n".join(f"  {path.parent.name}/{fault}" for fault in refusal.faults)
+            raise CommandError(f"The duty rosters have {len(refusal.faults)} faults, and stay as they were:\n{faults}") from refusal
+        self.stdout.write(f"  duty: {changed} rosters and rules changed")
+
+    def _load_board(self, path: Path) -> None:
+        """The message board, where the city has one. It refers to departments and desks, so it comes after them."""
+        if not path.exists():
+            return
+        try:
+            loaded = board_actions.load_board(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
+        except FaultyBoard as refusal:
+            faults = "\n".join(f"  {path.parent.name}/{fault}" for fault in refusal.faults)
+            raise CommandError(f"The message board has {len(refusal.faults)} faults, and stays as it was:\n{faults}") from refusal
+        changed = "changed" if loaded.changed else "unchanged"
+        self.stdout.write(f"  message board {changed}: {loaded.categories} classes, {loaded.districts} districts and streets")
 
     def _tell(self, loaded: Loaded) -> None:
         for code in loaded.published:
@@ -43,8 +76,8 @@ class Command(BaseCommand):
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """The city's files by their path inside the folder; demo people are loaded by `load_demo`."""
+    """The city's files by their path inside the folder; demo people are loaded by `load_demo`, the board after its units."""
     if not folder.is_dir():
         raise CommandError(f"There is no city in {folder}. Choose one of cities/ with TONGBAN_CITY, or name a folder with --folder.")
     paths = [*folder.glob("*.yaml"), *folder.glob("services/*.yaml")]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.name != "demo.yaml"}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.name not in APART}

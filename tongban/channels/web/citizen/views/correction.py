@@ -35,7 +35,7 @@ PURPOSE = "correct"
 def answer(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Refuses: UnknownCase, Denied, WrongState."""
     if request.method == "POST" and "sealed" in request.POST and "confirm" in request.POST:
-        return _hand_in(request, case_id)
+        return _hand_in(request, case_id, sign="sign" in request.POST)
     page = _Page.opened(request, case_id)
     if not page.may_correct:
         messages.info(request, _("这个办件现在没有要补正的内容。"))
@@ -43,8 +43,8 @@ def answer(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return page.posted() if request.method == "POST" else page.shown()
 
 
-def _hand_in(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """What the page before had shown, once, however often the button is pressed."""
+def _hand_in(request: HttpRequest, case_id: UUID, *, sign: bool) -> HttpResponse:
+    """What the page before had shown, once, however often the button is pressed; or, to be signed first, frozen as it is."""
     by = person_of(request)
     try:
         content = sealing.opened(request.POST["sealed"], purpose=f"{PURPOSE}:{case_id}", by=by)
@@ -54,6 +54,10 @@ def _hand_in(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return redirect("citizen:correction", case_id)
     materials = sealing.materials_of(content)
     try:
+        if sign:
+            told = {"form": content["form"], "materials": materials}
+            signing_id = case_actions.prepare_correction(case_id=case_id, **told, by=by, at=moment(request))
+            return redirect("citizen:correction-sign", case_id, signing_id)
         turn = case_actions.correct(case_id=case_id, key=key, form=content["form"], materials=materials, by=by, at=moment(request))
     except InvalidApplication as refusal:
         return _Page.opened(request, case_id).refused(content["form"], materials, refusal)
@@ -91,7 +95,8 @@ class _Page:
         before = self._carried()
         going_on = "add" not in self.request.POST
         by, at = person_of(self.request), moment(self.request)
-        taken = handing.take(self.request, self._materials, self.known.materials, before, by=by, at=at, demanded=False)
+        look = handing.looking(self._materials, applicant_id=self.case.applicant_id, kind=self.case.applicant_kind, by=by, at=at)
+        taken = handing.take(self.request, self._materials, self.known.materials, before, by=by, at=at, look=look, demanded=False)
         self.mistakes = taken.mistakes
         handed = tuple(taken.handed)
         if not going_on:

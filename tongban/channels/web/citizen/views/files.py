@@ -14,9 +14,11 @@ from tongban.channels.parts.audience import signed_in
 from tongban.kernel import files
 from tongban.licences import queries as licence_queries
 from tongban.licences.terms import Profile
+from tongban.sharing import queries as sharing_queries
 
 SANDBOX = "sandbox; default-src 'none'"
 PDF = "application/pdf"
+CREDENTIAL = "application/dc+sd-jwt"
 OWN_LICENCE = "own licence"
 
 
@@ -72,6 +74,20 @@ def licence_ofd(request: HttpRequest, licence_id: UUID) -> HttpResponseBase:
     document = licence_queries.document(licence_id, by=person, at=at, purpose=OWN_LICENCE, profile=Profile.OFD)
     name = f"{licence.identifier}.ofd"
     return guarded(FileResponse(BytesIO(document), content_type=files.MEDIA_TYPES["ofd"], filename=name, as_attachment=True))
+
+
+@signed_in
+@require_safe
+def licence_credential(request: HttpRequest, licence_id: UUID) -> HttpResponseBase:
+    """My licence as SD-JWT VC with all its claims, for a wallet that chooses itself what it shows.
+
+    Refuses: UnknownLicence, UnusableLicence.
+    """
+    person, at = person_of(request), moment(request)
+    licence = licence_queries.licence(licence_id, by=person, at=at, purpose=OWN_LICENCE)
+    credential = sharing_queries.credential(licence_id, by=person, at=at, purpose=OWN_LICENCE)
+    name = f"{licence.identifier}.sd-jwt"
+    return guarded(FileResponse(BytesIO(credential.encode()), content_type=CREDENTIAL, filename=name, as_attachment=True))
 
 
 def guarded(response: HttpResponseBase) -> HttpResponseBase:

@@ -18,16 +18,16 @@ from tongban.channels.parts.audience import signed_in
 from tongban.channels.parts.problems import problem_of
 from tongban.channels.web.citizen.applicants import applicants_of
 from tongban.kernel import clock
-from tongban.licences import actions as licence_actions
 from tongban.licences import queries as licence_queries
-from tongban.licences.terms import (
+from tongban.licences.terms import UnknownType, valid_until
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing.terms import (
     GRANT_YEARS,
     PURPOSE_LENGTH,
     GrantPeriod,
     PurposeMissing,
     UnknownReceiver,
-    UnknownType,
-    valid_until,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def grants(request: HttpRequest) -> HttpResponse:
     today, names = clock.city_date(at), {kind.code: kind.name for kind in licence_queries.licence_types()}
     folders = []
     for holder in applicants_of(person, at=at):
-        found = licence_queries.grants_of(holder.id, by=person, at=at)
+        found = sharing_queries.grants_of(holder.id, by=person, at=at)
         lines = [(grant, [names.get(code, code) for code in grant.types]) for grant in found]
         living = [line for line in lines if line[0].living_on(today)]
         folders.append({"holder": holder, "living": living, "over": [line for line in lines if line not in living]})
@@ -69,7 +69,7 @@ def give(request: HttpRequest, holder_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _form(request, holder)
     try:
-        licence_actions.grant_use(
+        sharing_actions.grant_use(
             key=_key(request),
             holder_id=holder.id,
             receiver=request.POST.get("receiver", ""),
@@ -89,7 +89,7 @@ def give(request: HttpRequest, holder_id: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """One press, no question asked: giving it again takes a minute. Refuses: UnknownGrant."""
-    licence_actions.revoke_use(grant_id=grant_id, by=person_of(request), at=moment(request))
+    sharing_actions.revoke_use(grant_id=grant_id, by=person_of(request), at=moment(request))
     messages.success(request, _("已撤销，从现在起不能再用这项授权查看您的证照。"))
     return redirect("citizen:grants")
 
@@ -101,7 +101,7 @@ def _form(request: HttpRequest, holder: Applicant, refusal: Exception | None = N
     context: dict[str, Any] = {
         "holder": holder,
         "types": {each.type_code: each.type_name for each in held if each.usable_on(today)}.items(),
-        "receivers": licence_queries.receivers(),
+        "receivers": sharing_queries.receivers(),
         "key": request.POST.get("key") or uuid.uuid4(),
         "receiver": request.POST.get("receiver", ""),
         "chosen": request.POST.getlist("types"),

@@ -15,12 +15,18 @@ from tongban.channels.parts.audience import public, signed_in
 from tongban.channels.parts.problems import problem_of
 from tongban.channels.web.citizen.pictures import scalable
 from tongban.kernel import documents
-from tongban.licences import actions as licence_actions
 from tongban.licences import queries as licence_queries
-from tongban.licences.terms import PURPOSE_LENGTH, PurposeMissing, ShowingState, UnknownClaim
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing.terms import (
+    PURPOSE_LENGTH,
+    PurposeMissing,
+    ShowingState,
+    UnknownClaim,
+)
 
 if TYPE_CHECKING:
-    from tongban.licences.terms import Claim, Showing
+    from tongban.sharing.terms import Claim, Showing
 
 PURPOSE = "own licence"
 SHOWN = "showing"  # in the session: the code that this browser shows, which is kept nowhere else
@@ -40,14 +46,14 @@ def show(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     """Choose what for and how much; the button makes the code. Refuses: UnknownLicence, UnusableLicence."""
     person, at = person_of(request), moment(request)
     licence = licence_queries.licence(licence_id, by=person, at=at, purpose=PURPOSE)
-    claims = licence_queries.claims(licence_id, by=person, at=at, purpose=PURPOSE)
+    claims = sharing_queries.claims(licence_id, by=person, at=at, purpose=PURPOSE)
     if request.method != "POST":
         return _form(request, licence, claims)
     names = request.POST.getlist("claims") if request.POST.get("amount") == PART else []
     try:
         if request.POST.get("amount") == PART and not names:
             raise UnknownClaim
-        shown = licence_actions.show(licence_id=licence_id, purpose=_purpose(request), claims=names, by=person, at=at)
+        shown = sharing_actions.show(licence_id=licence_id, purpose=_purpose(request), claims=names, by=person, at=at)
     except (PurposeMissing, UnknownClaim) as refusal:
         return _form(request, licence, claims, refusal)
     request.session[SHOWN] = {"id": str(shown.id), "address": shown.address}
@@ -91,7 +97,7 @@ def state(request: HttpRequest, showing_id: UUID) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, showing_id: UUID) -> dict[str, object]:
-    found = licence_queries.showing(showing_id, by=person_of(request), at=moment(request))
+    found = sharing_queries.showing(showing_id, by=person_of(request), at=moment(request))
     known = request.session.get(SHOWN) or {}
     address = known.get("address", "") if known.get("id") == str(showing_id) else ""
     waiting = found.state is ShowingState.WAITING
@@ -111,9 +117,9 @@ def scanned(request: HttpRequest, token: str) -> HttpResponse:
     """
     at = moment(request)
     if request.method == "POST":
-        opened = licence_actions.open_showing(token=token, by=actor_of(request), at=at)
+        opened = sharing_actions.open_showing(token=token, by=actor_of(request), at=at)
         response = render(request, "citizen/shown.html", {"opened": opened})
     else:
-        response = render(request, "citizen/scanned.html", {"offer": licence_queries.showing_offer(token, at=at)})
+        response = render(request, "citizen/scanned.html", {"offer": sharing_queries.showing_offer(token, at=at)})
     response["Cache-Control"] = "private, no-store"
     return response

@@ -21,15 +21,15 @@ from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import HolderKind, NoSecondFactor, WrongCode
 from tongban.kernel import clock, documents, one_time
-from tongban.licences import actions as licence_actions
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import SealChange, SealKind, SealOwner, SealPeriodReversed, SealState, WrongSealChange
+from tongban.seals import actions as seal_actions
+from tongban.seals import queries as seal_queries
+from tongban.seals.terms import SealChange, SealKind, SealOwner, SealPeriodReversed, SealState, WrongSealChange
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tongban.identity.terms import Actor, Holder
-    from tongban.licences.terms import SealView
+    from tongban.seals.terms import SealView
 
 PURPOSE = "own seals"
 SECRET = "second_factor"  # in the session, until its first code was typed
@@ -108,7 +108,7 @@ def make_seal(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     company = _represented(organisation_id, person, at)
     kind = SealKind.REPRESENTATIVE if request.POST.get("kind") == SealKind.REPRESENTATIVE else SealKind.UNIT
     name = company.name if kind is SealKind.UNIT else company.legal_representative
-    seal_id = licence_actions.make_seal(
+    seal_id = seal_actions.make_seal(
         owner_kind=SealOwner.ORGANISATION, owner=str(company.id), kind=kind, name=name, custodian=person.name, by=person, at=at
     )
     messages.success(request, _("印章做好了。"))
@@ -131,7 +131,7 @@ def change_seal(request: HttpRequest, seal_id: UUID) -> HttpResponse:
     except ValueError:
         raise WrongSealChange from None
     reason = request.POST.get("reason", "").strip()[:200]
-    licence_actions.change_seal(seal_id=seal_id, change=change, reason=reason, by=person_of(request), at=moment(request))
+    seal_actions.change_seal(seal_id=seal_id, change=change, reason=reason, by=person_of(request), at=moment(request))
     messages.success(request, _("印章的状态改好了。"))
     return redirect("citizen:seal", seal_id)
 
@@ -141,7 +141,7 @@ def change_seal(request: HttpRequest, seal_id: UUID) -> HttpResponse:
 def grant(request: HttpRequest, seal_id: UUID) -> HttpResponse:
     """Let somebody who acts for the company use its seal. Refuses: UnknownSeal, SealEnded, SealExpired."""
     person, at = person_of(request), moment(request)
-    owner = licence_queries.seal(seal_id, by=person).owner
+    owner = seal_queries.seal(seal_id, by=person).owner
     agents = identity_queries.agents_of(UUID(owner), at=at)
     chosen = next((each for each in agents if str(each) == request.POST.get("person", "")), None)
     last = _day(request.POST.get("until", ""))
@@ -149,7 +149,7 @@ def grant(request: HttpRequest, seal_id: UUID) -> HttpResponse:
         return _seal_page(request, seal_id, wrong=_("请选一个人，并写明到哪一天为止。"))
     try:
         told = {"seal_id": seal_id, "person_id": chosen, "person_name": agents[chosen], "valid_from": clock.city_date(at)}
-        licence_actions.grant_seal(**told, valid_until=last, by=person, at=at)
+        seal_actions.grant_seal(**told, valid_until=last, by=person, at=at)
     except SealPeriodReversed as refusal:
         return _seal_page(request, seal_id, wrong=problem_of(refusal).title)
     messages.success(request, _("已经授权给%(name)s。随时可以收回。") % {"name": agents[chosen]})
@@ -160,7 +160,7 @@ def grant(request: HttpRequest, seal_id: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, seal_id: UUID, grant_id: UUID) -> HttpResponse:
     """Take a grant back. Refuses: UnknownSeal."""
-    licence_actions.revoke_seal_grant(grant_id=grant_id, by=person_of(request), at=moment(request))
+    seal_actions.revoke_seal_grant(grant_id=grant_id, by=person_of(request), at=moment(request))
     messages.success(request, _("授权已经收回。"))
     return redirect("citizen:seal", seal_id)
 
@@ -171,7 +171,7 @@ def picture(request: HttpRequest, seal_id: UUID) -> HttpResponse:
     """What a seal looks like, for whoever may use it."""
     person, at = person_of(request), moment(request)
     found = next((each for each in _usable(person, at) if each.id == seal_id), None)
-    content = found.picture if found else licence_queries.seal(seal_id, by=person).picture
+    content = found.picture if found else seal_queries.seal(seal_id, by=person).picture
     response = HttpResponse(content, content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600"
     return response
@@ -179,14 +179,14 @@ def picture(request: HttpRequest, seal_id: UUID) -> HttpResponse:
 
 def _seal_page(request: HttpRequest, seal_id: UUID, *, wrong: str = "") -> HttpResponse:
     person, at = person_of(request), moment(request)
-    found = licence_queries.seal(seal_id, by=person)
+    found = seal_queries.seal(seal_id, by=person)
     if found.owner_kind is not SealOwner.ORGANISATION:
         raise Http404
     context = {
         "seal": found,
-        "grants": [(each, each.living_on(clock.city_date(at))) for each in licence_queries.seal_grants(seal_id, by=person)],
-        "uses": licence_queries.seal_uses(seal_id, by=person),
-        "events": licence_queries.seal_events(seal_id, by=person),
+        "grants": [(each, each.living_on(clock.city_date(at))) for each in seal_queries.seal_grants(seal_id, by=person)],
+        "uses": seal_queries.seal_uses(seal_id, by=person),
+        "events": seal_queries.seal_events(seal_id, by=person),
         "changes": OPEN[found.state],
         "agents": {key: name for key, name in identity_queries.agents_of(UUID(found.owner), at=at).items() if key != person.person_id},
         "wrong": wrong,
@@ -196,14 +196,14 @@ def _seal_page(request: HttpRequest, seal_id: UUID, *, wrong: str = "") -> HttpR
 
 
 def _company(company: Holder, person: Actor) -> dict[str, Any]:
-    seals = licence_queries.seals_of(SealOwner.ORGANISATION, str(company.id), by=person)
+    seals = seal_queries.seals_of(SealOwner.ORGANISATION, str(company.id), by=person)
     living = {each.kind for each in seals if each.state in (SealState.IN_USE, SealState.SUSPENDED)}
     return {"holder": company, "seals": seals, "missing": [kind for kind in MADE if kind not in living]}
 
 
 def _usable(person: Actor, at: datetime) -> list[SealView]:
     """The seals of companies that this person may use."""
-    return [each for company in person.mandates for each in licence_queries.seals_for(HolderKind.ORGANISATION, company, by=person, at=at)]
+    return [each for company in person.mandates for each in seal_queries.seals_for(HolderKind.ORGANISATION, company, by=person, at=at)]
 
 
 def _granted(person: Actor, at: datetime) -> list[SealView]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
-from tongban.licences import queries as licence_queries
+from tongban.sharing import queries as sharing_queries
 
 STATUS_LIST = "application/statuslist+jwt"
 
@@ -16,7 +16,7 @@ STATUS_LIST = "application/statuslist+jwt"
 @require_safe
 def status_list(request: HttpRequest, number: int) -> HttpResponse:
     """A Token Status List, whoever asks and from wherever. Refuses: UnknownStatusList."""
-    response = HttpResponse(licence_queries.status_list(number, at=moment(request)), content_type=STATUS_LIST)
+    response = HttpResponse(sharing_queries.status_list(number, at=moment(request)), content_type=STATUS_LIST)
     return _for_everybody(response)
 
 
@@ -24,7 +24,7 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def issuer(request: HttpRequest) -> HttpResponse:
     """The issuer's metadata of SD-JWT VC."""
-    return _for_everybody(JsonResponse(licence_queries.issuer_metadata(at=moment(request))))
+    return _for_everybody(JsonResponse(sharing_queries.issuer_metadata(at=moment(request))))
 
 
 def _for_everybody(response: HttpResponse) -> HttpResponse:

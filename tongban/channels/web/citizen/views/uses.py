@@ -10,7 +10,7 @@ from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
 from tongban.channels.web.citizen.applicants import applicants_of
 from tongban.channels.web.citizen.readings import told_uses
-from tongban.licences import queries as licence_queries
+from tongban.sharing import queries as sharing_queries
 
 
 @signed_in
@@ -26,7 +26,7 @@ def uses(request: HttpRequest) -> HttpResponse:
             raise Http404
         return render(request, "citizen/uses.html", {"holder": None, "holders": (), "uses": (), "next": 0, "later": False})
     before = _number(request.GET.get("before", ""))
-    page = licence_queries.uses_of(holder.id, by=person, at=at, before=before)
+    page = sharing_queries.uses_of(holder.id, by=person, at=at, before=before)
     context = {"holder": holder, "holders": holders, "uses": told_uses(page.lines), "next": page.next, "later": before > 0}
     return render(request, "citizen/uses.html", context)
 

@@ -10,11 +10,13 @@ from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.calm import FILES_A_MINUTE, require_calm
 from tongban.channels.parts.problems import Problem, problem_of
+from tongban.channels.parts.problems.verifying import unreadable
 from tongban.kernel import signing
 from tongban.kernel.files import UPLOAD_BYTES, FileRefused
 from tongban.kernel.rates import TooOften
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import MalformedCredential, MalformedIdentifier
+from tongban.licences.terms import MalformedIdentifier
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing.terms import FileTooLarge, MalformedCredential, NotADocument
 
 LONGEST = 120  # an identifier of GB/T 36904 has at most 92 characters
 
@@ -34,7 +36,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, identifier: str) -> HttpResponse:
     """What the register says of this identifier, and no more than the paper shows."""
     try:
-        found = licence_queries.verification(identifier, at=moment(request))
+        found = sharing_queries.verification(identifier, at=moment(request))
     except MalformedIdentifier as refusal:
         return _asked(request, asked=identifier[:LONGEST], mistake=refusal.reason)
     context = {"answer": found}
@@ -64,10 +66,11 @@ def file(request: HttpRequest) -> HttpResponse:
     sent = request.FILES.get("file")
     try:
         require_calm(request, "verify-file", a_minute=FILES_A_MINUTE)
-        verdict = licence_queries.judge_file(sent.read(UPLOAD_BYTES + 1) if sent else b"", at=moment(request))
-    except (FileRefused, MalformedCredential, TooOften) as refusal:
+        verdict = sharing_queries.judge_file(sent.read(UPLOAD_BYTES + 1) if sent else b"", at=moment(request))
+    except (FileRefused, FileTooLarge, NotADocument, MalformedCredential, TooOften) as refusal:
         return _asked(request, problem=problem_of(refusal))
-    return render(request, "citizen/verified_file.html", {"verdict": verdict, "answer": verdict.register})
+    why = unreadable(verdict.upload.problem) if verdict.upload else None
+    return render(request, "citizen/verified_file.html", {"verdict": verdict, "answer": verdict.register, "unreadable": why})
 
 
 def _asked(request: HttpRequest, *, asked: str = "", mistake: str = "", problem: Problem | None = None) -> HttpResponse:

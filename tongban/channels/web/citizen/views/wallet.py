@@ -17,6 +17,7 @@ from tongban.channels.web.citizen.pictures import scalable
 from tongban.channels.web.citizen.views.files import OWN_LICENCE
 from tongban.kernel import clock, documents, identifiers
 from tongban.licences import queries as licence_queries
+from tongban.sharing import queries as sharing_queries
 
 
 @signed_in
@@ -49,7 +50,7 @@ def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "qr": scalable(documents.qr_svg(address)),
         "address": address,
         "usable": found.usable_on(clock.city_date(at)),
-        "showings": licence_queries.showings_of(licence_id, by=person, at=at),
+        "showings": sharing_queries.showings_of(licence_id, by=person, at=at),
     }
     return render(request, "citizen/licence.html", context)
 

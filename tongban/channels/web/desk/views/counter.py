@@ -1,7 +1,8 @@
-"""At the counter: a number alone finds what its holder has. Purpose and visit are asked, and the holder sees the look."""
+"""At the counter: a number alone finds what its holder has, on an open case, a visit registered here, or the code on their phone."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
+from tongban.cases import queries as case_queries
+from tongban.cases.terms import UnknownCase
 from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
@@ -20,50 +23,73 @@ from tongban.channels.parts.problems import Problem, problem_of
 from tongban.channels.web.desk.views.files import alone
 from tongban.channels.web.desk.views.queue import places_of, private, rail
 from tongban.kernel import identifiers
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import AT_COUNTER, Handling, IncompleteUse, Use
+from tongban.licences import terms as licences
+from tongban.sharing import actions as sharing_actions
+from tongban.sharing import queries as sharing_queries
+from tongban.sharing import terms as sharing_terms
 
 if TYPE_CHECKING:
-    from tongban.licences.terms import AtCounter
+    from tongban.sharing.terms import AtCounter
 
 SALT = "desk.counter"
 MINUTES = 30  # a holder stands at the counter; what was found is not opened tomorrow
-PLACES = {"purpose": "id_purpose", "visit": "id_visit", "code": "id_code"}
+NEW, CASE = "new", "case"  # what it stands on, beside the id of a visit that is open
+PLACES = {"purpose": "id_purpose", "visit": "id_ground"}
+CODE_WRONG = (
+    identifiers.InvalidIdentifier,
+    sharing_terms.OtherVisitor,
+    sharing_terms.UnknownShowing,
+    sharing_terms.ShowingUsed,
+    sharing_terms.ShowingExpired,
+)
+GROUND_WRONG = (UnknownCase, sharing_terms.UnknownVisit, sharing_terms.VisitOver)
+REFUSED = (*CODE_WRONG, *GROUND_WRONG, sharing_terms.OwnShowing, sharing_terms.IncompleteUse, sharing_terms.UnprintablePurpose)
 
 
 class LookForm(forms.Form):
     """What a clerk types. What is wrong with it the library says."""
 
-    code = forms.CharField(max_length=40, required=False, strip=True)
+    code = forms.CharField(max_length=80, required=False, strip=True)
     purpose = forms.CharField(max_length=300, required=False, strip=True)
-    visit = forms.CharField(max_length=100, required=False, strip=True)
+    ground = forms.CharField(max_length=60, required=False, strip=True)
+    case = forms.CharField(max_length=100, required=False, strip=True)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look that was allowed: what was found, and the visit that it stands on, where it is one."""
+
+    found: AtCounter
+    visit_id: UUID | None
 
 
 @staff
 @private
 def look(request: HttpRequest) -> HttpResponse:
     """Ask, and show what was found. The number comes in the body and is never in an address."""
-    if not _at_window(request):
+    if not _windows(request):
         return _no_window(request)
     if request.method != "POST":
-        return _page(request, LookForm(initial={"visit": request.GET.get("visit", "")[:60]}))
+        case = request.GET.get("case", "")[:60]
+        return _page(request, LookForm(initial={"case": case, "ground": CASE if case else ""}))
     form = LookForm(request.POST)
     form.is_valid()
-    told = {name: request.POST.get(name, "").strip() for name in ("code", "purpose", "visit")}
     try:
-        found = licence_queries.at_counter(
-            told["code"],
-            purpose=told["purpose"],
-            visit=told["visit"],
-            receiver=_department(request),
-            by=actor_of(request),
-            at=moment(request),
-        )
-    except (IncompleteUse, identifiers.InvalidIdentifier) as refusal:
+        done = _looked(request, {name: request.POST.get(name, "").strip() for name in form.fields})
+    except REFUSED as refusal:
         problem = problem_of(refusal)
-        place = PLACES[refusal.what if isinstance(refusal, IncompleteUse) else "code"]
-        return _page(request, form, mistakes=[(place, f"{problem.title}。{problem.remedy}")], status=problem.status)
-    return _page(request, form, found=found, sealed={each.licence.id: _seal(request, each.licence.id, told) for each in found.found})
+        return _page(request, form, mistakes=[(_place(refusal), f"{problem.title}。{problem.remedy}")], status=problem.status)
+    sealed = {each.licence.id: _seal(request, each.licence.id, done) for each in done.found.found}
+    return _page(request, form, found=done.found, sealed=sealed, ground=str(done.visit_id or CASE))
+
+
+@staff
+@private
+@require_POST
+def close(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Whoever came has left. Refuses: UnknownVisit."""
+    sharing_actions.close_visit(visit_id=visit_id, by=actor_of(request), at=moment(request))
+    return redirect("desk:counter")
 
 
 @staff
@@ -71,23 +97,68 @@ def look(request: HttpRequest) -> HttpResponse:
 @xframe_options_sameorigin
 @require_POST
 def copy(request: HttpRequest) -> HttpResponseBase:
-    """An annotated copy of a licence that was found here just now, for the purpose that was told."""
-    if not _at_window(request):
+    """An annotated copy of a licence that was found here just now, for what was told, while the visit lasts."""
+    if not _windows(request):
         return _no_window(request)
     try:
         told = signing.loads(request.POST.get("asked", ""), salt=_salt(request), max_age=MINUTES * 60)
     except signing.BadSignature:
         return redirect("desk:counter")
-    use = Use(purpose=told["purpose"], receiver=_department(request), basis=AT_COUNTER, case_number=told["visit"])
-    file = licence_queries.case_copy(
-        UUID(told["licence"]), use=use, by=actor_of(request), at=moment(request), handling=Handling(told["visit"])
+    if told["visit"]:
+        sharing_queries.open_visit_of(UUID(told["visit"]), by=actor_of(request), at=moment(request))
+    use = licences.Use(purpose=told["purpose"], receiver=_department(request), basis=told["basis"], case_number=told["subject"])
+    file = sharing_queries.case_copy(
+        UUID(told["licence"]), use=use, by=actor_of(request), at=moment(request), handling=licences.Handling(told["subject"])
     )
     return alone(HttpResponse(file.content, content_type=file.media_type))
 
 
-def _at_window(request: HttpRequest) -> bool:
+def _looked(request: HttpRequest, told: dict[str, str]) -> Look:
+    """On the ground that the clerk has chosen; a scanned code is one by itself. Refuses: what stands in REFUSED."""
+    by, at, receiver = actor_of(request), moment(request), _department(request)
+    code, ground = told["code"], told["ground"]
+    if ground == CASE:
+        handling = licences.Handling(case_queries.case_at_window(told["case"], by=by))
+        found = sharing_queries.at_counter_for_case(code, purpose=told["purpose"], handling=handling, receiver=receiver, by=by, at=at)
+        return Look(found, None)
+    if code.startswith(sharing_terms.COUNTER_CODE_PREFIX):
+        visit = sharing_actions.take_code(desk=_windows(request)[0], code=code, purpose=told["purpose"], by=by, at=at)
+        code = ""
+    elif ground == NEW:
+        visit = sharing_actions.open_visit(desk=_windows(request)[0], code=code, purpose=told["purpose"], by=by, at=at)
+    else:
+        visit = sharing_queries.open_visit_of(_visit_id(ground), by=by, at=at)
+    return Look(sharing_queries.at_counter(code, visit_id=visit.id, receiver=receiver, by=by, at=at), visit.id)
+
+
+def _visit_id(ground: str) -> UUID:
+    """Nothing is looked up on nothing. Refuses: IncompleteUse, UnknownVisit."""
+    if not ground:
+        raise sharing_terms.IncompleteUse("visit")
+    try:
+        return UUID(ground)
+    except ValueError:
+        raise sharing_terms.UnknownVisit(ground) from None
+
+
+def _place(refusal: Exception) -> str:
+    """The field that a refusal is about."""
+    match refusal:
+        case sharing_terms.IncompleteUse():
+            return PLACES[refusal.what]
+        case sharing_terms.UnprintablePurpose():
+            return PLACES["purpose"]
+        case UnknownCase():
+            return "id_case"
+        case sharing_terms.UnknownVisit() | sharing_terms.VisitOver():
+            return PLACES["visit"]
+        case _:
+            return "id_code"
+
+
+def _windows(request: HttpRequest) -> list[str]:
     """Only where people come in person does anybody stand at the counter."""
-    return bool(actor_of(request).desks & catalog_queries.windows())
+    return sorted(actor_of(request).desks & catalog_queries.windows())
 
 
 def _no_window(request: HttpRequest) -> HttpResponse:
@@ -106,11 +177,16 @@ def _page(
     *,
     found: AtCounter | None = None,
     sealed: dict[UUID, str] | None = None,
+    ground: str = "",
     mistakes: list[tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    code = str(form["code"].value() or "")
     context: dict[str, Any] = {
         "form": form,
+        "typed_code": "" if code.startswith(sharing_terms.COUNTER_CODE_PREFIX) else code,
+        "ground": ground or form["ground"].value() or "",
+        "visits": sharing_queries.visits_open(by=actor_of(request), at=moment(request)),
         "found": found,
         "holder": found.holder if found else None,
         "masked": identifiers.mask_number(found.holder.code) if found and found.holder else "",
@@ -127,8 +203,9 @@ def _department(request: HttpRequest) -> str:
     return str(places[0][1].name.zh) if places else _("政务服务窗口")
 
 
-def _seal(request: HttpRequest, licence_id: UUID, told: dict[str, str]) -> str:
-    content = {"licence": str(licence_id), "purpose": told["purpose"], "visit": told["visit"]}
+def _seal(request: HttpRequest, licence_id: UUID, done: Look) -> str:
+    found, visit = done.found, str(done.visit_id or "")
+    content = {"licence": str(licence_id), "purpose": found.purpose, "subject": found.subject, "basis": found.basis, "visit": visit}
     return signing.dumps(content, salt=_salt(request), compress=True)
 
 

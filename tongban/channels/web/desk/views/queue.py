@@ -9,29 +9,37 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
 from tongban.cases import queries as case_queries
-from tongban.cases.terms import Counts, Light, UnknownCase
+from tongban.cases.terms import Counts, UnknownCase
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import problem_of
+from tongban.channels.web.desk.views.board.frame import board_of
+from tongban.channels.web.desk.views.private import private
 from tongban.identity import queries as identity_queries
 from tongban.kernel import clock
+from tongban.kernel.limits import Light
 from tongban.licences import queries as licence_queries
+from tongban.sharing import queries as sharing_queries
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Department, Desk
 
 LIGHTS = {"soon": Light.AMBER, "late": Light.RED}
-private = cache_control(private=True, no_cache=True)
 
 
 @staff
 @private
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Open steps of all my desks, or of one; `view=soon|late` keeps one light, `after` continues."""
+    """Open steps of all my desks, or of one; `view=soon|late` keeps one light, `after` continues.
+
+    Whoever handles messages and no cases is sent there.
+    """
+    board = board_of(request)
+    if board.only and board.entries:
+        return redirect(board.entries[0].address)
     return render(request, "desk/queue.html", _lines(request) | rail(request))
 
 
@@ -87,7 +95,10 @@ def _lines(request: HttpRequest) -> dict[str, object]:
 def rail(request: HttpRequest) -> dict[str, object]:
     """What the rail shows on every page of the desk: my desks and how much waits."""
     told: dict[str, object] = {"places": places_of(request), "counts": counts_of(request), "staff_name": actor_of(request).name}
-    return told | {"reported_count": cache(partial(licence_queries.count_corrections, by=actor_of(request)))}
+    told["board"] = board_of(request)
+    told["keeps_library"] = sharing_queries.keeps_library(actor_of(request))
+    proposed = cache(partial(licence_queries.count_proposals, by=actor_of(request), at=moment(request)))
+    return told | {"reported_count": cache(partial(licence_queries.count_corrections, by=actor_of(request))), "proposal_count": proposed}
 
 
 def places_of(request: HttpRequest) -> list[tuple[Desk, Department]]:

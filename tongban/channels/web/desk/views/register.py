@@ -19,7 +19,7 @@ from tongban.channels.parts.tags.licence_life import CHANGES
 from tongban.channels.parts.time_words import day_words
 from tongban.channels.web.desk import confirming, licence_forms
 from tongban.channels.web.desk.confirming import Confirmation
-from tongban.channels.web.desk.licence_forms import ChangeForm, VersionForm
+from tongban.channels.web.desk.licence_forms import DECIDED, ChangeForm, RejectionForm, VersionForm
 from tongban.channels.web.desk.views.queue import private, rail
 from tongban.licences import actions as licence_actions
 from tongban.licences import queries as licence_queries
@@ -43,7 +43,9 @@ def register(request: HttpRequest) -> HttpResponse:
     found = licence_queries.find(asked, by=by, at=at, purpose=PURPOSE) if asked else ()
     own = set(licence_queries.kept_types(by))
     kinds = [kind for kind in licence_queries.licence_types() if kind.code in own]
-    return render(request, "desk/register.html", {"asked": asked, "found": found, "kinds": kinds, "view": "register"} | rail(request))
+    waiting = licence_queries.proposals_waiting(by=by, at=at, purpose=PURPOSE)
+    context = {"asked": asked, "found": found, "kinds": kinds, "proposals": waiting, "view": "register"}
+    return render(request, "desk/register.html", context | rail(request))
 
 
 @staff
@@ -66,15 +68,31 @@ def show(request: HttpRequest, told: Record, *, status: int = 200, **more: Any) 
         "licence": told.licence,
         "kind": kind,
         "content": content_of(kind, told.licence.content),
-        "changes": [(each.value, CHANGES[each]) for each in told.open_to],
-        "may_succeed": Change.SUSPEND in told.open_to and kind.open,
+        "may_succeed": Change.SUSPEND in told.open_to and kind.open and told.may_decide,
         "form": ChangeForm(open_to=told.open_to, initial=typed.dict() if typed else None),
         "mistakes": licence_forms.mistakes_of(more["form"]) if "form" in more else [],
         "confirm": None,
         "problem": None,
         "view": "register",
     }
-    return render(request, "desk/record.html", context | rail(request) | more, status=status)
+    return render(request, "desk/record.html", context | _deciding(request, told) | rail(request) | more, status=status)
+
+
+def _deciding(request: HttpRequest, told: Record) -> dict[str, Any]:
+    """What can be done with it here: one person's acts, what takes two, and what a colleague has proposed already."""
+    waiting = next((each for each in told.proposals if each.open), None)
+    open_to = [each for each in told.open_to if waiting is None or each not in DECIDED]
+    own = waiting is not None and waiting.proposed_by == actor_of(request).id
+    return {
+        "changes": [(each.value, CHANGES[each], each in DECIDED) for each in open_to],
+        "waiting": waiting,
+        "waiting_change": CHANGES[waiting.change] if waiting else "",
+        "waiting_ends": waiting is not None and waiting.change is not Change.REINSTATE,
+        "own_proposal": own,
+        "may_settle": waiting is not None and told.may_decide and not own,
+        "rejection": RejectionForm(),
+        "settled": [each for each in told.proposals if not each.open],
+    }
 
 
 def content_of(kind: LicenceType, content: dict[str, Any]) -> list[tuple[object, str]]:
@@ -84,7 +102,7 @@ def content_of(kind: LicenceType, content: dict[str, Any]) -> list[tuple[object,
 @staff
 @private
 def change(request: HttpRequest, licence_id: UUID) -> HttpResponse:
-    """Suspend, resume or end a licence: read once more, then confirmed. Refuses: UnknownLicence."""
+    """Suspend or resume a licence, or propose to end it: read once more, then done. Refuses: UnknownLicence."""
     told = seen(request, licence_id)
     if request.method != "POST":
         return show(request, told)
@@ -95,23 +113,27 @@ def change(request: HttpRequest, licence_id: UUID) -> HttpResponse:
     if not confirming.confirmed(request):
         return show(request, told, form=form, confirm=_of_change(request, to, form.cleaned_data))
     grounds = {name: form.cleaned_data[name] for name in ("basis", "document", "reason")}
+    verb = licence_actions.propose_change if to in DECIDED else licence_actions.change
     try:
-        licence_actions.change(licence_id=licence_id, change=to, **grounds, by=actor_of(request), at=moment(request))
+        verb(licence_id=licence_id, change=to, **grounds, by=actor_of(request), at=moment(request))
     except REFUSALS as refusal:
         problem = problem_of(refusal)
         return show(request, seen(request, licence_id), status=problem.status, form=form, problem=problem)
-    messages.success(request, _("%(number)s 已%(change)s。") % {"number": told.licence.number, "change": CHANGES[to]})
+    words = _("%(number)s 的%(change)s已提出，等另一位决定人员确认。") if to in DECIDED else _("%(number)s 已%(change)s。")
+    messages.success(request, words % {"number": told.licence.number, "change": CHANGES[to]})
     return redirect("desk:record", licence_id=licence_id)
 
 
 def _of_change(request: HttpRequest, to: Change, typed: dict[str, Any]) -> Confirmation:
-    ends = to in (Change.CANCEL, Change.WITHDRAW, Change.REVOKE)
+    two = to in DECIDED
+    at_once = _("确认后马上生效：核验页、状态列表和正在用它的办件都会看到。记录不能删除。")
+    later = _("现在还不生效：要由本部门另一位决定人员在七天内确认，过期作废。提出的内容不能修改。")
     return Confirmation(
         heading=_("请再看一遍"),
-        explained=_("确认后马上生效：核验页、状态列表和正在用它的办件都会看到。记录不能删除。"),
+        explained=later if two else at_once,
         lines=((_("办什么"), str(CHANGES[to])), *_grounds(typed)),
-        button=_("确认%(change)s") % {"change": CHANGES[to]},
-        danger=ends,
+        button=(_("提出%(change)s") if two else _("确认%(change)s")) % {"change": CHANGES[to]},
+        danger=two and to is not Change.REINSTATE,
         fields=confirming.typed(request),
     )
 

@@ -12,9 +12,9 @@ from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.web.desk.views.queue import private, rail
 from tongban.identity import queries as identity_queries
-from tongban.licences import actions as licence_actions
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import SealChange, SealOwner, SealState, SealView, WrongSealChange
+from tongban.seals import actions as seal_actions
+from tongban.seals import queries as seal_queries
+from tongban.seals.terms import SealChange, SealOwner, SealState, SealView, WrongSealChange
 
 OPEN = {
     SealState.IN_USE: (SealChange.HAND_OVER, SealChange.SUSPEND, SealChange.REPORT_LOST, SealChange.DESTROY),
@@ -30,7 +30,7 @@ OPEN = {
 def seals(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     names = {each.code: each.name for each in identity_queries.departments()}
-    found = [(names[code], licence_queries.seals_of(SealOwner.DEPARTMENT, code, by=actor)) for code in sorted(actor.departments)]
+    found = [(names[code], seal_queries.seals_of(SealOwner.DEPARTMENT, code, by=actor)) for code in sorted(actor.departments)]
     return render(request, "desk/seals.html", {"found": found, "view": "seals", **rail(request)})
 
 
@@ -42,8 +42,8 @@ def seal(request: HttpRequest, seal_id: UUID) -> HttpResponse:
     actor, found = actor_of(request), _mine(request, seal_id)
     context = {
         "seal": found,
-        "uses": licence_queries.seal_uses(seal_id, by=actor),
-        "events": licence_queries.seal_events(seal_id, by=actor),
+        "uses": seal_queries.seal_uses(seal_id, by=actor),
+        "events": seal_queries.seal_events(seal_id, by=actor),
         "changes": OPEN[found.state],
         "view": "seals",
         **rail(request),
@@ -65,7 +65,7 @@ def change(request: HttpRequest, seal_id: UUID) -> HttpResponse:
     if wanted is SealChange.HAND_OVER and not told["custodian"]:
         messages.warning(request, _("移交时请写明新的保管人。"))
         return redirect("desk:seal", seal_id)
-    licence_actions.change_seal(seal_id=seal_id, change=wanted, **told, by=actor_of(request), at=moment(request))
+    seal_actions.change_seal(seal_id=seal_id, change=wanted, **told, by=actor_of(request), at=moment(request))
     messages.success(request, _("印章的状态改好了。"))
     return redirect("desk:seal", seal_id)
 
@@ -80,7 +80,7 @@ def picture(request: HttpRequest, seal_id: UUID) -> HttpResponse:
 
 def _mine(request: HttpRequest, seal_id: UUID) -> SealView:
     """A seal of one of my departments."""
-    found = licence_queries.seal(seal_id, by=actor_of(request))
+    found = seal_queries.seal(seal_id, by=actor_of(request))
     if found.owner_kind is not SealOwner.DEPARTMENT:
         raise Http404
     return found

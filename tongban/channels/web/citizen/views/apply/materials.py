@@ -50,10 +50,10 @@ def _shown(request: HttpRequest, filling: Filling) -> HttpResponse:
 
 def _posted(request: HttpRequest, filling: Filling) -> HttpResponse:
     """Good files are kept even when another one was refused: nobody uploads twice."""
-    leaving = leaves(request)
-    taken = handing.take(
-        request, filling.asked(), filling.known.materials, filling.materials, by=filling.by, at=filling.at, demanded=not leaving
-    )
+    leaving, asked = leaves(request), filling.asked()
+    who = {"by": filling.by, "at": filling.at}
+    look = handing.looking(asked, applicant_id=filling.applicant.id, kind=filling.applicant.kind, **who)
+    taken = handing.take(request, asked, filling.known.materials, filling.materials, **who, look=look, demanded=not leaving)
     filling = filling.keep(materials=tuple(taken.handed))
     if taken.mistakes:
         return _render(request, filling, mistakes=taken.mistakes)

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongban.cases import actions as case_actions
 from tongban.cases import queries as case_queries
-from tongban.cases.terms import InvalidApplication, NotSigned, SignatureBroken, SigningOutdated, Stopped
+from tongban.cases.terms import InvalidApplication, NotSigned, SigningOutdated, Stopped
 from tongban.channels.parts import tries
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
@@ -36,8 +37,8 @@ from tongban.identity.terms import (
     WrongSignature,
 )
 from tongban.kernel import signing
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import SealEnded, SealExpired, SealNotGranted, UnknownSeal
+from tongban.seals import queries as seal_queries
+from tongban.seals.terms import SealEnded, SealExpired, SealNotGranted, SignatureBroken, UnknownSeal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +73,21 @@ def prepare(request: HttpRequest, code: str, applicant_id: UUID) -> HttpResponse
 def sign(request: HttpRequest, code: str, applicant_id: UUID, signing_id: UUID) -> HttpResponse:
     """The form, the ways to sign it, and afterwards the button that hands it in. Refuses: UnknownSigning."""
     form = case_queries.signing_of(signing_id, by=person_of(request))
-    if form.application.service != code or form.application.applicant_id != applicant_id:
+    if form.corrects is not None or form.application.service != code or form.application.applicant_id != applicant_id:
         raise Http404
+    return _signed(request, form)
+
+
+@signed_in
+def sign_correction(request: HttpRequest, case_id: UUID, signing_id: UUID) -> HttpResponse:
+    """The same for a corrected form, which answers the notice of its case. Refuses: UnknownSigning."""
+    form = case_queries.signing_of(signing_id, by=person_of(request))
+    if form.corrects is None or form.corrects.case_id != case_id:
+        raise Http404
+    return _signed(request, form)
+
+
+def _signed(request: HttpRequest, form: FormSigning) -> HttpResponse:
     if request.method != "POST":
         return _page(request, form)
     act = request.POST.get("act", "")
@@ -86,7 +100,9 @@ def sign(request: HttpRequest, code: str, applicant_id: UUID, signing_id: UUID) 
 
 @signed_in
 @require_safe
-def document(request: HttpRequest, code: str, applicant_id: UUID, signing_id: UUID, form: str) -> HttpResponseBase:
+def document(
+    request: HttpRequest, signing_id: UUID, form: str, code: str = "", applicant_id: UUID | None = None, case_id: UUID | None = None
+) -> HttpResponseBase:
     """The signed form as PDF or OFD. Refuses: UnknownSigning, NotSigned."""
     if form not in MEDIA:
         raise Http404
@@ -172,6 +188,8 @@ def _answered(text: str) -> tuple[bytes, ...]:
 
 def _submit(request: HttpRequest, form: FormSigning) -> HttpResponse:
     """Hand in what was signed. The key is that of the form, so that pressed twice it is handed in once."""
+    if form.corrects is not None:
+        return _correct(request, form, form.corrects.case_id)
     code, applicant_id = form.application.service, form.application.applicant_id
     try:
         turn = case_actions.submit(key=form.id, application=form.application, by=person_of(request), at=moment(request))
@@ -182,6 +200,21 @@ def _submit(request: HttpRequest, form: FormSigning) -> HttpResponse:
         messages.warning(request, problem_of(refusal).title)
         return redirect("citizen:review", code, applicant_id)
     return redirect("citizen:receipt", turn.case_id)
+
+
+def _correct(request: HttpRequest, form: FormSigning, case_id: UUID) -> HttpResponse:
+    """Answer the notice with what was signed, once."""
+    told = {"form": form.application.form, "materials": form.application.materials, "signing_id": form.id}
+    try:
+        turn = case_actions.correct(case_id=case_id, key=form.id, **told, by=person_of(request), at=moment(request))
+    except InvalidApplication:
+        messages.warning(request, _("核对以后有的内容变了，请改好以后重新签名。"))
+        return redirect("citizen:correction", case_id)
+    except SigningOutdated as refusal:
+        messages.warning(request, problem_of(refusal).title)
+        return redirect("citizen:correction", case_id)
+    messages.success(request, _("%(number)s 已补正，接着办理。") % {"number": turn.number})
+    return redirect("citizen:case", case_id)
 
 
 def _done(request: HttpRequest) -> HttpResponse:
@@ -200,14 +233,13 @@ def _page(
     by, at = person_of(request), moment(request)
     applicant = form.application.applicant_id
     company = form.application.applicant_kind is HolderKind.ORGANISATION
-    filling = opened(request, form.application.service, applicant)
     own = [each for each in identity_queries.certificates_of(by) if each.organisation_id == (applicant if company else None)]
     context: dict[str, Any] = {
-        **filling.page("sign"),
+        **_around(request, form),
         "form": form,
         "company": company,
         "outdated": form.signed_at is None and form.outdated(at),
-        "seals": licence_queries.seals_for(form.application.applicant_kind, applicant, by=by, at=at) if company else (),
+        "seals": seal_queries.seals_for(form.application.applicant_kind, applicant, by=by, at=at) if company else (),
         "second_factor": identity_queries.second_factor_of(by),
         "certificates": [each for each in own if each.revoked_at is None and each.ends_at >= at],
         "task": _told(task) if task else "",
@@ -215,7 +247,22 @@ def _page(
         "wrong": wrong,
         "mistakes": [wrong] if wrong else [],
     }
-    return render(request, "citizen/apply/sign.html", context, status=status)
+    return render(request, f"citizen/{'correction_sign' if form.corrects else 'apply/sign'}.html", context, status=status)
+
+
+def _around(request: HttpRequest, form: FormSigning) -> dict[str, Any]:
+    """What stands around the ways to sign: where it is made anew, where its files are, and of an application where on its way it is."""
+    code, applicant_id = form.application.service, form.application.applicant_id
+    if form.corrects is None:
+        files = {kind: reverse("citizen:sign-document", args=[code, applicant_id, form.id, kind]) for kind in MEDIA}
+        return {
+            **opened(request, code, applicant_id).page("sign"),
+            "files": files,
+            "anew": reverse("citizen:review", args=[code, applicant_id]),
+        }
+    case_id = form.corrects.case_id
+    files = {kind: reverse("citizen:correction-document", args=[case_id, form.id, kind]) for kind in MEDIA}
+    return {"release": form.release, "files": files, "anew": reverse("citizen:correction", args=[case_id]), "case_id": case_id}
 
 
 def _told(task: TokenTask) -> str:

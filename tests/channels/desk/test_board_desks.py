@@ -1,0 +1,156 @@
+"""The other desks of the city: screening, call-back, and the joint desk with bodies of different rights."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.board.play import Play
+from tests.board.town import posted_by_code
+from tests.channels.desk.boarding import *  # noqa: F403
+from tests.channels.desk.boarding import actor, message_act, of_message
+from tests.channels.desk.pages import words
+from tongban.board import actions
+from tongban.board.models import CalledBack, Message
+from tongban.board.terms import Kind, MessageState, Satisfaction, Screening
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+
+
+def screen_act(play: Play, act: str = "") -> str:
+    return f"/desk/messages/screening/{play.message_id}/{act}"
+
+
+class TestScreening:
+    def test_as_it_was_written_beside_what_everybody_reads(self, at) -> None:
+        play = Play.posted(text="湖滨路的王小明先生把路灯杆撞坏了，电话13912345678，请处理。")
+        page = words(at("screener").get("/desk/messages/screening/"))
+        assert play.row.number in page and "13912345678" in page.split("公开的文字")[0]
+        assert "13912345678" not in page.split("公开的文字")[1]
+
+    def test_it_is_shown_or_removed_with_a_reason(self, at) -> None:
+        play = Play.posted()
+        assert at("screener").post(screen_act(play), {"go": "show"}).status_code == 302
+        assert play.row.screening == Screening.SHOWN
+        missing = at("screener").post(screen_act(play), {"go": "remove", "reason": "nothing"})
+        assert missing.status_code == 422 and "理由" in words(missing)
+        assert at("screener").post(screen_act(play), {"go": "remove", "reason": "insult"}).status_code == 302
+        assert (play.row.screening, play.row.removed_for) == (Screening.REMOVED, "insult")
+
+    def test_a_name_may_be_shown_when_it_is_nobodys(self, at) -> None:
+        play = Play.posted(text="请问东湖大药房有限公司门口的路灯什么时候修？晚上看不见路。")
+        page = at("screener").get("/desk/messages/screening/").content.decode()
+        if 'name="text" value="' in page:
+            span = page.split('name="text" value="')[1].split('"')[0]
+            assert at("screener").post(screen_act(play, "names/"), {"text": span}).status_code == 302
+
+    def test_an_appeal_is_seen_by_somebody_else(self, at) -> None:
+        play = Play.posted()
+        at("screener").post(screen_act(play), {"go": "remove", "reason": "insult"})
+        actions.appeal(message_id=play.message_id, words="我没有骂人，请再看一遍。", by=play.author, at=play.at)
+        assert "我没有骂人" in words(at("other screener").get("/desk/messages/screening/?appeals=1"))
+        same = at("screener").post(screen_act(play), {"go": "show", "appeals": "1"})
+        assert same.status_code == 403 and "申诉要由另一个人来看" in words(same)
+        assert at("other screener").post(screen_act(play), {"go": "show", "appeals": "1"}).status_code == 302
+        assert play.row.displayed
+
+    def test_it_is_for_screeners_only(self, at) -> None:
+        assert at("clerk").get("/desk/messages/screening/").status_code == 403
+        assert at("clerk").post(screen_act(Play.posted()), {"go": "show"}).status_code == 403
+
+    def test_it_costs_the_same_however_long(self, at) -> None:
+        assert _costs(at("screener"), "/desk/messages/screening/", Play.posted)
+
+
+class TestCallBack:
+    def test_who_has_no_account_is_asked_and_rates(self, at) -> None:
+        play = _answered_by_code()
+        page = words(at("caller").get("/desk/messages/call-back/"))
+        assert play.row.number in page and "只留查询码" in page
+        address = f"/desk/messages/call-back/{play.message_id}/"
+        half = at("caller").post(address, {"outcome": "rated", "solved": "yes"})
+        assert half.status_code == 422 and "两项都要选" in words(half)
+        assert at("caller").post(address, {"outcome": "rated", "solved": "yes", "satisfaction": "4"}).status_code == 302
+        assert play.row.satisfaction == Satisfaction.GOOD
+        again = at("caller").post(address, {"outcome": "rated", "solved": "yes", "satisfaction": "4"})
+        assert again.status_code == 409
+
+    def test_unreached_is_a_value_of_its_own(self, at) -> None:
+        play = _answered_by_code()
+        at("caller").post(f"/desk/messages/call-back/{play.message_id}/", {"outcome": "unreached"})
+        assert CalledBack.objects.get().outcome == "unreached"
+        assert play.row.satisfaction is None
+
+    def test_never_by_the_unit_concerned(self, at) -> None:
+        play = _answered_by_code()
+        assert at("clerk").get("/desk/messages/call-back/").status_code == 403
+        for answer in (
+            at("clerk").get(f"/desk/messages/call-back/{play.message_id}/"),
+            at("duty").get(f"/desk/messages/call-back/{play.message_id}/"),
+        ):
+            assert answer.status_code == 404
+        assert at("clerk").post(f"/desk/messages/call-back/{play.message_id}/", {"outcome": "unreached"}).status_code in (403, 404)
+
+    def test_it_costs_the_same_however_long(self, at) -> None:
+        assert _costs(at("caller"), "/desk/messages/call-back/", _answered_by_code)
+
+
+class TestJoint:
+    def test_inspection_sees_all_notes_and_clears(self, at) -> None:
+        play = Play.posted()
+        assert play.row.number in words(at("inspection").get("/desk/messages/joint/"))
+        assert at("inspection").post(message_act(play.message_id, "note"), {"words": "请本周内办结。"}).status_code == 302
+        assert at("inspection").post(message_act(play.message_id, "clear")).status_code == 302
+        assert play.row.cleared
+        assert at("inspection").post(message_act(play.message_id, "assign"), {"unit": "jiaoyu"}).status_code == 403
+
+    def test_the_media_see_only_what_is_cleared_and_only_as_everybody_does(self, at) -> None:
+        hidden = Play.posted()
+        play = Play.posted(text="请找张先生，电话13912345678，湖滨路的路灯坏了。")
+        actions.clear_for_media(message_id=play.message_id, by=actor("inspection"), at=play.at)
+        actions.note(message_id=play.message_id, words="内部说的话。", by=actor("inspection"), at=play.at)
+        page = words(at("media").get("/desk/messages/joint/"))
+        assert play.row.number in page and hidden.row.number not in page
+        assert at("media").get(of_message(hidden.message_id)).status_code == 404
+        one = words(at("media").get(of_message(play.message_id)))
+        assert "13912345678" not in one and "内部说的话" not in one
+        assert at("media").post(message_act(play.message_id, "clear")).status_code == 403
+        assert at("media").post(message_act(play.message_id, "reveal"), {"reason": "采访。"}).status_code == 403
+
+    def test_a_report_is_never_cleared(self, at) -> None:
+        play = Play.posted(kind=Kind.REPORT, title="举报", text="有人收钱不修路灯，请查一查。")
+        refused = at("inspection").post(message_act(play.message_id, "clear"))
+        assert refused.status_code == 409
+        assert play.row.number not in words(at("media").get("/desk/messages/joint/"))
+
+    def test_it_is_for_its_bodies_only(self, at) -> None:
+        assert at("clerk").get("/desk/messages/joint/").status_code == 403
+
+    def test_it_costs_the_same_however_long(self, at) -> None:
+        assert _costs(at("inspection"), "/desk/messages/joint/", Play.posted)
+
+
+def _answered_by_code() -> Play:
+    answer, row = posted_by_code()
+    play = Play.__new__(Play)
+    play.message_id, play.at = row.pk, row.received_at
+    play.take()
+    play.answer()
+    assert play.row.state == MessageState.ANSWERED and answer.code
+    assert Message.objects.filter(pk=row.pk, called_back="").exists()
+    return play
+
+
+def _costs(browser, path: str, more) -> bool:
+    costs = []
+    for times in (1, 4):
+        for _one in range(times):
+            more()
+        browser.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            browser.get(path)
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= MOST, costs
+    return True

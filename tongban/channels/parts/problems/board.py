@@ -1,0 +1,133 @@
+"""What the message board refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongban.board import terms as board
+from tongban.channels.parts.problems.words import Words
+from tongban.kernel.words.replies import Shortcoming
+
+FIELDS = {
+    "text": pgettext_lazy("message", "内容"),
+    "title": pgettext_lazy("message", "标题"),
+    "address": pgettext_lazy("message", "地点"),
+    "free_name": pgettext_lazy("message", "显示的名字"),
+    "phone": pgettext_lazy("message", "电话"),
+    "words": pgettext_lazy("message", "说明"),
+    "reason": pgettext_lazy("message", "理由"),
+    "reply": pgettext_lazy("message", "答复"),
+    "note": pgettext_lazy("message", "备注"),
+    "units": pgettext_lazy("message", "协办单位"),
+    "approver": pgettext_lazy("message", "批准人的单位和职务"),
+}
+THIN = {
+    Shortcoming.FORMULA_ONLY: _("只有套话，没有答复问的是什么"),
+    Shortcoming.TOO_LITTLE: _("太短，没有说清楚"),
+    Shortcoming.NO_GROUND: _("没有写依据"),
+    Shortcoming.NO_DEED: _("没有写做了什么"),
+    Shortcoming.NO_TIME: _("没有写什么时候做的、什么时候做完"),
+    Shortcoming.NO_CONTACT: _("没有写找谁问、电话多少"),
+}
+
+
+def _field(refusal: board.WordsMissing | board.WordsTooLong) -> dict[str, object]:
+    name = refusal.field if isinstance(refusal, board.WordsTooLong) else str(refusal.args[0]) if refusal.args else "text"
+    most = refusal.most if isinstance(refusal, board.WordsTooLong) else 0
+    return {"what": FIELDS.get(name, name), "most": most}
+
+
+def _faults(refusal: board.FaultyBoard) -> dict[str, str]:
+    return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
+
+
+BOARD: dict[type[Exception], Words] = {
+    board.UnknownMessage: Words(
+        "unknown-message",
+        404,
+        _("没有找到这条留言"),
+        _("请核对编号和查询码。没有公开的留言，只有写的人凭账号或查询码能看到。"),
+    ),
+    board.UnknownOrder: Words("unknown-order", 404, _("没有找到这张工单"), _("请核对；工单只有承办单位和它的上级能看到。")),
+    board.UnknownCategory: Words("unknown-category", 422, _("没有这个类别"), _("请从列出的类别里选，也可以不选，由值班人员来分。")),
+    board.UnknownDistrict: Words("unknown-district", 422, _("没有这个区或街道"), _("请从列出的区和街道里选，也可以只写地点。")),
+    board.UnknownUnit: Words("unknown-unit", 422, _("没有这个单位，或者它不收留言"), _("请从列出的单位里选，也可以不选，由值班人员来派。")),
+    board.UnknownSource: Words("unknown-source", 422, _("没有登记这个来源渠道"), _("请先在城市资料里登记这个渠道，再导入它的留言。")),
+    board.UnknownGround: Words("unknown-ground", 422, _("没有这种不予受理的理由"), _("请从列出的理由里选，每一条都写明了正确的渠道。")),
+    board.WordsMissing: Words("message-words-missing", 422, _("还没有写%(what)s"), _("请写清楚%(what)s再提交。"), values=_field),
+    board.WordsTooLong: Words(
+        "message-words-too-long",
+        422,
+        _("%(what)s太长，最多 %(most)s 个字"),
+        _("请写得短一些；事情很多的，可以分成几条留言。您写的都还在。"),
+        values=_field,
+    ),
+    board.ImpossiblePlace: Words("impossible-place", 422, _("这个位置不在本市"), _("请在地图上重新选一个点，或者只用文字写明地点。")),
+    board.TooManyFiles: Words(
+        "too-many-photos",
+        422,
+        _("照片太多，最多 %(most)s 张"),
+        _("请选最能说明问题的几张。"),
+        values=lambda it: {"most": it.most},
+    ),
+    board.UnknownFile: Words("unknown-photo", 422, _("有一张照片没有传上来"), _("请把这张照片重新上传，再提交；您写的都还在。")),
+    board.WrongState: Words("message-wrong-state", 409, _("留言现在的状态不能这样办"), _("它可能刚刚有了新进展，请刷新页面看看。")),
+    board.AlreadyAnswered: Words("already-answered", 409, _("已经有人答复了"), _("请刷新页面看看答复；还要补充的，可以重新起草。")),
+    board.AlreadyRated: Words(
+        "already-rated", 409, _("您已经评价过这次答复"), _("一次答复评价一次。不满意的，会重办一次，办完还可以再评。")
+    ),
+    board.RatingClosed: Words("rating-closed", 409, _("评价的时间已经过了"), _("事情还没有解决的，请再写一条留言，写上这条的编号。")),
+    board.AlreadyReopened: Words(
+        "already-reopened", 409, _("这条留言已经重办过一次"), _("仍然没有解决的，请再写一条留言，写上这条的编号。")
+    ),
+    board.ReturnedBefore: Words(
+        "returned-before",
+        409,
+        _("这条留言不能再退回"),
+        _("已经退回过一次，或者退回的时间已经过了。请牵头办理，需要别的单位时请它协办。"),
+    ),
+    board.NotBelow: Words("not-below", 422, _("只能交给直接的下级单位"), _("请从列出的下级单位里选；要交给别的单位，请退回值班台。")),
+    board.ReplyTooThin: Words(
+        "reply-too-thin",
+        422,
+        _("答复还不能提交"),
+        _("请按下面列出的补充。"),
+        faults=lambda it: {each: str(THIN.get(each, each)) for each in it.shortcomings},
+    ),
+    board.ApprovedByItsWriter: Words("approved-by-its-writer", 403, _("起草的人不能审核自己的答复"), _("请由另一位审核人审核。")),
+    board.ScreenedByTheSame: Words("screened-by-the-same", 403, _("申诉要由另一个人来看"), _("请由没有处理过这条留言的审核员决定。")),
+    board.NotMergeable: Words(
+        "not-mergeable", 409, _("这两条留言不能并在一起"), _("不能和自己并，也不能和已经并过、已经结束的并。请核对编号。")
+    ),
+    board.NoContact: Words("no-contact", 409, _("留言的人没有留下联系方式"), _("请在答复里写清楚，他凭查询码能看到。")),
+    board.TooManyMessages: Words(
+        "too-many-messages",
+        429,
+        _("短时间里的留言太多了"),
+        _("请过一小时再写；同一件事不用重复写，可以关注已有的留言。着急的请打 12345，有危险请打 110、119、120。"),
+    ),
+    board.ChallengeFailed: Words("challenge-failed", 422, _("验证题没有答对，或者过期了"), _("请重新答一道；您写的都还在。")),
+    board.FaultyBoard: Words(
+        "faulty-board", 422, _("留言板的资料有错误，没有载入"), _("请按下面列出的文件和行号改正，再重新载入。"), faults=_faults
+    ),
+    board.NoBoard: Words("no-board", 404, _("这个城市还没有开通留言板"), _("请先打政务服务热线 12345。")),
+    board.ReportedOn: Words("reported-on", 409, _("举报不能交给被举报的单位"), _("请交给它的上级，或者留在值班台办理。")),
+    board.ChangedMeanwhile: Words("changed-meanwhile", 409, _("别人刚刚改过这份草稿"), _("请刷新页面，在新的草稿上改。")),
+    board.SuggestionUndecided: Words(
+        "suggestion-undecided", 409, _("建议还没有说明是否采纳"), _("请先写明采纳、部分采纳还是不采纳，以及理由，再答复。")
+    ),
+    board.ExtendedBefore: Words("extended-before", 409, _("不能再延期"), _("延期只能一次，要在期限以内提出，而且不能比原来的期限更长。")),
+    board.ClientKnown: Words("client-known", 409, _("这个名字的应用已经登记过"), _("请换一个名字；密钥丢了的，请先吊销再用新的名字登记。")),
+    board.UnknownClient: Words("unknown-client", 404, _("没有登记过这个应用"), _("请核对名字。")),
+    board.AlreadyReported: Words(
+        "already-reported", 409, _("这个进展已经报过"), _("每个 update_id 只收一次；新的进展请用新的 update_id。")
+    ),
+    board.TooFewTexts: Words(
+        "too-few-texts",
+        409,
+        _("能用来训练的留言太少"),
+        _("现在有 %(texts)s 条，够数的类别 %(labels)s 个。请等人工派单积累多一些再训练。"),
+        values=lambda it: {"texts": it.texts, "labels": it.labels},
+    ),
+}

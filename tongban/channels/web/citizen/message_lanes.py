@@ -1,0 +1,91 @@
+"""The picture of a message, as that of a case: a lane for whoever had it, time to the right, the promised end as a flag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tongban.board.terms import MessageState, TrackKind
+from tongban.cases.terms import Bar, Lane, Lanes
+from tongban.kernel.bilingual import Bilingual
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tongban.board.terms import MessageView, TrackLine
+
+DUTY = Bilingual("值班台", "Duty desk")
+AUTHOR = Bilingual("留言的人", "Author")
+ACCEPTING = Bilingual("受理", "Accepting")
+HANDLING = Bilingual("办理", "Handling")
+AGAIN = Bilingual("重新办理", "Once more")
+RATING = Bilingual("评价", "Rating")
+BEGINS = (TrackKind.ASSIGNED, TrackKind.PASSED_DOWN, TrackKind.REOPENED)
+ENDS = (TrackKind.RETURNED, TrackKind.PASSED_UP)
+
+
+def message_lanes(view: MessageView, *, at: datetime) -> Lanes:
+    """Received and accepted, then each unit that had it, then its author who rates."""
+    now = view.closed_at or at
+    drawing = _Drawing(view, now)
+    for step in view.track:
+        drawing.step(step)
+    lanes = [Lane("", DUTY, (_accepting(view, now),)), *drawing.lanes(), *_rated(view, now)]
+    ended = view.answered_at is not None or view.state is MessageState.CLOSED
+    ends: datetime = max(now if ended else max(now, view.due_at), *(bar.ends for lane in lanes for bar in lane.bars))
+    return Lanes(
+        lanes=tuple(lanes), begins=view.received_at, now=at, promised=view.due_at, ends=ends, provisional=view.provisional, ended=ended
+    )
+
+
+def _accepting(view: MessageView, now: datetime) -> Bar:
+    done = view.accepted_at or view.closed_at
+    ends = done or max(now, view.accept_due_at)
+    state = "done" if done else "late" if now > view.accept_due_at else "running"
+    return Bar("accept", ACCEPTING, view.received_at, ends, view.accept_due_at, state)
+
+
+def _rated(view: MessageView, now: datetime) -> list[Lane]:
+    if view.answered_at is None:
+        return []
+    since = [each.at for each in view.ratings if each.at >= view.answered_at]
+    done = since[0] if since else view.closed_at
+    ends = done or max(now, view.rating_until or now)
+    return [Lane("", AUTHOR, (Bar("rate", RATING, view.answered_at, ends, view.rating_until, "done" if done else "running"),))]
+
+
+@dataclass
+class _Drawing:
+    """The bars of units, as the track begins and ends them."""
+
+    view: MessageView
+    now: datetime
+    bars: dict[str, list[Bar]] = field(default_factory=dict)
+    names: dict[str, Bilingual] = field(default_factory=dict)
+    begun: dict[str, tuple[datetime, Bilingual]] = field(default_factory=dict)
+
+    def step(self, step: TrackLine) -> None:
+        unit = str(step.codes.get("below", "")) if step.kind is TrackKind.PASSED_DOWN else step.unit
+        if step.kind in BEGINS and unit:
+            if step.kind is not TrackKind.PASSED_DOWN:
+                self.names[unit] = step.unit_name
+            self.begun.setdefault(unit, (step.at, AGAIN if step.kind is TrackKind.REOPENED else HANDLING))
+        elif step.kind is TrackKind.TAKEN:
+            self.names[step.unit] = step.unit_name
+        elif step.kind in ENDS:
+            self.end(step.unit, step.at)
+        elif step.kind in (TrackKind.ANSWERED, TrackKind.CLOSED):
+            for each in list(self.begun):
+                self.end(each, step.at)
+
+    def end(self, unit: str, at: datetime) -> None:
+        since, name = self.begun.pop(unit, (None, HANDLING))
+        if since is not None:
+            self.bars.setdefault(unit, []).append(Bar(f"{unit}-{since}", name, since, at, None, "done"))
+
+    def lanes(self) -> list[Lane]:
+        for unit, (since, name) in self.begun.items():
+            due = self.view.due_at
+            state = "late" if self.now > due and self.view.first_answered_at is None else "running"
+            self.bars.setdefault(unit, []).append(Bar(f"{unit}-{since}", name, since, max(self.now, due), due, state))
+        return [Lane(unit, self.names.get(unit) or Bilingual(unit), tuple(bars)) for unit, bars in self.bars.items()]

@@ -1,0 +1,1 @@
+"""The message board: reading it, leaving a message, and what its author does with it afterwards."""

@@ -1,0 +1,213 @@
+"""What staff may type about a message, checked before any verb is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from tongban.board import queries as board_queries
+from tongban.board.terms import CallBack, Contacted, End, HandOver, Satisfaction, Suggested
+from tongban.channels.parts.tags.board import CALLED_BACK, CONTACTED, SATISFACTIONS, SUGGESTED
+from tongban.duty import queries as duty_queries
+from tongban.duty.terms import NoDuty, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tongban.board.terms import OrderView
+
+MOST, MOST_REPLY = 2000, 8000
+URGENCIES = {
+    Urgency.DANGER: gettext_lazy("有人身危险"),
+    Urgency.URGENT: gettext_lazy("紧急"),
+    Urgency.ORDINARY: gettext_lazy("一般"),
+}
+HANDED = {
+    HandOver.POLICE: gettext_lazy("110 公安"),
+    HandOver.FIRE: gettext_lazy("119 消防"),
+    HandOver.AMBULANCE: gettext_lazy("120 急救"),
+}
+ENDS = {End.ANSWERED: gettext_lazy("已经答复，事情有了结果"), End.UNSOLVABLE: gettext_lazy("暂时无法解决，说明理由")}
+
+
+def words(label: Any, *, help_text: Any = "", needed: bool = True, most: int = MOST, rows: int = 3, wrong: Any = None) -> forms.CharField:
+    """A text of several lines."""
+    told = {"required": wrong or gettext_lazy("请写清楚再提交。")}
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, required=needed, max_length=most, widget=widget, error_messages=told)
+
+
+def one_of(label: Any, choices: Any, *, needed: bool = True, wrong: Any = None) -> forms.ChoiceField:
+    """One of a few, each to be seen."""
+    told = {"required": wrong or gettext_lazy("请选一项。"), "invalid_choice": gettext_lazy("请从列出的里面选。")}
+    return forms.ChoiceField(label=label, choices=choices, required=needed, widget=forms.RadioSelect, error_messages=told)
+
+
+class ActForm(forms.Form):
+    """A form of one act on a message or an order; `on` is what it is about."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, on: OrderView, name: str, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id=f"{name}_%s", initial=initial)
+        self.on, self.name = on, name
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what may be chosen."""
+
+    def choose(self, field: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        self.fields[field].choices = list(choices)  # type: ignore[attr-defined]
+
+
+def units_but(*left_out: str) -> list[tuple[str, str]]:
+    """Every unit that takes messages, by its name."""
+    tree = board_queries.units(board_queries.board())
+    return sorted(((each.code, str(each.short_name)) for each in tree if each.code not in left_out), key=lambda each: each[1])
+
+
+class NothingForm(ActForm):
+    """An act that needs no words."""
+
+
+class ReasonForm(ActForm):
+    reason = words(pgettext_lazy("message", "理由"), help_text=gettext_lazy("写在留言的页面上，谁都看得到；不要写姓名和电话。"))
+
+
+class NoteForm(ActForm):
+    words = words(gettext_lazy("备注"), help_text=gettext_lazy("只有办理这条留言的人看得到，留言人看不到。"))
+
+
+class FinishForm(ActForm):
+    words = words(gettext_lazy("本单位做了什么"), help_text=gettext_lazy("给牵头单位看，由它写进答复。"))
+
+
+class RefuseForm(ActForm):
+    ground = one_of(gettext_lazy("理由"), ())
+    words = words(gettext_lazy("补充说明"), needed=False, help_text=gettext_lazy("理由和正确的渠道会自动写明；还要说的写在这里，公开。"))
+
+    def prepare(self) -> None:
+        grounds = board_queries.board().refusal_grounds
+        self.choose("ground", [(each.key, f"{each.name} → {each.channel}") for each in grounds])
+
+
+class AssignForm(ActForm):
+    unit = forms.ChoiceField(label=gettext_lazy("派给哪个单位"), error_messages={"required": gettext_lazy("请选一个单位。")})
+    joint = forms.MultipleChoiceField(
+        label=gettext_lazy("请哪些单位协办"), required=False, help_text=gettext_lazy("按住 Ctrl 可以选几个；可以不选。")
+    )
+    category = forms.ChoiceField(label=gettext_lazy("类别"), required=False, help_text=gettext_lazy("改类别不改时限。"))
+    words = words(gettext_lazy("派单意见"), needed=False, help_text=gettext_lazy("公开；可以不写。"), rows=2)
+
+    def prepare(self) -> None:
+        units = units_but()
+        self.choose("unit", [("", _("请选择")), *units])
+        self.choose("joint", units)
+        self.fields["joint"].widget.attrs["size"] = 5
+        classes = [(each.code, f"{each.code} {each.name}") for each in board_queries.board().categories]
+        self.choose("category", [("", _("不改")), *classes])
+
+
+class HandOverForm(ActForm):
+    to = one_of(gettext_lazy("移交给谁"), [(each.value, name) for each, name in HANDED.items()])
+    reason = words(gettext_lazy("理由"), help_text=gettext_lazy("写危险是什么、在哪里；公开，不要写姓名和电话。"))
+    reveal = forms.BooleanField(label=gettext_lazy("同时查看留言人的姓名和电话（移交时要用）；理由公开，查看留下记录"), required=False)
+    ends = forms.BooleanField(label=gettext_lazy("没有别的事要市里答复，移交以后就结束"), required=False)
+
+
+class CallOutForm(ActForm):
+    unit = forms.ChoiceField(label=gettext_lazy("呼叫哪个单位的值班人员"))
+    reason_code = forms.ChoiceField(label=gettext_lazy("什么事"))
+    urgency = one_of(gettext_lazy("多急"), [(each.value, name) for each, name in URGENCIES.items()])
+
+    def prepare(self) -> None:
+        self.choose("unit", [("", _("请选择")), *units_but()])
+        try:
+            reasons = duty_queries.plan().reasons
+        except NoDuty:
+            reasons = ()
+        self.choose("reason_code", [(each.code, each.name) for each in reasons])
+
+
+class MergeForm(ActForm):
+    number = forms.CharField(
+        label=gettext_lazy("并到哪一条留言（编号）"), max_length=40, error_messages={"required": gettext_lazy("请写编号。")}
+    )
+    words = words(gettext_lazy("说明"), needed=False, rows=2, help_text=gettext_lazy("留言人看得到；可以不写。"))
+
+
+class PassDownForm(ActForm):
+    unit = one_of(gettext_lazy("交给哪个下级单位"), ())
+    words = words(gettext_lazy("要求"), needed=False, rows=2, help_text=gettext_lazy("公开；可以不写。"))
+
+    def prepare(self) -> None:
+        tree = board_queries.units(board_queries.board()).by_code
+        self.choose("unit", [(code, str(tree[code].short_name)) for code in self.on.units_below if code in tree])
+
+
+class JoinForm(ActForm):
+    units = forms.MultipleChoiceField(
+        label=gettext_lazy("请哪些单位协办"),
+        error_messages={"required": gettext_lazy("请至少选一个单位。")},
+        help_text=gettext_lazy("按住 Ctrl 可以选几个。"),
+    )
+    words = words(gettext_lazy("请它们做什么"), needed=False, rows=2, help_text=gettext_lazy("公开；可以不写。"))
+
+    def prepare(self) -> None:
+        self.choose("units", units_but(*(each.unit for each in self.on.orders)))
+        self.fields["units"].widget.attrs["size"] = 6
+
+
+class ContactForm(ActForm):
+    outcome = one_of(gettext_lazy("结果"), [(each.value, CONTACTED[each]) for each in Contacted])
+
+
+class ExtensionForm(ActForm):
+    amount = forms.DecimalField(
+        label=gettext_lazy("再要多少（单位与原来的时限相同）"), min_value=0, max_value=999, max_digits=4, decimal_places=1
+    )
+    reason = words(gettext_lazy("理由"), help_text=gettext_lazy("公开；由上一级批准，不能自己批。"))
+
+
+class DecideExtensionForm(ActForm):
+    granted = one_of(gettext_lazy("决定"), [("yes", gettext_lazy("同意延期")), ("no", gettext_lazy("不同意"))])
+    approver = forms.CharField(
+        label=gettext_lazy("批准人的单位和职务"),
+        max_length=100,
+        help_text=gettext_lazy("公开，例如：城管局副局长。"),
+        error_messages={"required": gettext_lazy("请写批准人的单位和职务，公开给大家看。")},
+    )
+
+
+class SuggestionForm(ActForm):
+    outcome = one_of(gettext_lazy("决定"), [(each.value, SUGGESTED[each][1]) for each in Suggested])
+    reason = words(gettext_lazy("理由"), help_text=gettext_lazy("公开在建议采纳的名单里。"))
+
+
+class DraftForm(ActForm):
+    text = words(gettext_lazy("答复"), most=MOST_REPLY, rows=12)
+    end = one_of(gettext_lazy("结果"), [(each.value, name) for each, name in ENDS.items()])
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    despite = forms.BooleanField(label=gettext_lazy("仍然提交：审核人会看到还缺什么"), required=False)
+
+
+class SendBackForm(ActForm):
+    reason = words(gettext_lazy("哪里要改"), help_text=gettext_lazy("只给起草的人看。"))
+
+
+class CallBackForm(forms.Form):
+    """What came of a call-back; solved and satisfaction only where somebody rated."""
+
+    outcome = one_of(gettext_lazy("回访结果"), [(each.value, CALLED_BACK[each]) for each in CallBack])
+    solved = one_of(gettext_lazy("解决了没有"), [("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有解决"))], needed=False)
+    satisfaction = one_of(gettext_lazy("满意不满意"), [(int(each), SATISFACTIONS[each][1]) for each in Satisfaction], needed=False)
+    words = words(gettext_lazy("留言人说了什么"), needed=False, most=500, rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") == CallBack.RATED:
+            for name in ("solved", "satisfaction"):
+                if not cleaned.get(name):
+                    self.add_error(name, _("评价了的，两项都要选。"))
+        return cleaned

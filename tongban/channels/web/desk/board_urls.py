@@ -1,0 +1,45 @@
+"""URLs of the message board at the desk door."""
+
+from django.urls import path
+
+from tongban.channels.web.desk.views.board import acts, calling_back, duty, inbox, joint, message, reports, rosters, screening, taking
+
+urlpatterns = [
+    path("desk/duty/", duty.desk, name="duty"),
+    path("desk/duty/rows/", duty.rows, name="duty-rows"),
+    path("desk/duty/shift/", duty.shift, name="shift"),
+    path("desk/duty/notes/", duty.write_note, name="write-note"),
+    path("desk/duty/notes/<uuid:note_id>/read/", duty.read_note, name="read-note"),
+    path("desk/duty/callouts/<uuid:callout_id>/", duty.callout, name="callout"),
+    path("desk/duty/rosters/", rosters.rosters, name="rosters"),
+    path("desk/duty/rosters/<slug:unit>/", rosters.roster, name="roster"),
+    path("desk/duty/rosters/<slug:unit>/<uuid:change_id>/withdraw/", rosters.withdraw, name="withdraw-change"),
+    path("duty/<str:code>", duty.acknowledge, name="acknowledge"),
+    path("desk/messages/", inbox.inbox, name="inbox"),
+    path("desk/messages/rows/", inbox.rows, name="inbox-rows"),
+    path("desk/messages/settled/", inbox.settled, name="settled"),
+    path("desk/messages/approvals/", inbox.approvals, name="approvals"),
+    path("desk/messages/extensions/", inbox.extensions, name="extensions"),
+    path("desk/messages/find/", inbox.find, name="find-message"),
+    path("desk/messages/take-down/", taking.take_down, name="take-down"),
+    path("desk/messages/reply-check/", acts.check, name="reply-check"),
+    path("desk/messages/calls/<uuid:call_id>/", acts.call_state, name="call-state"),
+    path("desk/messages/orders/<uuid:order_id>/", message.order, name="order"),
+    path("desk/messages/orders/<uuid:order_id>/next/", message.neighbour, name="order-neighbour"),
+    path("desk/messages/orders/<uuid:order_id>/draft/", acts.draft, name="draft"),
+    path("desk/messages/orders/<uuid:order_id>/call/", acts.call, name="call-author"),
+    path("desk/messages/orders/<uuid:order_id>/<slug:deed>/", acts.on_order, name="order-act"),
+    path("desk/messages/screening/", screening.screening, name="screening"),
+    path("desk/messages/screening/<uuid:message_id>/", screening.screen, name="screen"),
+    path("desk/messages/screening/<uuid:message_id>/names/", screening.names, name="confirm-names"),
+    path("desk/messages/screening/<uuid:message_id>/photos/<int:place>/", screening.picture, name="screen-photo"),
+    path("desk/messages/call-back/", calling_back.call_backs, name="call-back"),
+    path("desk/messages/call-back/<uuid:message_id>/", calling_back.call_back, name="call-back-one"),
+    path("desk/messages/call-back/<uuid:message_id>/dial/", calling_back.dial, name="call-back-dial"),
+    path("desk/messages/joint/", joint.joint, name="joint"),
+    path("desk/messages/dispatch/", reports.dispatch, name="dispatch"),
+    path("desk/messages/figures/", reports.figures, name="board-figures"),
+    path("desk/messages/photos/<str:number>/<int:place>/", message.photo, name="message-photo"),
+    path("desk/messages/<uuid:message_id>/", message.message, name="message"),
+    path("desk/messages/<uuid:message_id>/<slug:deed>/", acts.on_message, name="message-act"),
+]

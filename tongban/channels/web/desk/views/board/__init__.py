@@ -1,0 +1,1 @@
+"""The message board as the staff sees it."""
