@@ -53,7 +53,7 @@ def _append_only_tables_are_emptied_between_tests() -> Iterator[None]:
 def _what_is_remembered_is_forgotten_when_told() -> Iterator[None]:
     """Not by the clock in the middle of a test that counts statements."""
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((names, "KEPT_SECONDS"), (catalog_queries, "KEPT_SECONDS"), (licence_queries, "TYPES_KEPT_SECONDS")):
+        for module, name in ((names, "KEPT_SECONDS"), (catalog_queries, "KEPT_SECONDS"), (licence_queries.types, "TYPES_KEPT_SECONDS")):
             patch.setattr(module, name, 10**9)
         yield
 

@@ -7,7 +7,22 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-DOMAIN = ("identity", "notices", "sources", "licences", "catalog", "cases", "board", "booking", "declarations", "supervision", "insight")
+DOMAIN = (
+    "identity",
+    "notices",
+    "seals",
+    "sources",
+    "licences",
+    "sharing",
+    "duty",
+    "catalog",
+    "cases",
+    "board",
+    "booking",
+    "declarations",
+    "supervision",
+    "insight",
+)
 FOLDERS = ("tongban", "config", "bin", "bench", "tests")
 
 

@@ -46,7 +46,7 @@ def test_a_decision_fits_a_page_and_says_why(path) -> None:
     assert all(part in text for part in ("Status:", "**Context.**", "**Decision.**", "**Consequences.**"))
 
 
-@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr"])
+@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr", "insight"])
 def test_every_library_has_its_reason(lock: str) -> None:
     told = (source.ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     lines = (source.ROOT / "requirements" / f"{lock}.in").read_text("utf-8").splitlines()
@@ -54,7 +54,7 @@ def test_every_library_has_its_reason(lock: str) -> None:
     assert not [name for name in names if name not in told], "docs/dependencies.md: one line of reason each"
 
 
-@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr"])
+@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr", "insight"])
 def test_locks_have_hashes_and_no_address(lock: str) -> None:
     text = (source.ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")
     pinned = re.findall(r"^[a-z0-9][^\s]*==\S+", text, re.MULTILINE)

@@ -6,12 +6,15 @@ from django_migration_linter import MigrationLinter
 from tests.house import source
 
 OURS = ["kernel", *source.DOMAIN]
+# They drop what the release before this one has stopped using.
+DROPPED_LATER = ("0004_number_index_dropped",)  # identity: no release reads or writes it since 0002_library
 
 
 @pytest.mark.django_db
 def test_no_migration_breaks_a_running_city() -> None:
     """Columns are added with a default, nothing is dropped in the release that stops using it."""
-    linter = MigrationLinter(path=str(source.ROOT), include_apps=OURS, no_cache=True, quiet=["ok", "ignore", "warning", "error"])
+    quiet = ["ok", "ignore", "warning", "error"]
+    linter = MigrationLinter(path=str(source.ROOT), include_apps=OURS, ignore_name=DROPPED_LATER, no_cache=True, quiet=quiet)
     linter.lint_all_migrations()
     assert not linter.has_errors
 

@@ -16,6 +16,7 @@ VENDORS = {"account_login": "public", "account_logout": "public", "account_chang
 # REST: whatever asks for no token is public, and stands here.
 PUBLIC_REST = re.compile(
     r"^(?:POST /tokens$|GET /services(?:/\{code\})?$|GET /city$|GET /departments$|GET /licence-types(?:/\{code\})?$"
+    r"|GET /board(?:$|/messages|/similar|/suggestions|/figures|/data)|POST /board/messages/\{number\}/(?:own|words|withdrawal|rating)$"
     r"|GET /public/|GET /verifications/|POST /verifications/files$|POST /showings/|POST /copies/|GET /log/|POST /province/)"
 )
 REST = "rest"

@@ -8,11 +8,14 @@ from tests.house import source
 
 # A verb whose contract is kept by what it calls, or that the design exempts, with the reason.
 WITHOUT_LEDGER_AND_FACT = {
+    "tongban/board/actions/posting.py::forget_photos": "photos of messages that were never sent (keep_photo)",
+    "tongban/board/actions/posting.py::keep_photo": "a photo of a message not sent yet: only its author sees it, as with a draft",
     "tongban/cases/actions/drafts.py::save_draft": "saving a draft is exempt (DESIGN, A verb): nobody but its owner ever sees it",
     "tongban/cases/actions/alerts.py::count_saved": "a figure derived from a fact, whose act has both; nobody is told of a sum (ADR 0016)",
     "tongban/cases/actions/drafts.py::discard_draft": "a draft is not a case (ADR 0010)",
 }
 LOCKS_IN_ITS_ONE_STATEMENT = {
+    "tongban/board/actions/importing.py::import_messages": "an advisory lock, one import at a time; its messages are new (Progress)",
     "tongban/cases/actions/alerts.py::count_saved": "INSERT … ON CONFLICT DO UPDATE makes the row or locks it",
 }
 LOCKS_OR_CREATES = (
