@@ -136,7 +136,7 @@ def _size(url):
     return size, rows
 
 
-def _some_numbers(url, count=400):
+def _some_numbers(url, count=200):
     """Messages of all years that are displayed."""
     with psycopg.connect(url) as connection:
         sql = "SELECT number FROM board_message TABLESAMPLE SYSTEM (1) WHERE displayed ORDER BY random() LIMIT %s"

@@ -27,13 +27,13 @@ ONE_DAY = timedelta(1)
 # Of each message by itself: what it counts for, and in which class of hours its first answer came.
 COUNT = f"""
 INSERT INTO board_figure (received_on, hour, unit, category, district, channel, source, received, accepted_in_time, answered, on_time,
-  overdue_open, rated, satisfied, solved, answer_hours)
+  overdue_open, rated, satisfied, solved, hours)
 SELECT received_on, hour, unit, category, district, channel, source, count(*),
   count(*) FILTER (WHERE accepted_at <= accept_due_at OR ("end" = 'refused' AND closed_at <= accept_due_at)),
   count(*) FILTER (WHERE first_answered_at IS NOT NULL), count(*) FILTER (WHERE on_time),
   count(*) FILTER (WHERE first_answered_at IS NULL AND state <> 'closed' AND due_at < %s),
   count(*) FILTER (WHERE satisfaction IS NOT NULL), count(*) FILTER (WHERE satisfaction >= 3), count(*) FILTER (WHERE solved),
-  jsonb_build_array({", ".join(f"count(*) FILTER (WHERE class = {number})" for number in range(CLASSES))})
+  ARRAY[{", ".join(f"count(*) FILTER (WHERE class = {number})" for number in range(CLASSES))}]
 FROM (
   SELECT board_message.*, (received_at AT TIME ZONE %s)::date AS received_on, extract(hour FROM received_at AT TIME ZONE %s)::int AS hour,
     width_bucket(extract(epoch FROM first_answered_at - received_at) / 3600, ARRAY[{", ".join(map(str, EDGES))}]::numeric[]) AS class
@@ -69,14 +69,14 @@ def count_changed(*, by: Actor, at: datetime) -> int:
     newest = Track.objects.aggregate(newest=Max("pk"))["newest"] or 0
     days = _changed_since(last, at=at)
     run = FigureCount(at=at, last_step=newest, days=len(days))
-    codes = {"since": str(days[0]), "until": str(days[-1]), "days": str(len(days))} if days else {"days": "0"}
-    told = [facts.entry(events.FiguresCounted(count_id=uuid.uuid4(), since=days[0], until=days[-1], at=at))] if days else []
+    since, until = (days[0], days[-1]) if days else (clock.city_date(at),) * 2
+    codes = {"since": str(since), "until": str(until), "days": str(len(days))}
     _forget(Figure.objects.filter(received_on__in=days))
     rows.write(
         *rows.insert(run),
         _counted(_periods(days), at=at),
         ledger.entry("board.count_changed", by=by, at=at, subject=Figure(pk=0), codes=codes),
-        *told,
+        facts.entry(events.FiguresCounted(count_id=uuid.uuid4(), since=since, until=until, at=at)),
     )
     return len(days)
 

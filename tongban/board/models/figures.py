@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -23,7 +24,7 @@ class Figure(models.Model):
     rated = models.PositiveIntegerField()
     satisfied = models.PositiveIntegerField()  # the three upper levels
     solved = models.PositiveIntegerField()
-    answer_hours = models.JSONField(default=list)  # a histogram of hours to the first answer, from which medians of sums are read
+    hours = ArrayField(models.IntegerField(), default=list)  # a histogram of hours to the first answer, from which medians of sums are read
 
     class Meta:
         constraints: ClassVar = [

@@ -79,7 +79,7 @@ def _read(level: Level, *, since: date, until: date, only: dict[str, str]) -> di
         if only.get(name):
             asked.append(f"{name} LIKE %s" if name == "category" else f"{name} = %s")
             values.append(f"{only[name]}%" if name == "category" else only[name])
-    hours = ", ".join(f"sum((answer_hours->>{place})::int)" for place in range(CLASSES))
+    hours = ", ".join(f"sum(hours[{place}])" for place in range(1, CLASSES + 1))
     sums = ", ".join(f"sum({name})" for name in SUMS)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {KEYS[level]}, {sums}, {hours} FROM board_figure WHERE {' AND '.join(asked)} GROUP BY 1", values)

@@ -37,8 +37,7 @@ def masked(text: str, *, confirmed: Collection[tuple[int, int]] = ()) -> str:
 
 def index_terms(row: Message) -> str:
     """Under what a message is found: its masked title, place and text, and its number; traditional characters as simplified ones."""
-    told = {"A": row.title, "B": f"{row.number} {row.place}", "D": row.text}
-    return grams.index_terms({weight: simplified(text) for weight, text in told.items()})
+    return grams.index_terms({"A": simplified(row.title), "B": simplified(f"{row.number} {row.place}"), "D": simplified(row.text)})
 
 
 def candidates(text: str) -> tuple[tuple[int, int], ...]:

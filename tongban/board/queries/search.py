@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DAYS = timedelta(days=30)
 NEAR = 250  # metres: in that ring a little likeness is enough
 LIKELY_NEAR = 0.2
-CANDIDATES, SHOWN = 300, 5
+CANDIDATES, SHOWN = 150, 5
 ASKED_TERMS = 8  # of a text that is nearly the same, so many of the first are there
 ASKED_RUNS = 24  # so many runs of three characters, of which one that is like it has at least one
 NEARLY = 0.9
