@@ -116,7 +116,7 @@ def test_guessing_codes_is_slow(board_town: None) -> None:
 def test_a_token_that_is_nobodys_is_refused_where_none_is_needed(board_town: None) -> None:
     stranger = Caller()
     stranger.token = "nobody's"
-    problem(stranger.post("/board/messages/X/own", {}), 401, "not-signed-in")
+    problem(stranger.post("/board/messages/X/own", {}), 401, "token-ended")
 
 
 def test_an_answer_is_rated_once_by_its_author(author: Caller, other: Caller) -> None:

@@ -31,6 +31,7 @@ Row = tuple[int, Any, Any]
 # The door's own refusals, beside those of the verbs (parts.problems). Codes never change.
 OWN: dict[str, Row] = {
     "not-signed-in": (401, _("没有登录，或登录已过期"), _("请在 /api/v1/tokens 重新登录，再带着新的令牌请求。")),
+    "token-ended": (401, _("这个令牌不对，或者已经过期"), _("不登录的请去掉令牌；要用账号的，请在 /api/v1/tokens 重新登录。")),
     "wrong-password": (401, _("手机号或密码不对"), _("请核对后再试；在一个地方错五次以后，要在那里等一等才能再试。")),
     "one-time-code-needed": (
         401,

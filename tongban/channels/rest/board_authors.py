@@ -58,7 +58,7 @@ POSTING = (
     response=MessageShape,
     auth=None,
     summary=_("凭查询码看自己的留言；登录的不用写查询码"),
-    openapi_extra=refuses(board.UnknownMessage, rates.TooOften, codes=("not-signed-in",)),
+    openapi_extra=refuses(board.UnknownMessage, rates.TooOften, codes=("token-ended",)),
 )
 def own_message(request: HttpRequest, number: str, body: CodeIn) -> MessageShape:
     return MessageShape.of(_own(request, number, body.code))
@@ -116,7 +116,7 @@ def followed_messages(request: HttpRequest, after: After = "") -> MessagePage:
         board.WordsTooLong,
         board.TooManyMessages,
         rates.TooOften,
-        codes=("not-signed-in",),
+        codes=("token-ended",),
     ),
 )
 def add_to_message(request: HttpRequest, number: str, body: AddIn) -> None:
@@ -129,7 +129,7 @@ def add_to_message(request: HttpRequest, number: str, body: AddIn) -> None:
     response=MessageStanding,
     auth=None,
     summary=_("撤回自己的留言；没有账号的写查询码"),
-    openapi_extra=refuses(board.UnknownMessage, board.WrongState, rates.TooOften, codes=("not-signed-in",)),
+    openapi_extra=refuses(board.UnknownMessage, board.WrongState, rates.TooOften, codes=("token-ended",)),
 )
 def withdraw_message(request: HttpRequest, number: str, body: CodeIn) -> MessageStanding:
     message_id = _own(request, number, body.code).id
@@ -148,7 +148,7 @@ def withdraw_message(request: HttpRequest, number: str, body: CodeIn) -> Message
         board.AlreadyRated,
         board.WordsTooLong,
         rates.TooOften,
-        codes=("not-signed-in",),
+        codes=("token-ended",),
     ),
 )
 def rate_answer(request: HttpRequest, number: str, body: RatingIn) -> MessageStanding:
@@ -214,7 +214,7 @@ def _by_header(request: HttpRequest) -> Actor:
         return PUBLIC
     found = identity_queries.actor_by_token(token.strip(), at=moment(request))
     if found is None:
-        raise Refused("not-signed-in")
+        raise Refused("token-ended")
     return _person(found, request)
 
 

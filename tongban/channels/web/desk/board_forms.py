@@ -72,7 +72,7 @@ class NothingForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = words(pgettext_lazy("message", "理由"), help_text=gettext_lazy("写在留言的页面上，谁都看得到；不要写姓名和电话。"))
+    reason = words(pgettext_lazy("desk", "理由"), help_text=gettext_lazy("写在留言的页面上，谁都看得到；不要写姓名和电话。"))
 
 
 class NoteForm(ActForm):

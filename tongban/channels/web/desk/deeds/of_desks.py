@@ -64,7 +64,7 @@ OF_DESKS: tuple[Deed, ...] = (
     Deed(
         "refuse",
         Act.REFUSE,
-        _("不予受理"),
+        pgettext_lazy("deed", "不予受理"),
         _("留言就此结束；理由和正确的渠道公开，并通知留言人。"),
         _("确认不予受理"),
         forms.RefuseForm,

@@ -247,7 +247,8 @@ def _page(
         "wrong": wrong,
         "mistakes": [wrong] if wrong else [],
     }
-    return render(request, f"citizen/{'correction_sign' if form.corrects else 'apply/sign'}.html", context, status=status)
+    template = "citizen/correction_sign.html" if form.corrects else "citizen/apply/sign.html"
+    return render(request, template, context, status=status)
 
 
 def _around(request: HttpRequest, form: FormSigning) -> dict[str, Any]:

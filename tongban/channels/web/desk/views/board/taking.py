@@ -44,10 +44,10 @@ class TakeDownForm(forms.Form):
     verified = forms.BooleanField(label=gettext_lazy("电话是线路显示的，或者看过证件（可以公开显示）"), required=False)
     kind = one_of(gettext_lazy("类型"), [(each.value, name) for each, name in KINDS.items()])
     title = forms.CharField(
-        label=pgettext_lazy("message", "标题"), max_length=100, error_messages={"required": gettext_lazy("请写一句话标题。")}
+        label=pgettext_lazy("desk", "标题"), max_length=100, error_messages={"required": gettext_lazy("请写一句话标题。")}
     )
     text = words(gettext_lazy("说的是什么"), most=8000, rows=7, wrong=gettext_lazy("请写下来人说的事。"))
-    address = forms.CharField(label=pgettext_lazy("message", "地点"), max_length=200, required=False)
+    address = forms.CharField(label=pgettext_lazy("desk", "地点"), max_length=200, required=False)
     district = forms.ChoiceField(label=gettext_lazy("区或街道"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("来人说归哪个单位管"), required=False)
