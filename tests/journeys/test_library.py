@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 CIVIL_AFFAIRS = "19900000107"
 COMPANY = "91999999000002006H"
+NUMBER = "身份证号、统一社会信用代码，或者扫来人手机上的码"
 ARTICLE = "《政务数据共享条例》第十九条"
 VERDICTS = ("和颁发时一样", "状态有效", "标识校验通过", "在有效期内")
 
@@ -82,12 +83,12 @@ def the_holder_reads_who_was_given_what(page: Page, number: str) -> None:
 def test_at_the_counter_the_number_is_enough(people: People) -> None:
     clerk = people.signed_in(WINDOW, refusals=(422,))
     page = clerk.open("/desk/counter/")
-    page.get_by_label("身份证号或统一社会信用代码").fill(COMPANY[:-1] + "A")
+    page.get_by_label(NUMBER).fill(COMPANY[:-1] + "A")
     page.get_by_label("为什么查").fill("受理示例许可，核对营业执照")
-    page.get_by_label("办件编号或取号单号").fill("A017")
+    page.get_by_label("来人在窗口：登记这次来访").check()
     applying.press(page, "查")
     expect(page.get_by_role("alert")).to_contain_text("统一社会信用代码不对")
-    page.get_by_label("身份证号或统一社会信用代码").fill(COMPANY)
+    page.get_by_label(NUMBER).fill(COMPANY)
     applying.press(page, "查")
     expect(page.get_by_role("heading", level=2)).to_contain_text("榕城示例建设有限公司（演示）")
     row = page.get_by_role("row", name=re.compile("营业执照")).first

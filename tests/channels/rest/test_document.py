@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from django.test import Client
 
 from tests.channels.rest.caller import document
+from tests.house import source
 from tongban.channels.rest import docs
 
 RECORDED = Path(__file__).parents[3] / "docs" / "api" / "openapi.json"
@@ -95,3 +97,14 @@ def test_the_page_for_developers_needs_nothing_from_elsewhere(client: Client) ->
 @pytest.mark.django_db
 def test_the_root_leads_to_the_page(client: Client) -> None:
     assert client.get("/api/v1/").headers["Location"] == "/api/v1/docs"
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The document knows a shape by its name alone: of two, one would stand for both."""
+    names = [
+        node.name
+        for path in source.python_files("tongban/channels/rest")
+        for node in source.tree(path).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert sorted(set(names)) == sorted(names)

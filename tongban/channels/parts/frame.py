@@ -93,8 +93,9 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        """How many notices somebody has not read, as a citizen; nothing is asked for whoever has not signed in."""
-        return notice_queries.unread(by=person_of(self.request)) if self.signed_in else 0
+        """How many notices somebody has not read, as a citizen; nothing is asked at a desk, nor for whoever has not signed in."""
+        at_desk = bool(self.desk) and self.request.path.startswith(self.desk)
+        return notice_queries.unread(by=person_of(self.request)) if self.signed_in and not at_desk else 0
 
     @property
     def shared(self) -> bool:

@@ -181,7 +181,7 @@ def signed_form(request: HttpRequest, signing_id: UUID, form: Literal["pdf", "of
     return response
 
 
-class SealShape(Schema):
+class OwnSealShape(Schema):
     """A seal of the company that this person may use now."""
 
     id: UUID
@@ -193,12 +193,12 @@ class SealShape(Schema):
 
 @router.get(
     "/signings/{signing_id}/seals",
-    response=list[SealShape],
+    response=list[OwnSealShape],
     summary=_("这份申请书可以用的公司印章"),
     openapi_extra=refuses(cases.UnknownSigning),
 )
-def usable_seals(request: HttpRequest, signing_id: UUID) -> list[SealShape]:
+def usable_seals(request: HttpRequest, signing_id: UUID) -> list[OwnSealShape]:
     by, at = caller(request), moment(request)
     application = case_queries.signing_of(signing_id, by=by).application
     found = seal_queries.seals_for(application.applicant_kind, application.applicant_id, by=by, at=at)
-    return [SealShape(id=each.id, kind=each.kind.value, name=each.name, number=each.esid, ends_at=each.ends_at) for each in found]
+    return [OwnSealShape(id=each.id, kind=each.kind.value, name=each.name, number=each.esid, ends_at=each.ends_at) for each in found]

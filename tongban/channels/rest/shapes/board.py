@@ -156,7 +156,7 @@ class SimilarShape(Schema):
         )
 
 
-class StepShape(Schema):
+class TrackShape(Schema):
     """A step on the page of a message; `codes` are short words and codes of units."""
 
     at: datetime
@@ -265,7 +265,7 @@ class MessageShape(Schema):
     changed_at: datetime
     followers: int
     photos: list[PhotoShape]
-    track: list[StepShape]
+    track: list[TrackShape]
     answers: list[AnswerShape]
     ratings: list[RatingShape]
     extensions: list[ExtensionShape]
@@ -281,7 +281,7 @@ class MessageShape(Schema):
                 PhotoShape(place=each.place, width=each.width, height=each.height, removed_for=told_of(each.removed_for))
                 for each in view.pictures
             ],
-            track=[StepShape.of(each) for each in view.track],
+            track=[TrackShape.of(each) for each in view.track],
             answers=[AnswerShape(**{name: told_of(getattr(each, name)) for name in AnswerShape.model_fields}) for each in view.replies],
             ratings=[RatingShape(**{name: told_of(getattr(each, name)) for name in RatingShape.model_fields}) for each in view.ratings],
             extensions=[ExtensionShape(**{name: getattr(each, name) for name in ExtensionShape.model_fields}) for each in view.extensions],

@@ -73,7 +73,7 @@ class OrderLineShape(Schema):
         return cls(**_of(cls, line))
 
 
-class DraftShape(Schema):
+class ReplyDraftShape(Schema):
     """A reply that is not published; `version` goes with the next draft."""
 
     id: UUID
@@ -127,7 +127,7 @@ class OrderShape(Schema):
     reachable: bool
     order: OrderLineShape | None
     orders: list[OrderLineShape]
-    drafts: list[DraftShape]
+    drafts: list[ReplyDraftShape]
     notes: list[NoteShape]
     extensions: list[AskedShape]
     acts: list[str]
@@ -144,7 +144,7 @@ class OrderShape(Schema):
             reachable=view.reachable,
             order=OrderLineShape.of(view.order) if view.order else None,
             orders=[OrderLineShape.of(each) for each in view.orders],
-            drafts=[DraftShape.of(each) for each in view.drafts],
+            drafts=[ReplyDraftShape.of(each) for each in view.drafts],
             notes=[NoteShape.of(each) for each in view.notes],
             extensions=[AskedShape.of(each) for each in view.extensions],
             acts=sorted(each.value for each in view.acts),
