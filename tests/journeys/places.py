@@ -96,7 +96,7 @@ def _no_error(page: Page) -> None:
 
 
 def _a_change_without_grounds(page: Page) -> None:
-    page.get_by_label("吊销").check()
+    page.get_by_role("radio", name="吊销").check()
     applying.press(page, "看一遍再确认")
     page.locator(".error-summary").wait_for()
 
