@@ -89,7 +89,9 @@ def renewal(agent: Actor, **changes: Any) -> Application:
     known = queries.prefill(catalog_queries.current(RENEWAL, at=NOW), company.id, by=agent, at=NOW)
     form = {**known.form, "net_assets": 3000, "technicians": 12, "truthful": True}
     handed = tuple(Handed(key, licence_id=licence_id) for key, licence_id in known.licences.items())
-    application = Application(RENEWAL, HolderKind.ORGANISATION, company.id, {"scope": "no"}, form, handed)
+    application = Application(
+        RENEWAL, HolderKind.ORGANISATION, company.id, {"scope": "no", "standing": "valid", "ending": "soon"}, form, handed
+    )
     return replace(application, **changes)
 
 
