@@ -86,7 +86,7 @@ def test_every_address_that_takes_a_body_refuses_a_nul_before_it_does_anything(a
         for path, methods in described["paths"].items()
         for method, told in methods.items()
         if "application/json" in told.get("requestBody", {}).get("content", {}) and not path.startswith(APART)
-    ]  # the share interface and the exchange ask first who calls, by a token or signature of their own; the province's envelope has statuses of its own
+    ]  # these ask first who calls, by a token or signature of their own; the envelope has statuses of its own
     assert len(taking) > 20
     headers = {"Authorization": f"Bearer {as_agent.token}", "Idempotency-Key": "00000000-0000-0000-0000-000000000007"}
     for path, method in taking:
