@@ -14,17 +14,6 @@ WRITTEN = (
     "longitude latitude received_at likeness"
 ).split()
 FUNCTIONS = """
-CREATE FUNCTION board_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-CREATE FUNCTION board_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'DELETE' OR to_jsonb(OLD) - TG_ARGV IS DISTINCT FROM to_jsonb(NEW) - TG_ARGV THEN
-    RAISE EXCEPTION 'what stands in % is never changed or deleted', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN NEW;
-END $$;
 CREATE FUNCTION board_on_time_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'whether an answer came in time is stored once' USING ERRCODE = 'integrity_constraint_violation';
@@ -33,28 +22,29 @@ CREATE TRIGGER on_time_once BEFORE UPDATE ON board_message FOR EACH ROW
   WHEN (OLD.on_time IS NOT NULL AND (NEW.on_time IS DISTINCT FROM OLD.on_time OR NEW.first_answered_at IS DISTINCT FROM OLD.first_answered_at))
   EXECUTE FUNCTION board_on_time_once();
 CREATE TRIGGER published BEFORE UPDATE OR DELETE ON board_reply FOR EACH ROW
-  WHEN (OLD.state = 'published') EXECUTE FUNCTION board_append_only();
+  WHEN (OLD.state = 'published') EXECUTE FUNCTION kernel_append_only();
 CREATE TRIGGER decided BEFORE UPDATE OR DELETE ON board_extension FOR EACH ROW
-  WHEN (OLD.granted IS NOT NULL) EXECUTE FUNCTION board_append_only();
+  WHEN (OLD.granted IS NOT NULL) EXECUTE FUNCTION kernel_append_only();
 """
 
 
-def _quoted(words: str) -> str:
-    return ", ".join(f"'{word}'" for word in words.split())
+def _arguments(table: str, open_ones: str) -> str:
+    """What is said to whoever tries; no column settles such a row; the columns that may still change."""
+    return ", ".join(f"'{each}'" for each in (f"what stands in {table} is never changed or deleted", "", *open_ones.split()))
 
 
 CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in WRITTEN)
 FORWARD = "\n".join(
     [
         FUNCTIONS,
-        f"CREATE TRIGGER written BEFORE UPDATE ON board_message FOR EACH ROW WHEN ({CHANGED}) EXECUTE FUNCTION board_append_only();",
-        "CREATE TRIGGER kept BEFORE DELETE ON board_message FOR EACH ROW EXECUTE FUNCTION board_append_only();",
+        f"CREATE TRIGGER written BEFORE UPDATE ON board_message FOR EACH ROW WHEN ({CHANGED}) EXECUTE FUNCTION kernel_append_only();",
+        "CREATE TRIGGER kept BEFORE DELETE ON board_message FOR EACH ROW EXECUTE FUNCTION kernel_append_only();",
         *(
-            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION board_append_only();"
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION kernel_append_only();"
             for table in APPEND_ONLY
         ),
         *(
-            f"CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION board_frozen({_quoted(open_ones)});"
+            f"CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION kernel_frozen({_arguments(table, open_ones)});"
             for table, open_ones in FROZEN.items()
         ),
     ]
@@ -69,12 +59,10 @@ BACK = "\n".join(
         "DROP TRIGGER published ON board_reply;",
         "DROP TRIGGER on_time_once ON board_message;",
         "DROP FUNCTION board_on_time_once();",
-        "DROP FUNCTION board_frozen();",
-        "DROP FUNCTION board_append_only();",
     ]
 )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("board", "0001_initial")]
+    dependencies = [("board", "0001_initial"), ("kernel", "0007_frozen_rows")]
     operations = [migrations.RunSQL(FORWARD, BACK)]

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from tongban.board.models import Message
 
-ROUNDS = 4  # what is hidden may let its neighbour be seen for what it is
-
 
 def preview(text: str) -> str:
     """A text as it will be displayed, before it is sent. For everybody."""
@@ -24,15 +22,7 @@ def preview(text: str) -> str:
 
 def masked(text: str, *, confirmed: Collection[tuple[int, int]] = ()) -> str:
     """Telephones, numbers, plates, doors and names hidden, except the passages that somebody has confirmed as no private person's."""
-    numbers = public_numbers()
-    found = masking.find(text, public_numbers=numbers)
-    hidden = masking.masked(text, found, shown=frozenset(confirmed))
-    for _round in range(ROUNDS):
-        again = [each for each in masking.find(hidden, public_numbers=numbers) if each.certain or not confirmed]
-        if not again:
-            break
-        hidden = masking.masked(hidden, again)
-    return hidden
+    return masking.masked(text, shown=frozenset(confirmed), public_numbers=public_numbers())
 
 
 def index_terms(row: Message) -> str:

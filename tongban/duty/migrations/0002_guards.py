@@ -3,13 +3,9 @@
 from django.db import migrations
 
 FORWARD = """
-CREATE FUNCTION duty_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON duty_call FOR EACH ROW EXECUTE FUNCTION duty_append_only();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON duty_note FOR EACH ROW EXECUTE FUNCTION duty_append_only();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON duty_notereading FOR EACH ROW EXECUTE FUNCTION duty_append_only();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON duty_call FOR EACH ROW EXECUTE FUNCTION kernel_append_only();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON duty_note FOR EACH ROW EXECUTE FUNCTION kernel_append_only();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON duty_notereading FOR EACH ROW EXECUTE FUNCTION kernel_append_only();
 CREATE FUNCTION duty_callout_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' OR OLD.settled_at IS NOT NULL THEN
@@ -35,10 +31,9 @@ DROP FUNCTION duty_callout_frozen();
 DROP TRIGGER append_only ON duty_notereading;
 DROP TRIGGER append_only ON duty_note;
 DROP TRIGGER append_only ON duty_call;
-DROP FUNCTION duty_append_only();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duty", "0001_initial")]
+    dependencies = [("duty", "0001_initial"), ("kernel", "0002_append_only")]
     operations = [migrations.RunSQL(FORWARD, BACK)]

@@ -10,7 +10,7 @@ DECLARE
 BEGIN
     IF TG_OP = 'DELETE' OR coalesce(to_jsonb(OLD) ->> TG_ARGV[1], '') <> ''
         OR to_jsonb(OLD) - open_columns IS DISTINCT FROM to_jsonb(NEW) - open_columns THEN
-        RAISE EXCEPTION '%', TG_ARGV[0];
+        RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
 END
