@@ -78,7 +78,7 @@ class Play:
 
     @property
     def orders(self) -> list[Order]:
-        return list(Order.objects.filter(message=self.message_id).order_by("assigned_at", "pk"))
+        return list(Order.objects.filter(message=self.message_id).order_by("assigned_at", "unit", "round", "pk"))
 
     def order(self, unit: str = "", *, role: Role = Role.LEAD) -> Order:
         """The open order of a unit, or of whoever leads now at the lowest level."""
