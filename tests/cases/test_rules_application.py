@@ -107,12 +107,17 @@ FILES = {"p": ("application/pdf", 1024), "big": ("application/pdf", 1024 * 1024 
     [
         ([Handed("papers", LICENCE.id), Handed("plan", file_digest="p")], {}),
         ([], {"papers": "missing", "plan": "missing"}),
-        ([Handed("papers", uuid.uuid4()), Handed("plan", file_digest="p")], {"papers": "licence_not_usable"}),
+        ([Handed("papers", uuid.uuid4()), Handed("plan", file_digest="p")], {"papers": "licence_not_usable_no_upload"}),
         ([Handed("papers", LICENCE.id), Handed("plan", LICENCE.id)], {"plan": "licence_not_usable"}),
-        ([Handed("papers", file_digest="p"), Handed("plan", file_digest="j")], {"papers": "type_not_allowed", "plan": "type_not_allowed"}),
+        ([Handed("papers", file_digest="p"), Handed("plan", file_digest="j")], {"papers": "no_upload", "plan": "type_not_allowed"}),
         ([Handed("papers", LICENCE.id), Handed("plan", file_digest="big")], {"plan": "too_large"}),
         ([Handed("papers", LICENCE.id), Handed("plan", file_digest="?")], {"plan": "file_not_found"}),
         ([Handed("papers", LICENCE.id), Handed("plan")], {"plan": "missing"}),
+        ([Handed("papers", LICENCE.id, file_digest="p"), Handed("plan", file_digest="p")], {"papers": "two_sources"}),
+        (
+            [Handed("papers", LICENCE.id), Handed("plan", file_digest="p"), Handed("either", LICENCE.id, file_digest="j")],
+            {"either": "two_sources"},
+        ),
         ([Handed("papers", LICENCE.id), Handed("plan", file_digest="p"), Handed("plan", file_digest="big")], {"plan": "too_large"}),
         ([Handed("papers", LICENCE.id), Handed("plan", file_digest="p"), Handed("either", file_digest="j")], {}),
         (

@@ -24,6 +24,7 @@ from tongban.licences import queries as licence_queries
 from tongban.licences.terms import Change, LicenceState, NewVersion, Profile, Renewing, Use
 from tongban.sharing import actions as sharing_actions
 from tongban.sharing import queries as sharing_queries
+from tongban.sharing.terms import OTHERS_APPLICATION, Reader
 
 if TYPE_CHECKING:
     from tongban.licences.models import Licence
@@ -98,6 +99,18 @@ def test_the_look_at_the_register_is_in_the_log_of_its_holder(company: uuid.UUID
     submit(company, document(licence))
     [line] = Read.objects.filter(question="licences.judge_handed")
     assert list(line.holders) == [company] and line.subject == licence.identifier
+    assert (line.basis, line.result) == ("", "")
+
+
+def test_the_log_of_the_holder_says_that_another_handed_it_in_and_was_refused(company: uuid.UUID) -> None:
+    other = factories.make_company()
+    specs, handed = catalog_queries.current(city.QUALIFICATION, at=AT).materials, kept(document(factories.make_licence(other, "RC")))
+    by = factories.an_agent(company)
+    factories.uploaded(handed, by=by)
+    queries.upload_faults(specs, [handed], applicant_id=company, kind=HolderKind.ORGANISATION, by=by, at=AT)
+    page = sharing_queries.uses_of(other, by=factories.a_person(mandates=(other,)), at=AT)
+    [line] = [each for each in page.lines if each.question == "licences.judge_handed"]
+    assert (line.basis, line.result, line.reader) == (OTHERS_APPLICATION, "upload_other_holder", Reader.OTHER)
 
 
 def test_what_happens_to_it_later_rewrites_nothing(company: uuid.UUID) -> None:

@@ -227,3 +227,14 @@ def test_looking_at_it_tells_the_holder_which_type_and_never_a_key(licence) -> N
     [reading] = [each for each in access_log.reads_of_holder(licence.holder_id, limit=20) if each.question == "licences.correction"]
     assert reading.subject == ""
     assert reading.fields[0] == licence.type_code
+
+
+@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\u2066", "\x07"])
+def test_words_keep_their_lines_and_hide_nothing(licence, unseen: str) -> None:
+    with refused(terms.UnseenCharacters):
+        ask(licence, told=f"资质等级{unseen}有误")
+    asked = ask(licence, told="资质等级有误。\r\n应为一级（示例）")
+    assert "\n" in asked.told
+    with refused(terms.UnseenCharacters):
+        answer(asked, answer=f"经核对{unseen}无误")
+    assert answer(asked, answer="经核对\n无误（示例）").answer == "经核对\n无误（示例）"

@@ -92,6 +92,27 @@ def test_who_settles_it_is_another_who_decides_here(licence, by, refusal: type[E
     assert models.LifeProposal.objects.get().outcome == "" and state_of(licence) == LicenceState.VALID
 
 
+def test_whoever_proposed_it_takes_it_back_and_nobody_else_does(licence) -> None:
+    proposed = propose(licence)
+    for by, refusal in ((SECOND, terms.NotOwnProposal), (WINDOW, terms.NotADecidingPost), (a_person(), terms.UnknownProposal)):
+        with refused(refusal):
+            actions.withdraw_proposal(proposal_id=proposed.id, by=by, at=NOON)
+    actions.withdraw_proposal(proposal_id=proposed.id, by=FIRST, at=NOON)
+    [kept] = queries.record(licence.id, by=FIRST, at=NOON, purpose="test").proposals
+    assert (kept.state, kept.settled_by) == (ProposalState.WITHDRAWN, FIRST.id) and state_of(licence) == LicenceState.VALID
+    assert FactRow.objects.get(name="licences.ProposalSettled").payload["outcome"] == "withdrawn"
+    for act, by in ((actions.withdraw_proposal, FIRST), (actions.confirm_proposal, SECOND)):
+        with refused(terms.ProposalSettled):
+            act(proposal_id=proposed.id, by=by, at=NOON)
+    again = propose(licence)
+    with refused(terms.ProposalLapsed):
+        actions.withdraw_proposal(proposal_id=again.id, by=FIRST, at=LATE)
+    with refused(IntegrityError), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE licences_lifeproposal SET outcome = 'withdrawn', settled_by = gen_random_uuid(), settled_at = now() WHERE outcome = ''"
+        )
+
+
 def test_one_proposal_at_a_time_and_each_is_settled_once(licence) -> None:
     proposed = propose(licence)
     with refused(terms.ProposedAlready):

@@ -163,11 +163,27 @@ def test_of_two_windows_that_take_a_code_at_once_one_has_it(committed_city) -> N
 
 def test_a_case_is_a_ground_that_the_caller_has_made_sure_of(licence, code: str) -> None:
     spec: dict[str, Any] = {"handling": licence_terms.Handling("榕建 2026-000317-9"), "receiver": "示例", "by": WINDOW, "at": NOON}
+    spec["people"] = {licence.holder_id, uuid.uuid4()}
     found = queries.at_counter_for_case(code, purpose=PURPOSE, **spec)
     assert (found.subject, found.basis) == ("榕建 2026-000317-9", terms.AT_COUNTER_CASE) and found.found
     for purpose, refusal in (("", terms.IncompleteUse), ("核对\u200f", terms.UnprintablePurpose)):
         with refused(refusal):
             queries.at_counter_for_case(code, purpose=purpose, **spec)
+
+
+def test_a_case_opens_nobody_elses_wallet(licence, code: str) -> None:
+    spec: dict[str, Any] = {"handling": licence_terms.Handling("榕建 2026-000317-9"), "receiver": "示例", "by": WINDOW, "at": NOON}
+    for people, asked in ((set(), code), ({uuid.uuid4()}, code), ({licence.holder_id}, a_code())):
+        with refused(terms.OtherVisitor):
+            queries.at_counter_for_case(asked, people=people, purpose=PURPOSE, **spec)
+    assert not Read.objects.filter(question__in=["licences.at_counter", "identity.holder_by_code"]).exists()
+
+
+def test_visits_are_registered_where_people_come() -> None:
+    both = a_clerk("jianwei/window", "jianwei/approver", "gongan/hukou")
+    assert queries.visit_desks(both, accepting={"gongan/hukou"}) == ("gongan/hukou", "jianwei/window")
+    assert queries.visit_desks(a_clerk("jianwei/approver"), accepting={"gongan/hukou"}) == ()
+    assert queries.visit_desks(a_person(), accepting={"gongan/hukou"}) == ()
 
 
 def test_the_database_keeps_what_was_registered(licence, code: str) -> None:

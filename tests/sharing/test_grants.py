@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import DatabaseError
 
 from tests.licences import factories
-from tongban.identity.terms import PUBLIC, SYSTEM
+from tongban.identity.terms import PUBLIC, SYSTEM, HolderKind
 from tongban.kernel import access_log, idempotency
 from tongban.licences import queries as licence_queries
 from tongban.licences import terms as licence_terms
@@ -18,6 +19,7 @@ from tongban.sharing import actions, models, queries, terms
 
 NOON, TODAY = factories.NOON, factories.TODAY
 END = date(2027, 11, 23)
+PURPOSE = "每年核对资质（演示）"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 
@@ -29,7 +31,7 @@ def holder_id() -> uuid.UUID:
 
 @pytest.fixture
 def person(holder_id: uuid.UUID) -> Any:
-    return factories.a_person(holder_id)
+    return factories.a_person(mandates=(holder_id,))
 
 
 def granted(holder_id: uuid.UUID, person: Any, **changes: Any) -> uuid.UUID:
@@ -38,7 +40,7 @@ def granted(holder_id: uuid.UUID, person: Any, **changes: Any) -> uuid.UUID:
         "holder_id": holder_id,
         "receiver": "shuiliju",
         "types": ["QC"],
-        "purpose": "每年核对资质（演示）",
+        "purpose": PURPOSE,
         "valid_until": END,
         "by": person,
         "at": NOON,
@@ -48,18 +50,18 @@ def granted(holder_id: uuid.UUID, person: Any, **changes: Any) -> uuid.UUID:
 
 def test_a_grant_covers_its_receiver_its_types_and_its_days(holder_id, person) -> None:
     grant_id = granted(holder_id, person)
-    assert queries.grant_covering(holder_id, "shuiliju", "QC", TODAY) == grant_id
-    assert queries.grant_covering(holder_id, "shuiliju", "QC", END) == grant_id
-    assert queries.grant_covering(holder_id, "shuiliju", "QC", END + timedelta(days=1)) is None
-    assert queries.grant_covering(holder_id, "jianwei", "QC", TODAY) is None
-    assert queries.grant_covering(holder_id, "shuiliju", "BL", TODAY) is None
-    assert queries.grant_covering(uuid.uuid4(), "shuiliju", "QC", TODAY) is None
+    assert queries.grant_covering(holder_id, "shuiliju", "QC", PURPOSE, TODAY) == grant_id
+    assert queries.grant_covering(holder_id, "shuiliju", "QC", PURPOSE, END) == grant_id
+    assert queries.grant_covering(holder_id, "shuiliju", "QC", PURPOSE, END + timedelta(days=1)) is None
+    assert queries.grant_covering(holder_id, "jianwei", "QC", PURPOSE, TODAY) is None
+    assert queries.grant_covering(holder_id, "shuiliju", "BL", PURPOSE, TODAY) is None
+    assert queries.grant_covering(uuid.uuid4(), "shuiliju", "QC", PURPOSE, TODAY) is None
 
 
 def test_one_press_ends_it_and_pressing_again_changes_nothing(holder_id, person) -> None:
     grant_id = granted(holder_id, person)
     actions.revoke_use(grant_id=grant_id, by=person, at=NOON)
-    assert queries.grant_covering(holder_id, "shuiliju", "QC", TODAY) is None
+    assert queries.grant_covering(holder_id, "shuiliju", "QC", PURPOSE, TODAY) is None
     actions.revoke_use(grant_id=grant_id, by=person, at=NOON + timedelta(hours=1))
     (grant,) = queries.grants_of(holder_id, by=person, at=NOON)
     assert grant.revoked_at == NOON and not grant.living_on(TODAY)
@@ -71,6 +73,36 @@ def test_a_button_pressed_twice_authorises_once(holder_id, person) -> None:
     assert models.UseGrant.objects.count() == 1
     with factories.refused(idempotency.KeyReused):
         granted(holder_id, person, key=key, purpose="别的用途（演示）")
+
+
+def test_a_grant_covers_only_the_purpose_it_names(holder_id, person) -> None:
+    grant_id = granted(holder_id, person)
+    covers = partial(queries.grant_covering, holder_id, "shuiliju", "QC", on=TODAY)
+    assert covers(purpose="每年核对资质(演示) ") == grant_id, "width and blanks are no difference"
+    assert covers(purpose="每年核对") is None and covers(purpose="") is None
+    other = granted(holder_id, person, purpose="发补贴（演示）")
+    actions.revoke_use(grant_id=grant_id, by=person, at=NOON)
+    assert covers(purpose="发补贴（演示）") == other
+
+
+def test_the_same_again_is_the_same_until_it_is_revoked(holder_id, person) -> None:
+    first, key = granted(holder_id, person), uuid.uuid4()
+    assert granted(holder_id, person, key=key) == granted(holder_id, person, key=key) == first
+    assert models.UseGrant.objects.count() == 1
+    actions.revoke_use(grant_id=first, by=person, at=NOON)
+    assert granted(holder_id, person) != first
+
+
+def test_revoking_ends_all_that_cover_it(holder_id, person) -> None:
+    factories.make_licence_type(code="BL", national_code="11100000000013338W012")
+    longer = granted(holder_id, person, valid_until=END + timedelta(days=30))
+    wider, first = granted(holder_id, person, types=["BL", "QC"]), granted(holder_id, person)
+    other = granted(holder_id, person, types=["BL"])
+    actions.revoke_use(grant_id=first, by=person, at=NOON)
+    assert queries.grant_covering(holder_id, "shuiliju", "QC", PURPOSE, TODAY) is None
+    assert queries.grant_covering(holder_id, "shuiliju", "BL", PURPOSE, TODAY) == other
+    ended = models.UseGrant.objects.filter(revoked_at=NOON)
+    assert {each.pk for each in ended} == {longer, wider, first}
 
 
 def test_only_the_holder_and_who_acts_for_it_gives_sees_and_revokes(holder_id, person) -> None:
@@ -92,12 +124,17 @@ def test_only_the_holder_and_who_acts_for_it_gives_sees_and_revokes(holder_id, p
         ({"receiver": "nobody"}, terms.UnknownReceiver),
         ({"types": ["XX"]}, licence_terms.UnknownType),
         ({"types": []}, licence_terms.UnknownType),
+        ({"types": ["PC"]}, licence_terms.WrongHolder),
         ({"purpose": " "}, terms.PurposeMissing),
+        ({"purpose": "核对\u202e资质"}, terms.UnprintablePurpose),
+        ({"purpose": "核对\u2028资质"}, terms.UnprintablePurpose),
+        ({"valid_until": TODAY}, terms.GrantPeriod),
         ({"valid_until": TODAY - timedelta(days=1)}, terms.GrantPeriod),
         ({"valid_until": date(2029, 11, 24)}, terms.GrantPeriod),
     ],
 )
 def test_a_grant_is_for_somebody_something_and_some_time(holder_id, person, changes: dict[str, Any], refusal) -> None:
+    factories.make_licence_type(code="PC", national_code="11100000000013338W012", holder_kinds=frozenset({HolderKind.PERSON}))
     with factories.refused(refusal):
         granted(holder_id, person, **changes)
     assert not models.UseGrant.objects.exists()
@@ -106,7 +143,7 @@ def test_a_grant_is_for_somebody_something_and_some_time(holder_id, person, chan
 def test_a_system_outside_can_be_authorised_while_the_city_admits_it(holder_id, person) -> None:
     consumer = models.Consumer.objects.create(code="bank", name="示例银行（演示）", calls_per_minute=60, registered_at=NOON)
     granted(holder_id, person, receiver="bank")
-    assert queries.grant_covering(holder_id, "bank", "QC", TODAY)
+    assert queries.grant_covering(holder_id, "bank", "QC", PURPOSE, TODAY)
     consumer.suspended_at = NOON
     consumer.save()
     with factories.refused(terms.UnknownReceiver):

@@ -244,6 +244,27 @@ def represents(person_id: UUID, organisation_id: UUID) -> bool:
     return Organisation.objects.filter(pk=organisation_id, legal_representative_id=person_id).exists()
 
 
+def representative_of(organisation_id: UUID) -> tuple[UUID, str] | None:
+    """The id and the name of an organisation's legal representative; None where the register knows nobody. It shows nobody's data."""
+    found = Organisation.objects.filter(pk=organisation_id, legal_representative__isnull=False)
+    return found.values_list("legal_representative_id", "legal_representative__name").first()
+
+
+def person_behind(login_id: UUID) -> UUID | None:
+    """The person of a login, locked or not. Says nothing of anybody."""
+    return Login.objects.filter(pk=login_id).values_list("person_id", flat=True).first()
+
+
+def ever_acted_for(login_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """By login: its person and every organisation that person ever had a mandate of or represents. Ids only, nobody's data."""
+    people = dict(Login.objects.filter(pk__in=set(login_ids), person__isnull=False).values_list("pk", "person_id"))
+    theirs: dict[UUID | None, set[UUID]] = {person: {person} for person in people.values() if person}
+    named = Organisation.objects.filter(legal_representative__in=list(theirs)).values_list("legal_representative_id", "pk")
+    for person, organisation in (*Mandate.objects.filter(person__in=list(theirs)).values_list("person_id", "organisation_id"), *named):
+        theirs[person].add(organisation)
+    return {login: frozenset(theirs[person]) for login, person in people.items()}
+
+
 def represented_by(by: Actor, *, at: datetime, purpose: str) -> tuple[Holder, ...]:
     """The organisations whose legal representative this actor is, by name; logged."""
     rows = Organisation.objects.filter(legal_representative_id=by.person_id).order_by("name") if by.person_id else ()

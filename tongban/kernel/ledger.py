@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from tongban.kernel.transparency.proofs import told
 if TYPE_CHECKING:
     from tongban.kernel.who import Who
 
-__all__ = ["CHAIN", "GENESIS", "SEALER_LOCK", "SHARDS", "Report", "entry", "link_hash", "seal", "shard_of", "verify"]
+__all__ = ["CHAIN", "GENESIS", "SEALER_LOCK", "SHARDS", "Report", "entry", "link_hash", "recorded", "seal", "shard_of", "verify"]
 
 SEALER_LOCK = 7_340_001  # advisory lock: one sealer at a time
 GENESIS = hashlib.sha256(b"tongban ledger").digest()
@@ -58,6 +58,12 @@ def seal(limit: int = 5000) -> int:
 def verify() -> Report:
     """Re-derive every link of every shard from the rows, and name what does not hold. Reads row by row, however long the ledger is."""
     return CHAIN.verify()
+
+
+def recorded(subject_type: str, acts: Collection[str], subjects: Collection[str] | None = None) -> models.QuerySet[LedgerEntry]:
+    """The entries of these acts about subjects of one kind, all or those named, in the order in which they were written."""
+    found = LedgerEntry.objects.filter(subject_type=subject_type, act__in=list(acts)).order_by("id")
+    return found if subjects is None else found.filter(subject_id__in=list(subjects))
 
 
 def link_hash(previous: bytes, entry: LedgerEntry) -> bytes:

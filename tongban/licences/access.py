@@ -12,6 +12,7 @@ from tongban.licences.terms import (
     Handling,
     LicenceType,
     NotADecidingPost,
+    NotOwnProposal,
     OwnProposal,
 )
 
@@ -77,6 +78,12 @@ def require_second(by: Actor, proposed_by: UUID) -> None:
     require_person_deciding(by)
     if by.id == proposed_by:
         raise OwnProposal
+
+
+def require_proposer(by: Actor, proposed_by: UUID) -> None:
+    """Only whoever proposed it takes it back. Raises NotOwnProposal."""
+    if by.kind is not ActorKind.STAFF or by.id != proposed_by:
+        raise NotOwnProposal
 
 
 def asks_for(by: Actor, holders: Collection[UUID], handling: Handling | None) -> str:

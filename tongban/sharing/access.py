@@ -32,6 +32,15 @@ def require_window(by: Actor, desk: str) -> None:
         raise Denied("not a window of this actor")
 
 
+WINDOW_DESK = "window"  # key of the desk of a department to which people come, whether or not services are accepted there
+
+
+def visit_desks(by: Actor, accepting: Collection[str]) -> tuple[str, ...]:
+    """The desks of this actor at which visits are registered: those that accept services, and those that are windows by their key."""
+    mine = by.desks if by.kind is ActorKind.STAFF else ()
+    return tuple(sorted(desk for desk in mine if desk in accepting or desk.endswith(f"/{WINDOW_DESK}")))
+
+
 def require_grants(by: Actor, holder_id: UUID) -> None:
     """A standing authorisation is given, seen and revoked by the holder, or by whoever acts for it."""
     if not may_show(by, (holder_id,)):

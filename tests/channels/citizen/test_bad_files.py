@@ -78,7 +78,7 @@ def test_each_kind_is_named_with_what_to_do_at_both_doors_and_nothing_is_kept(cl
     assert "登记簿里没有" not in text(page) and "没有查" in text(page)
     told = client.post("/api/v1/verifications/files", {"file": SimpleUploadedFile("x.pdf", content)}).json()
     assert told["unreadable"]["code"] == code and told["unreadable"]["remedy"]
-    assert (told["registered"], told["looked"], told["unchanged"]) == (None, "no_identifier", None)
+    assert (told["named_licence"], told["looked"], told["unchanged"]) == (None, "no_identifier", None)
     assert FileRow.objects.count() == known
 
 
@@ -178,7 +178,8 @@ ELSEWHERE = "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403
 @pytest.mark.parametrize("compressed", [False, True])
 def test_an_identifier_inside_is_looked_up_before_it_is_said_not_to_be_there(client: Client, licence: Licence, compressed: bool) -> None:
     page, told = judged(client, with_words(licence.identifier, compressed=compressed))
-    assert told["looked"] == "found" and told["registered"]["identifier"] == licence.identifier
+    assert told["looked"] == "found" and told["named_licence"]["identifier"] == licence.identifier
+    assert told["named_licence"]["usable"] and told["trusted"] is False, "the register's word is of the identifier, not of this file"
     assert "登记簿里没有" not in page and "证明不了它" in page
     page, told = judged(client, with_words(ELSEWHERE, compressed=compressed))
     assert told["looked"] == "not_there" and "查过了，本市的登记簿里没有这张证照" in page and ELSEWHERE in page

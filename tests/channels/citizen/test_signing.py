@@ -28,6 +28,7 @@ from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM, Actor, ActorKind, HolderKind
 from tongban.kernel import clock, files, one_time
 from tongban.kernel.models import Upload
+from tongban.seals import actions as seal_actions
 from tongban.seals import queries as seal_queries
 from tongban.seals.terms import SealKind, SealOwner
 
@@ -224,11 +225,18 @@ def test_the_legal_representative_grants_and_takes_back(signed_in: Callable[[str
     assert client.post(grants, {"person": str(agent.person_id), "until": "2027-01-01"}).status_code == 302
     (grant,) = seal_queries.seal_grants(seal.id, by=by)
     assert "演示·陈晓" in client.get(place).content.decode()
+    endless = {"person_id": agent.person_id, "person_name": "演示·陈晓", "valid_from": clock.city_date(clock.now())}
+    seal_actions.grant_seal(seal_id=seal.id, **endless, by=by, at=clock.now())
+    told = client.get(place).content.decode()
+    assert "长期有效，直到收回" in told and "授权至 —" not in told
     agents = signed_in(AGENT)
     assert "授权我用的印章" in agents.get(reverse("citizen:signing")).content.decode()
     assert agents.get(reverse("citizen:seal-picture", args=(seal.id,))).status_code == 200
     assert agents.get(place).status_code == 404
-    client.post(reverse("citizen:revoke-seal-grant", args=(seal.id, grant.id)))
+    for each in seal_queries.seal_grants(seal.id, by=by):
+        client.post(reverse("citizen:revoke-seal-grant", args=(seal.id, each.id)))
+    told = client.get(place).content.decode()
+    assert "已收回" in told and "授权从" in told
     assert agents.get(reverse("citizen:seal-picture", args=(seal.id,))).status_code == 404
     change = reverse("citizen:change-seal", args=(seal.id,))
     assert client.post(change, {"change": "suspend", "reason": "演示"}).status_code == 302

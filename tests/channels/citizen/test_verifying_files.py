@@ -61,6 +61,7 @@ def test_an_annotated_copy_says_what_it_is_for_and_until_when(client: Client, li
     link = sharing_actions.make_copy(key=uuid.uuid4(), licence_id=licence.pk, use=use, until=DAY + timedelta(days=7), by=by, at=DAY)
     words = text(judged(client, sharing_queries.copy_content(link.token, at=DAY).content))
     assert "真的，现在有效：营业执照" in words and "这是加注件，仅用于 签租约（演示）" in words
+    assert "这不是证照原件，是证照库为“签租约（演示）”做的加注件，做好以后没有改动" in words and "一个字节也不差" not in words
 
 
 def test_a_good_signature_under_another_text_proves_no_licence(client: Client, licence: Licence) -> None:

@@ -138,7 +138,8 @@ def test_the_number_is_in_no_address(browser, company) -> None:
 @pytest.mark.parametrize("role", ["screen", "water"])
 def test_only_a_window_looks_anything_up(browser, company, role: str) -> None:
     page = ask(browser(role), code_of(company))
-    assert page.status_code == 403 and "只有受理窗口" in words(page)
+    assert page.status_code == 403 and "只有能登记来访的窗口" in words(page)
+    assert PLACE not in browser(role).get(reverse("desk:queue")).content.decode()
     assert not Read.objects.filter(question="licences.at_counter").exists()
 
 
@@ -179,6 +180,20 @@ def test_a_case_that_is_open_here_is_a_ground(play, browser) -> None:
         answer = ask(client, code, ground="case", case=number)
         assert answer.status_code == 404 and 'href="#id_case"' in answer.content.decode()
     assert Read.objects.filter(question="licences.at_counter").count() == 1
+
+
+def test_a_case_is_looked_up_for_its_people_only(play, browser, agent) -> None:
+    other, row = factories.make_company(), play.row
+    client = browser("window")
+    answer = ask(client, code_of(other), ground="case", case=play.turn.number)
+    assert answer.status_code == 422 and "这个号码不是" in words(answer) and 'href="#id_code"' in answer.content.decode()
+    assert not Read.objects.filter(question="licences.at_counter").exists()
+    behind = identity_queries.person_behind(row.agent_login)
+    assert behind is not None and ask(client, code_of(behind), ground="case", case=play.turn.number).status_code == 200
+
+
+def test_a_window_has_the_link(browser) -> None:
+    assert PLACE in browser("window").get(reverse("desk:queue")).content.decode()
 
 
 def test_a_code_on_the_phone_needs_no_number_and_is_taken_once(browser, citizen, agent) -> None:

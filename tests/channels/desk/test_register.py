@@ -135,6 +135,16 @@ def test_a_colleague_sends_it_back_with_a_reason(issuer: Client, second: Client,
     assert second.get(reject).headers["Location"] == url("record", licence.pk)
 
 
+def test_whoever_proposed_it_takes_it_back(issuer: Client, second: Client, licence: models.Licence) -> None:
+    withdraw = url("withdraw-proposal", proposed(issuer, licence).pk)
+    assert withdraw in issuer.get(url("record", licence.pk)).content.decode()
+    assert withdraw not in second.get(url("record", licence.pk)).content.decode()
+    answer = second.post(withdraw)
+    assert answer.status_code == 403 and "只有提出的人能收回" in words(answer)
+    assert issuer.get(withdraw).headers["Location"] == issuer.post(withdraw).headers["Location"] == url("record", licence.pk)
+    assert "已由提出人收回" in words(issuer.get(url("record", licence.pk))) and unchanged(licence)
+
+
 def test_a_window_reads_the_record_and_changes_nothing(browser, issuer: Client, licence: models.Licence) -> None:
     window, confirm = browser("minzheng"), url("confirm-proposal", proposed(issuer, licence).pk)
     page = window.get(url("record", licence.pk))

@@ -130,11 +130,11 @@ def test_a_file_is_verified(anybody: Caller, agent: people.Somebody) -> None:
     token = water()
     told = ask(anybody, "verifyFile", token, fileData=base64.b64encode(content).decode())["data"]
     assert (told["fileType"], told["original"], told["fileUnchanged"]) == ("pdf", True, True)
-    assert told["certificate"]["certificateIdentifier"] == licence.identifier and told["certificate"]["valid"]
+    assert told["trusted"] and told["namedCertificate"]["certificateIdentifier"] == licence.identifier and told["namedCertificate"]["valid"]
     read = last_read()
     assert (read.question, read.subject, read.holders) == ("licences.share_verify", licence.identifier, [agent.company_id])
     other = ask(anybody, "verifyFile", token, fileData=base64.b64encode(b"%PDF-1.4 nonsense").decode())["data"]
-    assert (other["original"], other["certificate"]) == (False, None)
+    assert (other["trusted"], other["original"], other["namedCertificate"]) == (False, False, None)
 
 
 def test_a_qr_code_that_a_licence_has_printed_is_verified(anybody: Caller, agent: people.Somebody) -> None:

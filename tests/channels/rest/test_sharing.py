@@ -191,6 +191,32 @@ def test_without_an_article_the_holder_must_have_authorised_it(agent: people.Som
     problem(Caller().post(given.json()["download"].partition("/api/v1")[2]), 410, "link-expired")
 
 
+def test_an_authorisation_covers_the_purpose_it_names_and_no_other(agent: people.Somebody) -> None:
+    caller, code, identifier = consumer(water(basis="")), code_of(agent.company_id), licence_of(agent.company_id).identifier
+    told = {"holder_id": agent.company_id, "receiver": "shuiliju", "types": ["BL"], "valid_until": (NOW + timedelta(days=30)).date()}
+    sharing_actions.grant_use(key=uuid.uuid4(), purpose="每年核对资质（演示）", **told, by=agent.actor, at=NOW)
+    problem(query(caller, code), 403, "not-granted")
+    refusal_is_logged("NotGranted", [agent.company_id])
+    problem(copy(caller, identifier), 403, "not-granted")
+    sharing_actions.grant_use(key=uuid.uuid4(), purpose=f" {PURPOSE}\u3000", **told, by=agent.actor, at=NOW)
+    assert len(query(caller, code).json()) == 1 and copy(caller, identifier).status_code == 201
+
+
+@pytest.mark.parametrize("until", [UNTIL.partition("+")[0], UNTIL.partition("T")[0]])
+def test_a_time_without_its_offset_is_refused_in_words(agent: people.Somebody, until: str) -> None:
+    refused = copy(consumer(water()), licence_of(agent.company_id).identifier, until=until)
+    problem(refused, 422, "incomplete-use")
+    assert "时区" in refused.json()["title"] and "+08:00" in refused.json()["detail"]
+    refusal_is_logged("IncompleteUse", [agent.company_id])
+
+
+@pytest.mark.parametrize("said", [{"purpose": f"{PURPOSE}\u202e"}, {"business": "水审\u200b 2026-000012"}])
+def test_what_the_holder_cannot_see_is_not_written_into_their_log(agent: people.Somebody, said: dict[str, str]) -> None:
+    problem(query(consumer(water()), code_of(agent.company_id), **said), 422, "unprintable-purpose")
+    refusal_is_logged("UnprintablePurpose", [agent.company_id])
+    assert (last_read().purpose + last_read().subject).isprintable()
+
+
 def test_without_an_article_nobody_learns_who_is_known(agent: people.Somebody) -> None:
     """Whoever the city does not know, whoever holds nothing, and whoever has not authorised it: one answer, one line in the log."""
     caller = consumer(water(basis=""))

@@ -12,6 +12,7 @@ from tests.channels.rest import people
 from tests.channels.rest.caller import PREFIX, Caller, conforms, problem
 
 PURPOSE = {"purpose": "签合同（演示）"}
+UNSEEN = ("\u202e", "\u200b", "\u2066", "\x07", "\n")
 KEY = {"kty": "EC", "crv": "P-256"}
 
 
@@ -52,13 +53,15 @@ def test_what_can_be_shown_alone_is_listed_and_shown_alone(as_agent: Caller, any
     opened = anybody.post(f"/showings/{shown['token']}/open").json()
     assert opened["licence"] is None and [each["name"] for each in opened["claims"]] == [name]
     told = judged(anybody, opened["credential"].encode())
-    assert told["unchanged"] and told["registered"]["usable"] and [each["name"] for each in told["claims"]] == [name]
+    assert told["unchanged"] and told["named_licence"]["usable"] and [each["name"] for each in told["claims"]] == [name]
 
 
 def test_showing_asks_for_a_purpose_and_for_what_is_there(as_agent: Caller, licence: dict[str, Any]) -> None:
     place = f"/licences/{licence['id']}/showings"
     problem(as_agent.post(place, {"purpose": " "}), 422, "purpose-missing")
     problem(as_agent.post(place, {**PURPOSE, "claims": ["age_over_18"]}), 422, "unknown-claim")
+    for unseen in UNSEEN:
+        problem(as_agent.post(place, {"purpose": f"签租{unseen}约"}), 422, "unprintable-purpose")
 
 
 def test_what_is_anothers_is_not_found(stranger: Caller, as_agent: Caller, agent: people.Somebody, licence: dict[str, Any]) -> None:
@@ -88,6 +91,11 @@ def test_an_authorisation_is_given_listed_and_revoked(as_agent: Caller, agent: p
     assert first == again and as_agent.get(place).json() == [first]
     problem(as_agent.post(place, {**asked, "receiver": "nobody"}, Idempotency_Key=str(uuid.uuid4())), 422, "unknown-receiver")
     problem(as_agent.post(place, {**asked, "valid_until": "2049-01-31"}, Idempotency_Key=str(uuid.uuid4())), 422, "grant-period")
+    for unseen in UNSEEN:
+        hidden = {**asked, "purpose": f"每年{unseen}核对"}
+        problem(as_agent.post(place, hidden, Idempotency_Key=str(uuid.uuid4())), 422, "unprintable-purpose")
+    assert as_agent.post(place, asked, Idempotency_Key=str(uuid.uuid4())).json() == first, "the same again is the same"
+    assert as_agent.get(place).json() == [first]
     assert as_agent.ask("DELETE", f"/grants/{first['id']}").status_code == 204
     assert as_agent.get(place).json()[0]["revoked_at"]
     problem(as_agent.ask("DELETE", f"/grants/{uuid.uuid4()}"), 404, "unknown-grant")
@@ -97,11 +105,11 @@ def test_a_file_is_judged_for_anybody(as_agent: Caller, anybody: Caller, licence
     for profile in ("pdf", "ofd"):
         content = as_agent.get(f"/licences/{licence['id']}/document?profile={profile}").content
         told = judged(anybody, content)
-        assert told["original"] and told["unchanged"] and told["kind"] == profile
-        assert told["registered"]["identifier"] == licence["identifier"] and told["development"]
+        assert told["trusted"] and told["original"] and told["unchanged"] and not told["annotated"] and told["kind"] == profile
+        assert told["named_licence"]["identifier"] == licence["identifier"] and told["development"]
         assert all(step["holds"] is not False for signature in told["signatures"] for step in signature["steps"])
         changed = judged(anybody, content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
-        assert not changed["original"]
+        assert not changed["original"] and not changed["trusted"]
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"", "file-empty"), (b"\x7fELF", "not-a-document"), (b"a~b", "malformed-credential")])

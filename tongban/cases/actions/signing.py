@@ -17,6 +17,7 @@ from tongban.cases.queries.form import check_form
 from tongban.cases.queries.known import licence_faults_of
 from tongban.cases.queries.signing import applicant_of, asked, task_of
 from tongban.cases.terms import (
+    SEALED_FORM,
     SIGNED_HOLDS,
     UNSUBMITTED,
     Act,
@@ -207,7 +208,7 @@ def _write(row: FormSignature, signature: Signature, signer: Signer, *, by: Acto
     """The signed documents, the line in the seal's use log, the entry and the fact."""
     _forget(row.stored())
     changed = row.sign(**asdict(signature), pending=None)
-    signer.log_use(subject=f"form {row.pk}", digest=row.ofd_digest)
+    signer.log_use(subject=f"{SEALED_FORM}{row.pk}", digest=row.ofd_digest)
     rows.write(
         rows.update(row, changed),
         ledger.entry(

@@ -9,6 +9,7 @@ from tongban.cases.queries.known import asked_materials, prefill
 from tongban.cases.queries.lists import cases_of, counts, settled_by, worklist
 from tongban.cases.queries.picture import planned_lanes
 from tongban.cases.queries.public import granted_permits, public_case, public_cases
+from tongban.cases.queries.sealed import is_sealed_form, sealed_forms
 from tongban.cases.queries.signing import case_document, signed_document, signing_of
 from tongban.cases.queries.uploaded import upload_faults
 from tongban.cases.queries.uploads import material_file
@@ -29,6 +30,7 @@ __all__ = [
     "drafts_of",
     "forget",
     "granted_permits",
+    "is_sealed_form",
     "licence_document",
     "material_file",
     "paper",
@@ -38,6 +40,7 @@ __all__ = [
     "public_cases",
     "reads_of_case",
     "saved",
+    "sealed_forms",
     "settled_by",
     "signed_document",
     "signing_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tongban.cases import access
@@ -88,7 +89,9 @@ def judge(
             continue
         if file.digest not in seen:
             content = files.read(file.digest)
-            judged = sharing_queries.judge_handed(content, file.media_type, holders=holders, kind=kind, by=by, at=at, purpose=purpose)
+            refuses = partial(_refuses, spec, content)
+            asked = {"holders": holders, "kind": kind, "refuses": refuses, "by": by, "at": at, "purpose": purpose}
+            judged = sharing_queries.judge_handed(content, file.media_type, **asked)
             seen[file.digest] = judged, _signed(judged, content)
         judged, signed = seen[file.digest]
         if (why := certain(judged, spec, signed=signed)) and each.key not in faults:
@@ -96,6 +99,10 @@ def judge(
         if signed or _says_something(judged):
             found[each.key, file.digest] = UploadFound(judged.upload, judged.claimed, tuple(doubts(judged, spec)))
     return Judged(found, faults)
+
+
+def _refuses(spec: MaterialSpec, content: bytes, judged: HandedFile) -> str:
+    return certain(judged, spec, signed=_signed(judged, content))
 
 
 def _signed(judged: HandedFile, content: bytes) -> bool:

@@ -49,6 +49,12 @@ FAULTS = {
     "upload_other_type": "this is another kind of licence than this material asks for; hand in one of the kind that is named",
     "file_not_found": "no such file was uploaded; upload it again",
     "type_not_allowed": "this material takes other kinds of files",
+    "no_upload": "this material is taken from the library alone; choose a licence that holds, have it renewed, or go to the window",
+    "two_sources": "both a licence and a file were given for this material; give one of them",
+    "licence_not_usable_no_upload": "no licence that satisfies this has this id, and no file is taken; choose another, or go to the window",
+    "licence_changed_no_upload": "the record of this licence is not the one that its issuer attested; ask its issuer, or go to the window",
+    "licence_ended_no_upload": "this licence was suspended, replaced or ended; use one that holds, ask its issuer, or go to the window",
+    "licence_out_of_date_no_upload": "this licence does not hold today; have it renewed by its issuer, or go to the window",
     "too_large": "this file is larger than the material allows",
     "unreadable": "this holds characters or numbers that nobody could read again",
 }
@@ -187,8 +193,9 @@ def _fault(
     media_types: Mapping[str, str],
 ) -> str:
     if each.licence_id is not None:
-        found = licences.get(each.licence_id)
-        return found_wrong(found.checks) if found is not None and found.licence.type_code in spec.licence else "licence_not_usable"
+        return "two_sources" if each.file_digest else _of_library(spec, licences.get(each.licence_id))
+    if each.file_digest and not spec.upload:
+        return "no_upload"
     stored = files.get(each.file_digest)
     if stored is None:
         return "file_not_found" if each.file_digest else "missing"
@@ -196,6 +203,13 @@ def _fault(
     if media_type not in {media_types[kind] for kind in spec.upload}:
         return "type_not_allowed"
     return "too_large" if size > spec.max_mb * MEGABYTE else ""
+
+
+def _of_library(spec: MaterialSpec, found: Checked | None) -> str:
+    """Where nothing else is taken, the words offer no upload."""
+    known = found is not None and found.licence.type_code in spec.licence
+    wrong = found_wrong(found.checks) if found is not None and known else "licence_not_usable"
+    return f"{wrong}_no_upload" if wrong and not spec.upload else wrong
 
 
 def found_wrong(checks: Checks) -> str:

@@ -24,11 +24,12 @@ from tongban.cases.terms.refusals import (
     WordsMissing,
     WrongState,
 )
-from tongban.cases.terms.signing import SIGNED_HOLDS, UNSUBMITTED, FormSigning, Keeping, SignatureView, TokenTask
+from tongban.cases.terms.signing import SEALED_FORM, SIGNED_HOLDS, UNSUBMITTED, FormSigning, Keeping, SealedForm, SignatureView, TokenTask
 from tongban.cases.terms.uploads import Doubt, UploadFound
 from tongban.cases.terms.views import (
     AlertView,
     Bar,
+    CaseAtWindow,
     CaseView,
     CorrectionView,
     HistoryLine,
@@ -61,6 +62,7 @@ __all__ = [
     "AssuranceTooLow",
     "Bar",
     "CaseLine",
+    "CaseAtWindow",
     "CaseState",
     "CaseView",
     "Clock",
@@ -94,9 +96,11 @@ __all__ = [
     "Prefilled",
     "Refusal",
     "RemedyView",
+    "SEALED_FORM",
     "SIGNED_HOLDS",
     "Saved",
     "SealFound",
+    "SealedForm",
     "Shortcoming",
     "SignatureMissing",
     "SignatureNotAsked",

@@ -10,6 +10,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from tongban.cases.terms.handed import Application, Corrects
     from tongban.catalog.terms import Release
+    from tongban.kernel.bilingual import Bilingual
     from tongban.seals.terms import SigningCheck, SignMeans
 
 SIGNED_HOLDS = timedelta(hours=24)  # between the making of the document and its handing in
@@ -83,3 +84,14 @@ class SignatureView:
     @property
     def holds(self) -> bool:
         return all(each.holds is not False for each in (*self.pdf_checks, *self.ofd_checks))
+
+
+SEALED_FORM = "form "  # how a line in the log of a seal begins that is about a form; then its id
+
+
+@dataclass(frozen=True, slots=True)
+class SealedForm:
+    """For which service a sealed form is, and the case it was handed in for; empty where it was not."""
+
+    service: Bilingual
+    case_number: str

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseAtWindow:
+    """A case that is open at a window, and who may be looked up on it: ids of the applicant, its agent, its legal representative."""
+
+    number: str
+    people: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     id: UUID | None  # None: not opened yet
     key: str

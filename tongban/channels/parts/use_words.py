@@ -13,6 +13,8 @@ from tongban.sharing.terms import (
     AT_COUNTER_CODE,
     ON_CONSENT,
     ON_GRANT,
+    OTHERS_APPLICATION,
+    Reader,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +79,21 @@ IDEOGRAPHS = "\u4e00"
 LAW = "law"
 
 
+def handed_by_another(record: UseRecord) -> bool:
+    """Whether somebody else's application came with the file of this licence; older lines tell it by their reader alone."""
+    handed = record.question.startswith("licences.judge_handed")
+    return handed and (record.basis == OTHERS_APPLICATION or record.reader is Reader.OTHER)
+
+
 def how_of(record: UseRecord) -> Told:
+    if handed_by_another(record):
+        if record.result:
+            return "handed-by-another-refused", gettext_lazy("别人的申请里交了您的证照文件，已拒绝")
+        if record.basis:
+            return "handed-by-another", gettext_lazy("别人的申请里交了您的证照文件，要由窗口核对")
+        return "handed-by-another-unknown", gettext_lazy("别人的申请里交了您的证照文件")
+    if record.question.startswith("licences.case_copy") and record.basis in COUNTER:
+        return "copy-at-counter", gettext_lazy("在窗口查看加注件")
     return next((told for beginning, told in HOW.items() if record.question.startswith(beginning)), SEEN)
 
 
@@ -92,6 +108,8 @@ def basis_of(record: UseRecord) -> Told:
     """An article stands as it is; a consent, an authorisation and one's own doing have words."""
     if record.basis.startswith(ON_GRANT):
         return "grant", gettext_lazy("您的长期授权")
+    if handed_by_another(record):
+        return "others-application", gettext_lazy("别人提交的申请")
     if record.basis in COUNTER:
         return COUNTER[record.basis]
     if record.basis.startswith(ON_CONSENT):
@@ -99,6 +117,15 @@ def basis_of(record: UseRecord) -> Told:
     if record.basis:
         return LAW, record.basis
     if record.result or record.actor_kind == ActorKind.CONSUMER:
+        return "", ""
+    return _by_reader(record)
+
+
+def _by_reader(record: UseRecord) -> Told:
+    """Nothing was written down to rest on: whoever holds the licence, alone or with others, may look at it."""
+    if record.reader is Reader.JOINT:
+        return "joint", gettext_lazy("共同持有这张证照")
+    if record.reader is Reader.OTHER:
         return "", ""
     if record.case_number:
         return "application", gettext_lazy("您提交的申请")

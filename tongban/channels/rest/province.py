@@ -163,10 +163,11 @@ def verify_file(call: Call) -> Any:
     return {
         "fileType": verdict.kind,
         "sha256": verdict.sha256,
+        "trusted": verdict.trusted,
         "original": verdict.original,
         "fileUnchanged": verdict.unchanged,
         "signers": list(verdict.signers),
-        "certificate": _register_says(verdict.register) if verdict.register else None,
+        "namedCertificate": _register_says(verdict.register) if verdict.register else None,
     }
 
 

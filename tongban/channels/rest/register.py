@@ -178,6 +178,7 @@ def life(request: HttpRequest, licence_id: UUID) -> list[LifeEventShape]:
         idempotency.KeyReused,
         licences.UnknownField,
         licences.GroundsMissing,
+        licences.UnseenCharacters,
     ),
 )
 def report(request: HttpRequest, licence_id: UUID, body: ReportIn, idempotency_key: Key) -> ReportedShape:
@@ -217,7 +218,7 @@ def corrections_waiting(request: HttpRequest) -> list[ReportedShape]:
     "/corrections/{correction_id}/answer",
     response=ReportedShape,
     summary=_("答复纠错；有错的同时发更正的新版"),
-    openapi_extra=refuses(licences.UnknownCorrection, licences.AlreadyAnswered, *GROUNDS[:2], *SUCCESSOR),
+    openapi_extra=refuses(licences.UnknownCorrection, licences.AlreadyAnswered, licences.UnseenCharacters, *GROUNDS[:2], *SUCCESSOR),
 )
 def answer(request: HttpRequest, correction_id: UUID, body: ReportAnswerIn) -> ReportedShape:
     told = licence_actions.answer_correction(

@@ -48,6 +48,7 @@ BY_RIGHT = (
     sharing_terms.NotGranted,
     sharing_terms.TooManyCalls,
     sharing_terms.IncompleteUse,
+    sharing_terms.UnprintablePurpose,
 )
 
 
@@ -109,7 +110,9 @@ def share_copy(request: HttpRequest, key: Key, body: CopyIn) -> CopyShape | Encr
     "/share/licences/verify",
     response=VerificationShape,
     summary=_("核验一个证照标识；与公开核验相同，但留下记录"),
-    openapi_extra=refuses(sharing_terms.TooManyCalls, sharing_terms.IncompleteUse, licences.MalformedIdentifier),
+    openapi_extra=refuses(
+        sharing_terms.TooManyCalls, sharing_terms.IncompleteUse, sharing_terms.UnprintablePurpose, licences.MalformedIdentifier
+    ),
 )
 def share_verify(request: HttpRequest, body: VerifyIn) -> VerificationShape:
     consumer, at, asking = consumer_of(request), moment(request), body.asking()

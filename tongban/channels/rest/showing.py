@@ -50,7 +50,13 @@ def claims(request: HttpRequest, licence_id: UUID) -> list[ClaimShape]:
     "/licences/{licence_id}/showings",
     response={201: ShownShape},
     summary=_("出示证照：一个几分钟内有效、只能打开一次的地址"),
-    openapi_extra=refuses(licences.UnknownLicence, sharing_terms.PurposeMissing, sharing_terms.UnknownClaim, sharing_terms.UnusableLicence),
+    openapi_extra=refuses(
+        licences.UnknownLicence,
+        sharing_terms.PurposeMissing,
+        sharing_terms.UnprintablePurpose,
+        sharing_terms.UnknownClaim,
+        sharing_terms.UnusableLicence,
+    ),
 )
 def show(request: HttpRequest, licence_id: UUID, body: ShowIn) -> ShownShape:
     shown = sharing_actions.show(licence_id=licence_id, purpose=body.purpose, claims=body.claims, by=caller(request), at=moment(request))
@@ -128,7 +134,9 @@ def grants(request: HttpRequest, holder_id: UUID) -> list[GrantShape]:
         licences.Denied,
         sharing_terms.UnknownReceiver,
         licences.UnknownType,
+        licences.WrongHolder,
         sharing_terms.PurposeMissing,
+        sharing_terms.UnprintablePurpose,
         sharing_terms.GrantPeriod,
         KeyReused,
     ),

@@ -5,7 +5,7 @@ from tongban.licences.actions.documents import DOCUMENT_QUEUE, MAKE_DOCUMENT, ma
 from tongban.licences.actions.ingestion import begin_ingestion, finish_ingestion, ingest_part, link_versions
 from tongban.licences.actions.issuing import issue
 from tongban.licences.actions.life import change, new_version
-from tongban.licences.actions.life_proposals import confirm_proposal, lapse_proposal, propose_change, reject_proposal
+from tongban.licences.actions.life_proposals import confirm_proposal, lapse_proposal, propose_change, reject_proposal, withdraw_proposal
 from tongban.licences.actions.scanning import READ_SCAN, confirm_scan, discard_scan, read_scan, take_scan
 from tongban.licences.actions.stock import seed
 from tongban.licences.actions.types import load_types
@@ -34,4 +34,5 @@ __all__ = [
     "reject_proposal",
     "seed",
     "take_scan",
+    "withdraw_proposal",
 ]

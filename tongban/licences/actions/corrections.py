@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from tongban.identity.terms import ActorKind
 from tongban.kernel import clock, facts, idempotency, ledger, rows
 from tongban.kernel.working_days import calendar
-from tongban.licences import access, events, models, queries, terms
+from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.actions.life import Kept
 from tongban.licences.models.correction import ANSWER, ONE_OPEN, TOLD
 
@@ -39,7 +39,7 @@ def ask_correction(
 ) -> terms.Correction:
     """Report an error of a licence: by whoever holds it, or by a department that uses it for a case. The issuer's time begins.
 
-    Refuses: UnknownLicence, Denied, UnknownField, GroundsMissing, AlreadyAsked, KeyReused.
+    Refuses: UnknownLicence, Denied, UnknownField, GroundsMissing, UnseenCharacters, AlreadyAsked, KeyReused.
     """
     correction_id, asked = uuid.uuid4(), json.dumps([str(licence_id), sorted(fields), told])
     first = idempotency.claim(verb="licences.ask_correction", key=key, by=by, at=at, result=correction_id, request=asked.encode())
@@ -77,12 +77,13 @@ def _asked(
     by: Actor,
     at: datetime,
 ) -> models.Correction:
-    """Refuses: UnknownField, GroundsMissing."""
+    """Refuses: UnknownField, GroundsMissing, UnseenCharacters."""
     unknown = tuple(each for each in fields if each not in kind.reportable)
     if unknown or not fields:
         raise terms.UnknownField(unknown)
     if not told:
         raise terms.GroundsMissing("told")
+    rules.require_seen(told, "told")
     due = calendar().add(clock.city_date(at), kind.entry.correction_days)
     return models.Correction(
         licence_id=licence.pk,
@@ -109,8 +110,8 @@ def answer_correction(
     """Answer a reported error: the record is right, or it is put right by a new version, made in the same act.
 
     A licence that no longer holds, or that a newer version stands instead of, has been put right otherwise and takes none.
-    Refuses: UnknownCorrection, AlreadyAnswered, GroundsMissing, NotInForce for a suspended licence, which is resumed first; with a new
-    version what `new_version` refuses.
+    Refuses: UnknownCorrection, AlreadyAnswered, GroundsMissing, UnseenCharacters, NotInForce for a suspended licence, which is resumed
+    first; with a new version what `new_version` refuses.
     """
     row = models.Correction.objects.select_for_update(of=("self",)).filter(pk=correction_id).first()
     if row is None or not access.keeps(by, queries.licence_type(row.type_code)):
@@ -119,6 +120,7 @@ def answer_correction(
         raise terms.AlreadyAnswered(str(correction_id))
     if not answer.strip():
         raise terms.GroundsMissing("answer")
+    rules.require_seen(answer, "answer")
     if outcome is terms.Outcome.CORRECTED:
         row.successor_id = _put_right(row, new, answer.strip(), by=by, at=at)
     row.outcome, row.answer = outcome.value, models.Correction.sealed(answer.strip(), ANSWER)

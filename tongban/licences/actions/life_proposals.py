@@ -13,6 +13,8 @@ from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.actions.life import Kept
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tongban.identity.terms import Actor
 
 NOTE_LENGTH = 1000
@@ -82,6 +84,16 @@ def reject_proposal(*, proposal_id: UUID, reason: str, by: Actor, at: datetime) 
 
 
 @transaction.atomic(savepoint=False)
+def withdraw_proposal(*, proposal_id: UUID, by: Actor, at: datetime) -> None:
+    """Take back what one has proposed oneself; the licence stays as it is, and another change may be proposed.
+
+    Refuses: UnknownProposal, NotADecidingPost, NotOwnProposal, ProposalSettled, ProposalLapsed.
+    """
+    row, _kept = _to_settle(proposal_id, by=by, at=at, require=access.require_proposer)
+    _settle(row, terms.ProposalState.WITHDRAWN, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
 def lapse_proposal(*, proposal_id: UUID, by: Actor, at: datetime) -> None:
     """Write down that nobody has settled a proposal in time. One that is settled, or still has time, stays. Refuses: Denied."""
     access.require_system(by)
@@ -90,18 +102,20 @@ def lapse_proposal(*, proposal_id: UUID, by: Actor, at: datetime) -> None:
         _settle(row, terms.ProposalState.LAPSED, by=by, at=at)
 
 
-def _to_settle(proposal_id: UUID, *, by: Actor, at: datetime) -> tuple[models.LifeProposal, Kept]:
+def _to_settle(
+    proposal_id: UUID, *, by: Actor, at: datetime, require: Callable[[Actor, UUID], None] = access.require_second
+) -> tuple[models.LifeProposal, Kept]:
     """An open proposal and its licence, both locked, the licence first as whoever proposes does."""
     found = models.LifeProposal.objects.filter(pk=proposal_id).first()
     if found is None or not access.keeps(by, queries.licence_type(found.type_code)):
         raise terms.UnknownProposal(str(proposal_id))
     kept = Kept.locked(found.licence_id, by=by, at=at)
     row = models.LifeProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
-    access.require_second(by, row.proposed_by)
+    require(by, row.proposed_by)
     match row.state_at(at):
         case terms.ProposalState.LAPSED:
             raise terms.ProposalLapsed(str(proposal_id))
-        case terms.ProposalState.CONFIRMED | terms.ProposalState.REJECTED:
+        case terms.ProposalState.CONFIRMED | terms.ProposalState.REJECTED | terms.ProposalState.WITHDRAWN:
             raise terms.ProposalSettled(str(proposal_id))
         case terms.ProposalState.OPEN:
             return row, kept

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from tongban.kernel import crypto
+from tongban.kernel import clock, crypto
 from tongban.licences import rules, terms
 
 if TYPE_CHECKING:
@@ -78,10 +78,25 @@ class LicenceEvent(models.Model):
             proposal_id=proposal_id,
             at=at,
         )
-        told = {"id": str(row.pk), "licence": str(licence_id), "change": row.change, "state": row.state, "at": at.isoformat(), **inside}
-        told |= {"proposal": str(proposal_id)} if proposal_id else {}
-        row.digest = hashlib.sha256(rules.canonical(told)).hexdigest()
+        row.digest = row._digest(inside, at)
         return row
+
+    def is_intact(self) -> bool:
+        """Whether it is still what was written; `at` was hashed as it was given, in UTC or in the city's time. Raises crypto.Unreadable."""
+        inside, moments = json.loads(crypto.decrypt(bytes(self.sealed), PURPOSE)), (self.at, self.at.astimezone(clock.city_zone()))
+        return any(secrets.compare_digest(self._digest(inside, at), self.digest) for at in moments)
+
+    def _digest(self, inside: dict[str, str], at: datetime) -> str:
+        told = {
+            "id": str(self.pk),
+            "licence": str(self.licence_id),
+            "change": self.change,
+            "state": self.state,
+            "at": at.isoformat(),
+            **inside,
+        }
+        told |= {"proposal": str(self.proposal_id)} if self.proposal_id else {}
+        return hashlib.sha256(rules.canonical(told)).hexdigest()
 
     def as_term(self, department_name: Bilingual) -> terms.LifeEvent:
         inside = json.loads(crypto.decrypt(bytes(self.sealed), PURPOSE))

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from tongban.identity.terms import Department, Holder, HolderKind
 from tongban.kernel import crypto
@@ -22,6 +23,11 @@ from tongban.licences.models.licence_type import LicenceType
 PURPOSE = "licences.content"  # binds the blob to its column
 RECORD = ("identifier", "type_id", "holder_kind", "holder_id", "number", "version", "issuer", "issued_on", "valid_from", "valid_until")
 ONE_PER_CASE = "licences_licence_one_per_case"
+# Whether the state is the end of the last event (ADR 0014); of two at one moment either counts. Before the first event a licence is
+# valid, or, of a stock, as its list said.
+STANDS = """coalesce((SELECT bool_or(last.state = {row}.state) FROM (
+    SELECT state FROM licences_event WHERE licence_id = {row}.id ORDER BY at DESC FETCH FIRST ROW WITH TIES
+) AS last), {row}.source = 'stock' OR {row}.state = 'valid')"""
 
 
 class NextStatusPlace(models.Func):
@@ -35,6 +41,10 @@ class NextStatusPlace(models.Func):
 class LicenceQuerySet(models.QuerySet["Licence"]):
     def held_by(self, holder_ids: Collection[uuid.UUID]) -> LicenceQuerySet:
         return self.filter(held_by(holder_ids))
+
+    def standing(self) -> LicenceQuerySet:
+        """Each with `stands`, in the same statement."""
+        return self.annotate(stands=RawSQL(STANDS.format(row="licences_licence"), (), output_field=models.BooleanField()))
 
     def newest_first(self) -> LicenceQuerySet:
         return self.order_by("-issued_on", "-version", "identifier")
@@ -65,6 +75,8 @@ class Licence(models.Model):
     source = models.CharField(max_length=8, default=terms.Source.CASE.value, db_default=terms.Source.CASE.value)
     previous_id = models.UUIDField(null=True)  # the version that this one stands instead of
     status_place = models.BigIntegerField(unique=True, db_default=NextStatusPlace())  # in the signed status lists; never used again
+
+    stands: bool  # whether events bear its state out; read by `standing`
 
     objects = LicenceQuerySet.as_manager()
 

@@ -27,7 +27,8 @@ class LifeProposalQuerySet(models.QuerySet["LifeProposal"]):
 
 
 class LifeProposal(models.Model):
-    """A trigger lets nothing be changed but how it was settled, and that only once; no row has one person on both sides."""
+    """A trigger lets nothing be changed but how it was settled, and that only once; no row has one person on both sides,
+    but one that was taken back."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     licence_id = models.UUIDField()
@@ -56,14 +57,20 @@ class LifeProposal(models.Model):
                 condition=models.Q(outcome="", settled_at__isnull=True, settled_by__isnull=True)
                 | models.Q(outcome=terms.ProposalState.LAPSED.value, settled_at__isnull=False, settled_by__isnull=True)
                 | models.Q(
-                    outcome__in=[terms.ProposalState.CONFIRMED.value, terms.ProposalState.REJECTED.value],
+                    outcome__in=[
+                        terms.ProposalState.CONFIRMED.value,
+                        terms.ProposalState.REJECTED.value,
+                        terms.ProposalState.WITHDRAWN.value,
+                    ],
                     settled_at__isnull=False,
                     settled_by__isnull=False,
                 ),
                 name="licences_proposal_settled",
             ),
             models.CheckConstraint(
-                condition=models.Q(settled_by__isnull=True) | ~models.Q(settled_by=models.F("proposed_by")),
+                condition=models.Q(settled_by__isnull=True)
+                | (models.Q(outcome=terms.ProposalState.WITHDRAWN.value) & models.Q(settled_by=models.F("proposed_by")))
+                | (~models.Q(outcome=terms.ProposalState.WITHDRAWN.value) & ~models.Q(settled_by=models.F("proposed_by"))),
                 name="licences_proposal_two_people",
             ),
         )

@@ -1,5 +1,6 @@
 """Questions about licences. Those that return a person's data take a purpose and leave one row in the access log."""
 
+from tongban.licences.queries.audit import audit
 from tongban.licences.queries.corrections import (
     correction,
     correction_as_term,
@@ -37,6 +38,7 @@ __all__ = [
     "TYPES_KEPT_SECONDS",
     "WALLET_LIMIT",
     "all_findings",
+    "audit",
     "basis_cited",
     "check_holds",
     "checked_for",

@@ -31,7 +31,7 @@ def document_digest(row: models.Licence, profile: terms.Profile, *, by: Actor, a
 def _made(licence_id: UUID, profile: terms.Profile, *, by: Actor, at: datetime) -> str:
     """The first request makes the document under the licence's lock; whoever comes second finds it."""
     with transaction.atomic():
-        row = models.Licence.objects.select_for_update(of=("self",)).get(pk=licence_id)
+        row = models.Licence.objects.standing().select_for_update(of=("self",)).get(pk=licence_id)
         if known := documents.digest(row, profile):
             return known
         seal = seal_queries.department_seal(row.issuer, at=at)

@@ -60,7 +60,7 @@ def _is_holders_number(text: str) -> bool:
 
 def record(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> terms.Record:
     """A licence with all that its issuer keeps about it. Refuses: UnknownLicence, also to whoever's department does not keep it."""
-    row = models.Licence.objects.filter(pk=licence_id).first()
+    row = models.Licence.objects.standing().filter(pk=licence_id).first()
     if row is None or not access.keeps(by, licence_type(row.type_id)):
         raise terms.UnknownLicence(str(licence_id))
     inside = row.opened()
@@ -73,7 +73,7 @@ def record(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> terms.
         versions=_versions(row),
         corrections=tuple(map(correction_as_term, reported)),
         open_to=rules.open_to(licence.state),
-        intact=row.is_intact(inside),
+        intact=row.is_intact(inside) and row.stands,
         proposals=proposals_of(licence_id, at=at),
         may_decide=access.may_decide(by, licence_type(row.type_id)),
     )

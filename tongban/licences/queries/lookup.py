@@ -16,6 +16,7 @@ from django.db import connection
 from tongban.kernel import rows
 from tongban.licences.models import Licence
 from tongban.licences.models.joint_holder import JointHolder
+from tongban.licences.models.licence import STANDS
 
 PER_TYPE = 100  # of one kind of licence, more than anybody chooses from
 FIELDS = tuple(Licence._meta.concrete_fields)
@@ -23,7 +24,7 @@ NAMES = tuple(field.attname for field in FIELDS)
 ISSUER_NAME = NAMES.index("issuer_name")
 LICENCES, JOINTLY = Licence._meta.db_table, JointHolder._meta.db_table
 HELD = f"""
-SELECT {", ".join(f'"{field.column}"' for field in FIELDS)} FROM (
+SELECT {", ".join(f'"{field.column}"' for field in FIELDS)}, {STANDS.format(row="placed")} FROM (
     SELECT *, row_number() OVER (PARTITION BY holder_id, type_code, usable ORDER BY issued_on DESC, version DESC, identifier) AS place
     FROM (
         SELECT *, state = 'valid' AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s) AS usable
@@ -49,6 +50,8 @@ def held_rows(
     who, kinds, picked = list(holder_ids), list(types), list(named)
     asked = rows.Part(HELD, [on, on, who, who, who, kinds, picked, kinds, PER_TYPE, ended, picked])
     for row in rows.ask(asked, noted):
-        values = list(row)
+        *values, stands = row
         values[ISSUER_NAME] = json.loads(values[ISSUER_NAME])
-        yield Licence.from_db(connection.alias, NAMES, values)
+        licence = Licence.from_db(connection.alias, NAMES, values)
+        licence.stands = stands
+        yield licence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,17 +28,17 @@ ANNOTATED = Path(__file__).resolve().parents[1] / "faces" / "copy.typ"
 
 def opened(licence_id: UUID) -> terms.Opened | None:
     """A licence by its id."""
-    return _opened(models.Licence.objects.filter(pk=licence_id).first())
+    return _opened(models.Licence.objects.standing().filter(pk=licence_id).first())
 
 
 def opened_by_identifier(identifier: str) -> terms.Opened | None:
     """A licence by its identifier, as it is printed."""
-    return _opened(models.Licence.objects.filter(identifier=identifier).first())
+    return _opened(models.Licence.objects.standing().filter(identifier=identifier).first())
 
 
 def opened_at_place(status_place: int) -> terms.Opened | None:
     """A licence by its place in the status lists, which is all that a credential tells of it."""
-    return _opened(models.Licence.objects.filter(status_place=status_place).first())
+    return _opened(models.Licence.objects.standing().filter(status_place=status_place).first())
 
 
 def readable(licence_id: UUID, *, by: Actor, handling: terms.Handling | None = None) -> terms.Opened:
@@ -55,6 +56,8 @@ def readable(licence_id: UUID, *, by: Actor, handling: terms.Handling | None = N
 def held(holder_ids: Collection[UUID], types: Collection[str], *, on: date, noted: rows.Part) -> Iterator[terms.Licence]:
     """What these hold of these types and can use on a day, newest first, in one statement with the line of the log (ADR 0020)."""
     for row in held_rows(holder_ids, types, (), on, ended=0, noted=noted):
+        if not row.stands:
+            continue
         licence = row.as_term(licence_type(row.type_id))
         if licence.usable_on(on) and licence.held_by_any(holder_ids):
             yield licence
@@ -62,8 +65,15 @@ def held(holder_ids: Collection[UUID], types: Collection[str], *, on: date, note
 
 def checked_held(holder_id: UUID, *, on: date, most: int) -> tuple[terms.Checked, ...]:
     """All that somebody holds, alone or jointly, each verified, newest first; without records that nobody can read any more."""
-    held_by = models.Licence.objects.held_by([holder_id]).newest_first()[:most]
+    held_by = models.Licence.objects.standing().held_by([holder_id]).newest_first()[:most]
     return tuple(found for row in held_by if (found := checked(row, on)))
+
+
+def joint_with(holder_id: UUID) -> frozenset[UUID]:
+    """Those who hold some licence together with this holder."""
+    held = dict(models.Licence.objects.held_by([holder_id]).values_list("pk", "holder_id"))
+    shared = set(models.JointHolder.objects.filter(licence_id__in=list(held)).values_list("licence_id", "holder_id"))
+    return frozenset({holder for _licence, holder in shared} | {held[licence] for licence, _holder in shared}) - {holder_id}
 
 
 def located(*, identifier: str = "", licence_id: UUID | None = None) -> terms.Located | None:
@@ -79,10 +89,17 @@ def last_place() -> int | None:
 
 
 def ended_places(first: int, end: int) -> Iterator[tuple[int, terms.LicenceState]]:
-    """The places from `first` to before `end` whose licences are not valid, which are one in a hundred, and their states."""
+    """The places from `first` to before `end` whose licences are not valid, which are one in a hundred, and their states.
+
+    One that calls itself valid while its last event ended it is none that holds, and is told as revoked.
+    """
     found = models.Licence.objects.exclude(state=terms.LicenceState.VALID).filter(status_place__gte=first, status_place__lt=end)
     for place, state in found.values_list("status_place", "state").iterator(chunk_size=5000):
         yield place, terms.LicenceState(state)
+    changed = models.Licence.objects.filter(state=terms.LicenceState.VALID, status_place__gte=first, status_place__lt=end)
+    changed = changed.filter(pk__in=models.LicenceEvent.objects.values("licence_id")).standing().filter(stands=False)
+    for place in changed.values_list("status_place", flat=True):
+        yield place, terms.LicenceState.REVOKED
 
 
 def log_proof(licence_id: UUID) -> transparency.Proof | None:
@@ -96,4 +113,8 @@ def annotated(found: terms.Opened, note: Mapping[str, Any], *, at: datetime) -> 
 
 
 def _opened(row: models.Licence | None) -> terms.Opened | None:
-    return row.as_opened(licence_type(row.type_id)) if row is not None else None
+    """Of a `standing` row: a state that its events do not bear out is a changed record."""
+    if row is None:
+        return None
+    found = row.as_opened(licence_type(row.type_id))
+    return found if row.stands else replace(found, intact=False)

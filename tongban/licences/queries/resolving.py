@@ -57,11 +57,14 @@ def states_of(licence_ids: Collection[UUID]) -> Mapping[UUID, tuple[terms.Licenc
 
 
 def checked(row: models.Licence, on: date) -> terms.Checked | None:
-    """What one licence says, and the four verdicts on it; the record is opened once. None of a record that nobody can read any more."""
+    """What one licence says, and the four verdicts on it; the record is opened once. None of a record that nobody can read any more.
+
+    Of a `standing` row: a state that its events do not bear out is a changed record.
+    """
     try:
         inside = row.opened()
         checks = terms.Checks(
-            seal=row.is_intact(inside),
+            seal=row.is_intact(inside) and row.stands,
             status=row.state == terms.LicenceState.VALID,
             identifier=_identifier_holds(row.identifier),
             dates=row.valid_from <= on and (row.valid_until is None or on <= row.valid_until),

@@ -38,7 +38,7 @@ def usable_for(
     noted = access_log.entry(
         "licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, subject=_subject(handling), fields=types
     )
-    found = (_term(row) for row in held_rows(holder_ids, types, named, on, ended=0, noted=noted))
+    found = (_term(row) for row in held_rows(holder_ids, types, named, on, ended=0, noted=noted) if row.stands)
     return tuple(each for each in found if each.held_by_any(holder_ids) and each.usable_on(on))
 
 

@@ -18,6 +18,7 @@ from tongban.licences.rules.ingestion import (
 from tongban.licences.rules.life import ENDED, LIFE, Turn, changed, open_to, require_cited, require_successor, takes_two
 from tongban.licences.rules.record import canonical, digest_of, printed_number, require_content, require_holders
 from tongban.licences.rules.scanning import suggest
+from tongban.licences.rules.writing import require_seen
 
 __all__ = [
     "ALPHABET",
@@ -46,6 +47,7 @@ __all__ = [
     "require_cited",
     "require_content",
     "require_holders",
+    "require_seen",
     "require_successor",
     "serial_of",
     "superseding",

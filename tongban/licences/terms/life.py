@@ -48,6 +48,7 @@ class ProposalState(StrEnum):
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
     LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"  # taken back by whoever proposed it
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,14 @@ class GroundsMissing(Refusal):
         self.what = what
 
 
+class UnseenCharacters(Refusal):
+    """Words with characters that nobody sees, which turn or hide what their reader reads; `what` as in `GroundsMissing`."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
 class NotItsSuccessor(Refusal):
     """This cannot stand instead of that licence; `why` is one of `type`, `holder`, `same`, `period`."""
 
@@ -174,6 +182,10 @@ class ProposedAlready(Refusal):
 
 class OwnProposal(Refusal):
     """Whoever proposed a change neither confirms nor rejects it."""
+
+
+class NotOwnProposal(Refusal):
+    """Somebody takes back what another has proposed."""
 
 
 class ProposalSettled(Refusal):

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.kernel import access_log, facts, files, idempotency, ledger, rows
-from tongban.sharing import access, events, models, queries, terms
+from tongban.sharing import access, events, models, queries, rules, terms
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -36,7 +36,7 @@ def make_copy(
 ) -> terms.CopyLink:
     """Give somebody a copy of a licence for one use, under a link that works once and expires; `until` is what the copy says.
 
-    The same key again gives the same link. Refuses: IncompleteUse, Denied, UnknownLicence, UnusableLicence; KeyReused.
+    The same key again gives the same link. Refuses: IncompleteUse, UnprintablePurpose, Denied, UnknownLicence, UnusableLicence; KeyReused.
     """
     _require_whole(use, until, at)
     copy_id, asked = uuid.uuid4(), {"licence": str(licence_id), "use": asdict(use), "until": until.isoformat()}
@@ -104,10 +104,13 @@ def _delete(copy: models.Copy, *, by: Actor, at: datetime) -> None:
 
 
 def _require_whole(use: Use, until: datetime, at: datetime) -> None:
-    """For what, for whom, on which ground, until when: a copy that does not say it is no copy. Raises IncompleteUse."""
+    """For what, for whom, on which ground, until when: a copy that does not say it is no copy. Raises IncompleteUse, UnprintablePurpose."""
     for what in ("purpose", "receiver", "basis"):
         words = getattr(use, what).strip()
         if not words or len(words) > terms.USE_LENGTH:
             raise terms.IncompleteUse(what)
+        rules.require_readable(words)
+    if until.tzinfo is None:
+        raise terms.IncompleteUse("offset")
     if not at < until <= at + LONGEST:
         raise terms.IncompleteUse("until")

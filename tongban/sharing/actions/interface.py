@@ -38,7 +38,7 @@ def share_copy(*, key: UUID, consumer: terms.Consumer, asking: terms.Asking, unt
         code = identity_queries.holder_code(asking.code_type, asking.code)
         if identity_queries.subject_of(asking.code_type, code) not in found.holder_ids:
             raise terms.OtherHolder(licence.type_code)
-    basis, grant_id = queries.ground(consumer, right, licence.holder_id, at=at)
+    basis, grant_id = queries.ground(consumer, right, licence.holder_id, purpose=asking.purpose, at=at)
     use = Use(purpose=asking.purpose, receiver=consumer.name, basis=basis, case_number=asking.business, grant_id=grant_id)
     handling = Handling(asking.business)
     return make_copy(key=key, licence_id=licence.id, use=use, until=until, by=by, at=at, handling=handling)

@@ -26,7 +26,7 @@ TOKEN_BYTES = 24
 def show(*, licence_id: UUID, purpose: str, claims: Collection[str] = (), by: Actor, at: datetime) -> terms.Shown:
     """Begin to show a licence, whole or only these claims, to whoever scans the code within some minutes.
 
-    Refuses: UnknownLicence, UnusableLicence, PurposeMissing, UnknownClaim.
+    Refuses: UnknownLicence, UnusableLicence, PurposeMissing, UnprintablePurpose, UnknownClaim.
     """
     found = access.showable(licence_id, by=by)
     queries.require_usable(found, at=at)

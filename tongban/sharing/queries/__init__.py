@@ -10,6 +10,7 @@ from tongban.sharing.queries.counter import (
     counter_index,
     holder_number,
     open_visit_of,
+    visit_desks,
     visits_open,
 )
 from tongban.sharing.queries.credentials import (
@@ -23,7 +24,7 @@ from tongban.sharing.queries.credentials import (
     place_of,
     status_list,
 )
-from tongban.sharing.queries.grants import grant_covering, grants_of, receiver, receivers
+from tongban.sharing.queries.grants import grant_covering, grants_covering, grants_of, receiver, receivers
 from tongban.sharing.queries.interface import (
     NO_FILE,
     SHARE_COPY,
@@ -67,6 +68,7 @@ __all__ = [
     "development",
     "forget_status_lists",
     "grant_covering",
+    "grants_covering",
     "grants_of",
     "ground",
     "holder_number",
@@ -98,5 +100,6 @@ __all__ = [
     "token_digest",
     "uses_of",
     "verification",
+    "visit_desks",
     "visits_open",
 ]

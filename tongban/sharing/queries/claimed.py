@@ -22,10 +22,25 @@ def copy_of(sha256: str, *, at: datetime) -> terms.CopyFound | None:
     return terms.CopyFound(row.purpose, row.valid_until, at < row.valid_until) if row else None
 
 
-def claimed(
-    identifier: str, content: bytes, *, holders: Collection[UUID], kind: HolderKind, by: Actor, at: datetime, purpose: str
-) -> terms.ClaimedLicence:
-    """What the register says of the licence that a file handed in says it is; its holder finds the look in their log.
+def note_claimed(claim: terms.ClaimedLicence, *, refused: str, by: Actor, at: datetime, purpose: str) -> None:
+    """The look in the log of whoever holds the licence: whether it was handed in for somebody else, and what came of that."""
+    if claim.type_code:
+        found = opening.opened_by_identifier(claim.identifier.strip().upper())
+        access_log.note(
+            "licences.judge_handed",
+            by=by,
+            at=at,
+            purpose=purpose,
+            subject=claim.identifier,
+            holders=found.holder_ids if found else (),
+            fields=[claim.type_code],
+            basis="" if claim.theirs else terms.OTHERS_APPLICATION,
+            result="" if claim.theirs else refused,
+        )
+
+
+def claimed(identifier: str, content: bytes, *, holders: Collection[UUID], kind: HolderKind, at: datetime) -> terms.ClaimedLicence:
+    """What the register says of the licence that a file handed in says it is; `note_claimed` writes the look down.
 
     `holders` are those for whom it is handed in, `kind` what the applicant is.
     """
@@ -33,8 +48,6 @@ def claimed(
     if found is None or not found.intact:
         return terms.ClaimedLicence(identifier=identifier, found=found is not None)
     licence = found.licence
-    seen = {"subject": identifier, "fields": [licence.type_code]}
-    access_log.note("licences.judge_handed", by=by, at=at, purpose=purpose, holders=found.holder_ids, **seen)
     sha256, today = hashlib.sha256(content).hexdigest(), clock.city_date(at)
     return terms.ClaimedLicence(
         identifier=identifier,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tongban.identity import queries as identity_queries
-from tongban.identity.terms import ActorKind
+from tongban.identity.terms import CREDIT_CODE, IDENTITY_NUMBER, ActorKind
 from tongban.kernel import access_log, clock, crypto, identifiers
 from tongban.licences.queries import opening
 from tongban.licences.terms import Denied
@@ -45,13 +46,17 @@ def at_counter(code: str, *, visit_id: UUID, receiver: str, by: Actor, at: datet
     return _found(holder, purpose=row.purpose, subject=row.number, basis=visit.basis, receiver=receiver, by=by, at=at)
 
 
-def at_counter_for_case(code: str, *, purpose: str, handling: Handling, receiver: str, by: Actor, at: datetime) -> terms.AtCounter:
-    """The same for a case that is open at this window, which the caller has made sure of.
+def at_counter_for_case(
+    code: str, *, people: Collection[UUID], purpose: str, handling: Handling, receiver: str, by: Actor, at: datetime
+) -> terms.AtCounter:
+    """The same for a case that is open at this window, which the caller has made sure of, and for nobody but the people of that case.
 
-    Refuses: Denied, IncompleteUse, UnprintablePurpose, InvalidIdentifier.
+    Refuses: Denied, IncompleteUse, UnprintablePurpose, OtherVisitor, InvalidIdentifier.
     """
     _require_desk(by)
     told, number = rules.told_purpose(purpose), holder_number(code)
+    if not {identity_queries.subject_of(each, number) for each in (IDENTITY_NUMBER, CREDIT_CODE)} & set(people):
+        raise terms.OtherVisitor("not one of the people of this case")
     holder = identity_queries.holder_by_code(number, by=by, at=at, purpose=told)
     basis = terms.AT_COUNTER_CASE
     return _found(holder, purpose=told, subject=handling.case_number, basis=basis, receiver=receiver, by=by, at=at)
@@ -60,6 +65,11 @@ def at_counter_for_case(code: str, *, purpose: str, handling: Handling, receiver
 def open_visit_of(visit_id: UUID, *, by: Actor, at: datetime) -> terms.Visit:
     """A visit that is open at one of this actor's desks. Refuses: UnknownVisit, VisitOver."""
     return _visit(visit_id, by=by, at=at).as_term()
+
+
+def visit_desks(by: Actor, *, accepting: Collection[str]) -> tuple[str, ...]:
+    """The desks of this actor at which visits are registered; `accepting` are those of the city that accept services."""
+    return access.visit_desks(by, accepting)
 
 
 def visits_open(*, by: Actor, at: datetime) -> tuple[terms.Visit, ...]:

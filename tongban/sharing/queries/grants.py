@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
 from tongban.kernel.bilingual import Bilingual
-from tongban.sharing import access, models, terms
+from tongban.sharing import access, models, rules, terms
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -25,10 +26,16 @@ def grants_of(holder_id: UUID, *, by: Actor, at: datetime) -> tuple[terms.UseGra
     return tuple(row.as_term() for row in found)
 
 
-def grant_covering(holder_id: UUID, receiver: str, type_code: str, on: date) -> UUID | None:
-    """The authorisation by which a receiver may use a holder's licences of this type on a day, if there is one."""
+def grant_covering(holder_id: UUID, receiver: str, type_code: str, purpose: str, on: date) -> UUID | None:
+    """The authorisation by which a receiver may use a holder's licences of this type on a day for this purpose, if there is one."""
+    return next((row.pk for row in grants_covering(holder_id, receiver, [type_code], purpose, on)), None)
+
+
+def grants_covering(holder_id: UUID, receiver: str, types: Collection[str], purpose: str, on: date) -> Iterator[models.UseGrant]:
+    """The living authorisations of a receiver for this purpose that name any of these types, oldest first."""
     living = models.UseGrant.objects.filter(holder_id=holder_id, receiver=receiver, revoked_at=None, valid_until__gte=on)
-    return living.filter(types__contains=[type_code]).order_by("granted_at").values_list("pk", flat=True).first()
+    named = living.filter(types__overlap=list(types)).order_by("granted_at", "pk")
+    return (row for row in named if rules.same_purpose(row.purpose, purpose))
 
 
 def receivers() -> tuple[terms.Receiver, ...]:

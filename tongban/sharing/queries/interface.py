@@ -43,9 +43,9 @@ def shared(question: str, consumer: terms.Consumer, asking: terms.Asking, *, at:
             question,
             by=consumer.actor,
             at=at,
-            purpose=asking.purpose[: terms.USE_LENGTH],
+            purpose=rules.readable(asking.purpose[: terms.USE_LENGTH]),
             holders=_holders_of(asking),
-            subject=asking.identifier[:128] or asking.business[:60],
+            subject=asking.identifier[:128] or rules.readable(asking.business[:60]),
             fields=[asking.type_code[:30]] if asking.type_code else [],
             receiver=consumer.name,
             result=type(refusal).__name__,
@@ -82,7 +82,7 @@ def share_find(consumer: terms.Consumer, asking: terms.Asking, *, at: datetime) 
     holder_id = _holder(asking, kind)
     holders = (holder_id,) if holder_id else ()
     looked_for = holder_id or uuid4()  # nobody's: the same questions are asked, and find nothing
-    basis = ground(consumer, right, looked_for, at=at)[0]
+    basis = ground(consumer, right, looked_for, purpose=asking.purpose, at=at)[0]
     noted = access_log.entry(
         SHARE_FIND,
         by=consumer.actor,
@@ -105,11 +105,11 @@ def share_verify(consumer: terms.Consumer, asking: terms.Asking, answer: terms.V
     access_log.note(SHARE_VERIFY, by=consumer.actor, at=at, holders=holders, **said)
 
 
-def ground(consumer: terms.Consumer, right: terms.ConsumerRight, holder_id: UUID, *, at: datetime) -> tuple[str, UUID | None]:
-    """On what a hand-over rests: the article in the right, or the holder's standing authorisation. Refuses: NotGranted."""
+def ground(consumer: terms.Consumer, right: terms.ConsumerRight, holder_id: UUID, *, purpose: str, at: datetime) -> tuple[str, UUID | None]:
+    """On what a hand-over rests: the article in the right, or the holder's standing authorisation for this purpose. Refuses: NotGranted."""
     if right.basis:
         return right.basis, None
-    grant_id = grant_covering(holder_id, consumer.receiver, right.type_code, clock.city_date(at))
+    grant_id = grant_covering(holder_id, consumer.receiver, right.type_code, purpose, clock.city_date(at))
     if grant_id is None:
         raise terms.NotGranted(right.type_code)
     return f"{terms.ON_GRANT}{grant_id}", grant_id
@@ -141,10 +141,11 @@ def _holder_named(identifier: str) -> list[UUID]:
 
 
 def _require_said(asking: terms.Asking) -> None:
-    """Nobody is given anything without saying what for and in which business. Raises IncompleteUse."""
+    """Nobody is given anything without saying what for and in which business, legibly. Raises IncompleteUse, UnprintablePurpose."""
     for what, words, most in (("purpose", asking.purpose, terms.USE_LENGTH), ("business", asking.business, 60)):
         if not words.strip() or len(words) > most:
             raise terms.IncompleteUse(what)
+        rules.require_readable(words)
 
 
 def _shared(licence: Licence, right: terms.ConsumerRight) -> terms.SharedLicence:

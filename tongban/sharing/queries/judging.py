@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from tongban.kernel.credentials import status_list
 from tongban.licences.queries import judge_upload, licence_types, opening
 from tongban.licences.terms import SEVERAL, MalformedIdentifier, UploadState
 from tongban.sharing import terms
-from tongban.sharing.queries.claimed import claimed, copy_of
+from tongban.sharing.queries.claimed import claimed, copy_of, note_claimed
 from tongban.sharing.queries.claims import claim_read
 from tongban.sharing.queries.credentials import development, opened_credential
 from tongban.sharing.queries.verification import verification, verified
@@ -85,15 +85,27 @@ def _looked_up(upload: UploadVerdict, *, at: datetime) -> tuple[terms.Looked, te
 
 
 def judge_handed(
-    content: bytes, media_type: str, *, holders: Collection[UUID], kind: HolderKind, by: Actor, at: datetime, purpose: str
+    content: bytes,
+    media_type: str,
+    *,
+    holders: Collection[UUID],
+    kind: HolderKind,
+    refuses: Callable[[terms.HandedFile], str],
+    by: Actor,
+    at: datetime,
+    purpose: str,
 ) -> terms.HandedFile:
     """What there is to say of a file that is handed in for these holders: its signatures, and the licence that it says it is.
 
-    It refuses nothing: what counts is for whoever takes the file. The look is in the log of that licence's holder.
+    It refuses nothing: what counts is for whoever takes the file, and `refuses` is what they make of it (empty: they take it).
+    The look and that answer are in the log of that licence's holder.
     """
     upload = judge_upload(content, media_type, at)
-    asked = {"holders": holders, "kind": kind, "by": by, "at": at, "purpose": purpose}
-    return terms.HandedFile(upload, claimed(upload.identifier, content, **asked) if upload.identifier else None)
+    claim = claimed(upload.identifier, content, holders=holders, kind=kind, at=at) if upload.identifier else None
+    handed = terms.HandedFile(upload, claim)
+    if claim is not None:
+        note_claimed(claim, refused=refuses(handed), by=by, at=at, purpose=purpose)
+    return handed
 
 
 def _credential(content: bytes, *, at: datetime) -> terms.FileVerdict:

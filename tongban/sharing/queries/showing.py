@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tongban.kernel import access_log
 from tongban.licences.queries import opening
-from tongban.sharing import access, models, terms
+from tongban.sharing import access, models, rules, terms
 from tongban.sharing.queries.claims import claims_of
 
 if TYPE_CHECKING:
@@ -61,10 +61,11 @@ def token_digest(token: str) -> bytes:
 
 
 def purpose_of(text: str) -> str:
-    """A purpose on one line. Refuses: PurposeMissing."""
+    """A purpose on one line, of characters that people see. Refuses: PurposeMissing, UnprintablePurpose."""
     told = " ".join(text.split())
     if not told or len(told) > terms.PURPOSE_LENGTH:
         raise terms.PurposeMissing
+    rules.require_readable(text.strip(" \u3000"))
     return told
 
 

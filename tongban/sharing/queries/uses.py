@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from tongban.identity import queries as identity_queries
+from tongban.identity.terms import ActorKind
 from tongban.kernel import access_log
-from tongban.licences.queries import licence_types, national_code
+from tongban.licences.queries import licence_types, national_code, opening
 from tongban.licences.terms import MalformedIdentifier
 from tongban.sharing import access, terms
 
@@ -28,8 +31,24 @@ def uses_of(holder_id: UUID, *, by: Actor, at: datetime, before: int = 0, limit:
     by_code = {kind.code: kind.name for kind in licence_types()}
     by_national_code = {kind.national_code: kind.name for kind in licence_types()}
     access_log.note("licences.uses_of", by=by, at=at, purpose="own log", holders=(holder_id,))
-    lines = tuple(_record(each, by_code, by_national_code) for each in found[:limit])
+    readers = _readers(holder_id, found)
+    lines = tuple(replace(_record(each, by_code, by_national_code), reader=readers.get(each.number)) for each in found[:limit])
     return terms.UsePage(lines, found[limit - 1].number if len(found) > limit else 0)
+
+
+def _readers(holder_id: UUID, found: Collection[Reading]) -> dict[int, terms.Reader]:
+    """Who each person with a login is to this holder, by the number of the line."""
+    people = {each.number: each.actor_id for each in found if each.actor_kind == ActorKind.PERSON and each.actor_id is not None}
+    if not people:
+        return {}
+    theirs, joint = identity_queries.ever_acted_for(set(people.values())), opening.joint_with(holder_id)
+
+    def known(login: UUID) -> terms.Reader:
+        for_whom = theirs.get(login, frozenset())
+        return terms.Reader.OWN if holder_id in for_whom else terms.Reader.JOINT if for_whom & joint else terms.Reader.OTHER
+
+    told = {login: known(login) for login in set(people.values())}
+    return {number: told[login] for number, login in people.items()}
 
 
 def _record(reading: Reading, by_code: Mapping[str, Bilingual], by_national_code: Mapping[str, Bilingual]) -> terms.UseRecord:

@@ -1,14 +1,16 @@
 """Pure decisions about what is shown and to whom."""
 
 from tongban.sharing.rules.claims import AGES, born_on, is_past
-from tongban.sharing.rules.purposes import require_readable, told_purpose
+from tongban.sharing.rules.purposes import readable, require_readable, same_purpose, told_purpose
 from tongban.sharing.rules.rights import right_for
 
 __all__ = [
     "AGES",
     "born_on",
     "is_past",
+    "readable",
     "require_readable",
     "right_for",
+    "same_purpose",
     "told_purpose",
 ]

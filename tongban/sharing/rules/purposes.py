@@ -18,7 +18,21 @@ def told_purpose(text: str) -> str:
     return told
 
 
+def same_purpose(one: str, other: str) -> bool:
+    """Whether two purposes read the same: width and blanks are no difference, every other character is."""
+    return _folded(one) == _folded(other)
+
+
+def readable(text: str) -> str:
+    """A text as a log may keep it: every unseen character shown as one that is seen."""
+    return "".join("\ufffd" if unicodedata.category(each) in UNSEEN else each for each in text)
+
+
 def require_readable(text: str) -> None:
     """What a holder reads later must look as it was written: nothing unseen that turns, hides or breaks it. Refuses: UnprintablePurpose."""
     if any(unicodedata.category(each) in UNSEEN for each in text):
         raise UnprintablePurpose
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())

@@ -52,7 +52,7 @@ from tongban.sharing.terms.refusals import (
     WrongPublicKey,
 )
 from tongban.sharing.terms.showing import PURPOSE_LENGTH, SHOWN_FOR, Claim, OpenedShowing, Showing, ShowingOffer, ShowingState, Shown
-from tongban.sharing.terms.uses import UsePage, UseRecord
+from tongban.sharing.terms.uses import OTHERS_APPLICATION, Reader, UsePage, UseRecord
 from tongban.sharing.terms.verification import ClaimedLicence, CopyFound, FileKind, FileVerdict, HandedFile, Looked, Verification
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "GRANT_YEARS",
     "ON_CONSENT",
     "ON_GRANT",
+    "OTHERS_APPLICATION",
     "PURPOSE_LENGTH",
     "SHOWN_FOR",
     "USE_LENGTH",
@@ -103,6 +104,7 @@ __all__ = [
     "OwnShowing",
     "PurposeMissing",
     "PurposeNotAllowed",
+    "Reader",
     "Receiver",
     "Refusal",
     "SharedLicence",

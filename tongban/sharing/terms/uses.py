@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
     from tongban.kernel.bilingual import Bilingual
+
+
+OTHERS_APPLICATION = "application:others"  # somebody handed the file in for whoever does not hold the licence
+
+
+class Reader(StrEnum):
+    """Who somebody with a login of their own is to the holder of a licence."""
+
+    OWN = "own"  # the holder, or somebody who acts or has acted for them
+    JOINT = "joint"  # holds a licence together with the holder, or acts for whoever does
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class UseRecord:
     basis: str
     receiver: str
     result: str = ""  # the name of the refusal, where nothing was given
+    reader: Reader | None = None  # None: not somebody who is signed in as a person
 
 
 @dataclass(frozen=True, slots=True)

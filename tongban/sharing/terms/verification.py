@@ -140,6 +140,12 @@ class FileVerdict:
     copy: CopyFound | None = None  # where it is an annotated copy that the library has made
 
     @property
+    def trusted(self) -> bool:
+        """The whole verdict in one word: genuine, unchanged, and its licence, and the copy where it is one, can be used today."""
+        usable = self.register is not None and self.register.usable and (self.copy is None or self.copy.usable)
+        return self.genuine and self.unchanged is True and usable
+
+    @property
     def genuine(self) -> bool:
         """Whether the library knows this very file, or has signed this credential; a signature of somebody else's proves no licence."""
         return self.original or self.copy is not None or (self.kind is FileKind.CREDENTIAL and bool(self.unchanged))

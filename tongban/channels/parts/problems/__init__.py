@@ -210,6 +210,13 @@ TABLE: dict[type[Exception], Words] = {
         "invalid-content", 422, _("证照的内容不完整或有多余的项目"), _("请按下面列出的项目改正。"), faults=_content_faults
     ),
     licences.TypeRetired: Words("type-retired", 409, _("这种证照已经停用，不再发新证"), _("以前发的证照仍在。请用替代它的证照类型。")),
+    licences.UnseenCharacters: Words(
+        "unseen-characters",
+        422,
+        _("%(what)s里有看不见的字符"),
+        _("请去掉控制字符、零宽字符和改变文字方向的字符，再提交一次；换行可以保留。"),
+        values=lambda it: {"what": GROUNDS_WORDS.get(it.what, it.what)},
+    ),
     licences.GroundsMissing: Words(
         "grounds-missing",
         422,

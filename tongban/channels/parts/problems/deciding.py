@@ -36,6 +36,9 @@ DECIDING: dict[type[Exception], Words] = {
     licences.OwnProposal: Words(
         "own-proposal", 403, _("自己提出的变更不能自己确认，也不能自己退回"), _("请本部门另一位决定人员来看，由他确认或者退回。")
     ),
+    licences.NotOwnProposal: Words(
+        "not-own-proposal", 403, _("只有提出的人能收回自己提出的变更"), _("不同意的，请由本部门另一位决定人员写明理由退回。")
+    ),
     licences.ProposalSettled: Words("proposal-settled", 409, _("这条变更已经有人确认或者退回了"), _("您不用再办。刷新页面可以看到结果。")),
     licences.ProposalLapsed: Words("proposal-lapsed", 409, _("这条变更过了期，没有人确认"), _("还要办的，请重新提出一次。")),
 }

@@ -24,7 +24,9 @@ SHARING: dict[type[Exception], Words] = {
         _("这种证照不能用于这个用途"),
         _("请按授权时写明的用途原样填写；需要别的用途，请另行申请。"),
     ),
-    sharing_terms.NotGranted: Words("not-granted", 403, _("持证人没有授权"), _("没有法律依据的，要先由持证人在证照夹里授权给你们单位。")),
+    sharing_terms.NotGranted: Words(
+        "not-granted", 403, _("持证人没有授权"), _("没有法律依据的，要先由持证人在证照夹里授权给你们单位，用途要和你们查询时写的一样。")
+    ),
     sharing_terms.NoSuchField: Words(
         "no-such-field",
         422,

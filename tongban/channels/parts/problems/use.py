@@ -13,6 +13,7 @@ MISSING = {
     "receiver": pgettext_lazy("use", "使用单位"),
     "basis": pgettext_lazy("use", "依据"),
     "until": pgettext_lazy("use", "有效期"),
+    "offset": pgettext_lazy("use", "时区"),
     "visit": pgettext_lazy("use", "凭什么查"),
     "business": pgettext_lazy("use", "你们单位的业务编号"),
     "consumer": pgettext_lazy("use", "单位的名称或调用次数"),
@@ -22,6 +23,7 @@ HOW_WRITTEN = {
     "receiver": _("请写明交给哪个单位或谁，不超过 200 个字。"),
     "basis": _("请写明法律条文，或者持证人的同意，不超过 200 个字。"),
     "until": _("请填今天以后、一年以内的时间。"),
+    "offset": _("时间请写完整，带上时区，例如 2026-12-31T16:00:00+08:00。"),
     "visit": _("请选一项：登记来访、本窗口没办完的办件，或者扫来人手机上的码。"),
     "business": _("请填你们单位自己的办件或业务编号：持证人在使用记录里看得到是为哪件事用的。"),
     "consumer": _("请写明单位的名称，每分钟的调用次数要大于零。"),
@@ -63,8 +65,8 @@ USE: dict[type[Exception], Words] = {
     sharing_terms.OtherVisitor: Words(
         "other-visitor",
         422,
-        _("这次来访登记的不是这个号码"),
-        _("一次来访只查来的这个人或这家单位。换了人，请新登记一次来访。"),
+        _("这个号码不是这次来访或这个办件的人"),
+        _("来访只查登记的那个人或那家单位；办件只查申请人、代办人和办件里写明的法定代表人。查别人，请新登记一次来访。"),
     ),
     sharing_terms.VisitOver: Words(
         "visit-over", 409, _("这次来访已经结束"), _("来访由窗口结束，当天过后自动作废。人还在的，请新登记一次。")

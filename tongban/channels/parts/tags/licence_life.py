@@ -31,6 +31,7 @@ PROPOSALS = {
     ProposalState.OPEN: ("soon", gettext_lazy("等确认")),
     ProposalState.CONFIRMED: ("ok", gettext_lazy("已确认")),
     ProposalState.REJECTED: ("", pgettext_lazy("proposal", "已退回")),
+    ProposalState.WITHDRAWN: ("", pgettext_lazy("proposal", "已由提出人收回")),
     ProposalState.LAPSED: ("", pgettext_lazy("proposal", "已过期作废")),
 }
 

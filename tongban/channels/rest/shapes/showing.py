@@ -15,6 +15,7 @@ from tongban.channels.rest.shapes.words import Words
 from tongban.sharing.terms import (
     PURPOSE_LENGTH,
     Claim,
+    CopyFound,
     FileVerdict,
     OpenedShowing,
     UseGrant,
@@ -203,19 +204,36 @@ class UnreadableShape(Schema):
     remedy: str
 
 
+class CopyMadeShape(Schema):
+    """An annotated copy: for this purpose only, and until then."""
+
+    purpose: str
+    valid_until: datetime
+    usable: bool
+
+    @classmethod
+    def of(cls, copy: CopyFound) -> Self:
+        return cls(purpose=copy.purpose, valid_until=copy.valid_until, usable=copy.usable)
+
+
 class FileVerdictShape(Schema):
     """Three answers, kept apart; null where the file itself says nothing of it. `development`: signed with development keys.
 
-    `looked` is whether the register was asked: `found`, `not_there` (asked, and not in it), `no_identifier`, `several`, `malformed`.
+    `trusted` is the whole verdict: this very file is the library's, unchanged, and can be used today. `named_licence` is what the
+    register says of the licence whose identifier the file names, never of the file: a forged file may name a real one. `annotated`:
+    where the file is an annotated copy (加注件) of the library, unchanged since, for what and until when. `looked` is whether the
+    register was asked: `found`, `not_there` (asked, and not in it), `no_identifier`, `several`, `malformed`.
     """
 
     kind: str
     sha256: str
+    trusted: bool
     original: bool
+    annotated: CopyMadeShape | None
     unchanged: bool | None
     unreadable: UnreadableShape | None
     looked: str
-    registered: VerificationShape | None
+    named_licence: VerificationShape | None
     signers: list[str]
     signatures: list[SignatureShape]
     claims: list[ClaimShape]
@@ -240,9 +258,11 @@ class FileVerdictShape(Schema):
             looked=verdict.looked,
             kind=verdict.kind,
             sha256=verdict.sha256,
+            trusted=verdict.trusted,
             original=verdict.original,
+            annotated=CopyMadeShape.of(verdict.copy) if verdict.copy else None,
             unchanged=verdict.unchanged,
-            registered=VerificationShape.of(verdict.register) if verdict.register else None,
+            named_licence=VerificationShape.of(verdict.register) if verdict.register else None,
             signers=list(verdict.signers),
             signatures=signatures,
             claims=[ClaimShape.of(each) for each in verdict.claims],

@@ -13,6 +13,7 @@ from tongban.channels.parts import use_words
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind
 from tongban.sharing import queries as sharing_queries
+from tongban.sharing.terms import Reader
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,7 +67,7 @@ def told_uses(records: Iterable[UseRecord]) -> list[Use]:
 def _use(record: UseRecord, departments: Mapping[UUID, Bilingual], names: Mapping[str, str]) -> Use:
     return Use(
         at=record.at,
-        who=names.get(record.receiver, record.receiver) or _user(record, departments),
+        who=names.get(record.receiver, record.receiver) or _reader(record) or _user(record, departments),
         how=_how(record),
         what=_("、").join(str(name) for name in record.types),
         purpose=str(use_words.purpose_of(record)[1]),
@@ -75,9 +76,21 @@ def _use(record: UseRecord, departments: Mapping[UUID, Bilingual], names: Mappin
     )
 
 
+def _reader(record: UseRecord) -> str:
+    """Whoever is signed in and does not act for the holder; empty where the kind of reader says it."""
+    if record.reader is Reader.JOINT and not use_words.handed_by_another(record):
+        return _("共同持证人")
+    if record.reader is not Reader.OTHER:
+        return ""
+    if record.question.startswith("licences.open_showing"):
+        return _("当面扫码的人")
+    return _("另一个申请人") if use_words.handed_by_another(record) else _("另一个登录的人")
+
+
 def _how(record: UseRecord) -> str:
     words = str(use_words.how_of(record)[1])
-    return _("%(how)s，被拒绝，什么也没有给") % {"how": words} if record.result else words
+    told = not record.result or use_words.handed_by_another(record)  # nobody asked to be given anything
+    return words if told else _("%(how)s，被拒绝，什么也没有给") % {"how": words}
 
 
 def _user(record: Reading | UseRecord, departments: Mapping[UUID, Bilingual]) -> str:

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from tongban.channels.parts import form_fields
 from tongban.licences import queries as licence_queries
-from tongban.licences.terms import Change, GroundsMissing, InvalidContent, NewVersion, NotItsSuccessor, Outcome, Renewing
+from tongban.licences.terms import (
+    Change,
+    GroundsMissing,
+    InvalidContent,
+    NewVersion,
+    NotItsSuccessor,
+    Outcome,
+    Renewing,
+    UnseenCharacters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -118,7 +127,7 @@ def content_faults(refusal: Exception) -> dict[str, str]:
 def at_field(refusal: Exception) -> str:
     """Which of our fields a refusal is about; empty where it is about the whole."""
     match refusal:
-        case GroundsMissing():
+        case GroundsMissing() | UnseenCharacters():
             return refusal.what
         case NotItsSuccessor() if refusal.why == "period":
             return "valid_until"

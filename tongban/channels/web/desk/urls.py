@@ -41,6 +41,7 @@ urlpatterns = [
     path("desk/licences/<uuid:licence_id>/version/", register.new_version, name="new-version"),
     path("desk/proposals/<uuid:proposal_id>/confirm/", proposals.confirm, name="confirm-proposal"),
     path("desk/proposals/<uuid:proposal_id>/reject/", proposals.reject, name="reject-proposal"),
+    path("desk/proposals/<uuid:proposal_id>/withdraw/", proposals.withdraw, name="withdraw-proposal"),
     path("desk/errors/", reported.waiting, name="reported"),
     path("desk/errors/<uuid:correction_id>/", reported.answer, name="answer-error"),
     path("desk/consumers/", consumers.consumers, name="consumers"),

@@ -1,18 +1,20 @@
-"""manage.py verify_ledger: re-derives both chains and the log over them, and says what does not hold."""
+"""manage.py verify_ledger: re-derives both chains, the log over them and every licence, and says what does not hold."""
 
 from argparse import ArgumentParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from tongban.kernel import history, transparency
+from tongban.licences import queries as licence_queries
 
 SHOWN = 200  # faults; more are counted
 
 
 class Command(BaseCommand):
-    help = "Re-derive every link, batch, leaf and checkpoint. Ends with an error when anything was changed, removed or moved."
+    help = "Re-derive every link, batch, leaf, checkpoint and licence. Ends with an error when anything was changed, removed or moved."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         told = "a checkpoint that was kept elsewhere: the log must still begin with what it signed"
@@ -20,14 +22,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = history.verify()
-        for name, chain in (("acts", found.acts), ("reads", found.reads)):
-            self.stdout.write(f"{name}: {chain.entries} entries, {chain.sealed} sealed, {chain.unsealed} not sealed yet")
+        for name, entries in (("acts", found.acts), ("reads", found.reads)):
+            self.stdout.write(f"{name}: {entries.entries} entries, {entries.sealed} sealed, {entries.unsealed} not sealed yet")
         self.stdout.write(f"log: {found.log.leaves} leaves, {found.log.checkpoints} checkpoints")
-        broken = [*found.broken, *(fault for path in options["against"] for fault in _against(path))]
-        for fault in broken[:SHOWN]:
-            self.stderr.write(fault)
+        against = (fault for path in options["against"] for fault in _against(path))
+        broken = 0
+        for broken, fault in enumerate(chain(found.broken, against, licence_queries.audit()), 1):
+            if broken <= SHOWN:
+                self.stderr.write(fault)
         if broken:
-            raise CommandError(f"The ledger is not what was sealed: {len(broken)} places, listed above.")
+            raise CommandError(f"The ledger is not what was sealed: {broken} places, listed above.")
         self.stdout.write("The ledger holds.")
 
 

@@ -19,7 +19,7 @@ from tongban.channels.parts.problems import problem_of
 from tongban.channels.web.citizen.applicants import applicants_of
 from tongban.kernel import clock
 from tongban.licences import queries as licence_queries
-from tongban.licences.terms import UnknownType, valid_until
+from tongban.licences.terms import UnknownType, WrongHolder, valid_until
 from tongban.sharing import actions as sharing_actions
 from tongban.sharing import queries as sharing_queries
 from tongban.sharing.terms import (
@@ -28,6 +28,7 @@ from tongban.sharing.terms import (
     GrantPeriod,
     PurposeMissing,
     UnknownReceiver,
+    UnprintablePurpose,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ PURPOSE = "own wallet"
 FIELD_OF: dict[type[Exception], str] = {
     UnknownReceiver: "receiver",
     UnknownType: "types",
+    WrongHolder: "types",
     PurposeMissing: "purpose",
+    UnprintablePurpose: "purpose",
     GrantPeriod: "valid_until",
 }
 
@@ -107,7 +110,7 @@ def _form(request: HttpRequest, holder: Applicant, refusal: Exception | None = N
         "chosen": request.POST.getlist("types"),
         "purpose": request.POST.get("purpose", ""),
         "valid_until": request.POST.get("valid_until") or (today + USUAL).isoformat(),
-        "earliest": today.isoformat(),
+        "earliest": (today + timedelta(days=1)).isoformat(),
         "latest": valid_until(today, GRANT_YEARS).isoformat(),
         "longest": PURPOSE_LENGTH,
         "problem": problem_of(refusal) if refusal else None,

@@ -23,6 +23,7 @@ from tongban.sharing.terms import (
     PurposeMissing,
     ShowingState,
     UnknownClaim,
+    UnprintablePurpose,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def show(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         if request.POST.get("amount") == PART and not names:
             raise UnknownClaim
         shown = sharing_actions.show(licence_id=licence_id, purpose=_purpose(request), claims=names, by=person, at=at)
-    except (PurposeMissing, UnknownClaim) as refusal:
+    except (PurposeMissing, UnprintablePurpose, UnknownClaim) as refusal:
         return _form(request, licence, claims, refusal)
     request.session[SHOWN] = {"id": str(shown.id), "address": shown.address}
     return redirect("citizen:showing", shown.id)

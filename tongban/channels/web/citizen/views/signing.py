@@ -17,6 +17,7 @@ from tongban.channels.parts import tries
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
 from tongban.channels.parts.problems import problem_of
+from tongban.channels.parts.seal_uses import told_seal_uses
 from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import HolderKind, NoSecondFactor, WrongCode
@@ -185,7 +186,7 @@ def _seal_page(request: HttpRequest, seal_id: UUID, *, wrong: str = "") -> HttpR
     context = {
         "seal": found,
         "grants": [(each, each.living_on(clock.city_date(at))) for each in seal_queries.seal_grants(seal_id, by=person)],
-        "uses": seal_queries.seal_uses(seal_id, by=person),
+        "uses": told_seal_uses(seal_queries.seal_uses(seal_id, by=person)),
         "events": seal_queries.seal_events(seal_id, by=person),
         "changes": OPEN[found.state],
         "agents": {key: name for key, name in identity_queries.agents_of(UUID(found.owner), at=at).items() if key != person.person_id},

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST
 
 from tongban.cases import queries as case_queries
 from tongban.cases.terms import UnknownCase
-from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import Problem, problem_of
 from tongban.channels.web.desk.views.files import alone
-from tongban.channels.web.desk.views.queue import places_of, private, rail
+from tongban.channels.web.desk.views.queue import places_of, private, rail, windows_of
 from tongban.kernel import identifiers
 from tongban.licences import terms as licences
 from tongban.sharing import actions as sharing_actions
@@ -118,9 +117,9 @@ def _looked(request: HttpRequest, told: dict[str, str]) -> Look:
     by, at, receiver = actor_of(request), moment(request), _department(request)
     code, ground = told["code"], told["ground"]
     if ground == CASE:
-        handling = licences.Handling(case_queries.case_at_window(told["case"], by=by))
-        found = sharing_queries.at_counter_for_case(code, purpose=told["purpose"], handling=handling, receiver=receiver, by=by, at=at)
-        return Look(found, None)
+        case = case_queries.case_at_window(told["case"], by=by)
+        seen = {"people": case.people, "handling": licences.Handling(case.number), "receiver": receiver}
+        return Look(sharing_queries.at_counter_for_case(code, purpose=told["purpose"], **seen, by=by, at=at), None)
     if code.startswith(sharing_terms.COUNTER_CODE_PREFIX):
         visit = sharing_actions.take_code(desk=_windows(request)[0], code=code, purpose=told["purpose"], by=by, at=at)
         code = ""
@@ -158,14 +157,14 @@ def _place(refusal: Exception) -> str:
 
 def _windows(request: HttpRequest) -> list[str]:
     """Only where people come in person does anybody stand at the counter."""
-    return sorted(actor_of(request).desks & catalog_queries.windows())
+    return list(windows_of(request))
 
 
 def _no_window(request: HttpRequest) -> HttpResponse:
     problem = Problem(
         code="not-a-window",
         status=403,
-        title=_("只有受理窗口能在柜台查证照"),
+        title=_("只有能登记来访的窗口能在柜台查证照"),
         remedy=_("办件需要的证照，请在办件里查看。"),
     )
     return render(request, "parts/problem_page.html", {"problem": problem}, status=403)

@@ -58,6 +58,21 @@ def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     return _back(proposal)
 
 
+@staff
+@private
+def withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Take back what I have proposed. Refuses: UnknownProposal."""
+    proposal = _proposal(request, proposal_id)
+    if request.method != "POST":
+        return _back(proposal)
+    try:
+        licence_actions.withdraw_proposal(proposal_id=proposal_id, by=actor_of(request), at=moment(request))
+    except REFUSALS as refusal:
+        return _refused(request, proposal, refusal)
+    messages.success(request, _("已收回，证照没有改变。"))
+    return _back(proposal)
+
+
 def _proposal(request: HttpRequest, proposal_id: UUID) -> Proposal:
     return licence_queries.proposal(proposal_id, by=actor_of(request), at=moment(request), purpose=PURPOSE)
 

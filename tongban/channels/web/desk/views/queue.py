@@ -13,6 +13,7 @@ from django.views.decorators.http import condition
 
 from tongban.cases import queries as case_queries
 from tongban.cases.terms import Counts, UnknownCase
+from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import problem_of
@@ -96,9 +97,15 @@ def rail(request: HttpRequest) -> dict[str, object]:
     """What the rail shows on every page of the desk: my desks and how much waits."""
     told: dict[str, object] = {"places": places_of(request), "counts": counts_of(request), "staff_name": actor_of(request).name}
     told["board"] = board_of(request)
+    told["at_window"] = bool(windows_of(request))
     told["keeps_library"] = sharing_queries.keeps_library(actor_of(request))
     proposed = cache(partial(licence_queries.count_proposals, by=actor_of(request), at=moment(request)))
     return told | {"reported_count": cache(partial(licence_queries.count_corrections, by=actor_of(request))), "proposal_count": proposed}
+
+
+def windows_of(request: HttpRequest) -> tuple[str, ...]:
+    """My desks that people come to in person, where a visit is registered. Link and page of the counter both ask this."""
+    return sharing_queries.visit_desks(actor_of(request), accepting=catalog_queries.windows())
 
 
 def places_of(request: HttpRequest) -> list[tuple[Desk, Department]]:

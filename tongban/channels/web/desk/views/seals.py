@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
+from tongban.channels.parts.seal_uses import told_seal_uses
 from tongban.channels.web.desk.views.queue import private, rail
 from tongban.identity import queries as identity_queries
 from tongban.seals import actions as seal_actions
@@ -42,7 +43,7 @@ def seal(request: HttpRequest, seal_id: UUID) -> HttpResponse:
     actor, found = actor_of(request), _mine(request, seal_id)
     context = {
         "seal": found,
-        "uses": seal_queries.seal_uses(seal_id, by=actor),
+        "uses": told_seal_uses(seal_queries.seal_uses(seal_id, by=actor)),
         "events": seal_queries.seal_events(seal_id, by=actor),
         "changes": OPEN[found.state],
         "view": "seals",

@@ -12,7 +12,9 @@ from django.utils.translation import pgettext
 
 from tongban.board import queries as board_queries
 from tongban.board.terms import NoBoard
+from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import actor_of, moment
+from tongban.sharing import queries as sharing_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,4 +149,5 @@ def board_of(request: HttpRequest) -> Board:
 def frame(request: HttpRequest, view: str) -> dict[str, object]:
     """What every page of the board shows around itself."""
     board = board_of(request)
-    return {"board": board, "view": view, "staff_name": board.by.name, "number": request.GET.get("number", "")}
+    shown = {"board": board, "view": view, "staff_name": board.by.name, "number": request.GET.get("number", "")}
+    return shown | {"at_window": bool(sharing_queries.visit_desks(board.by, accepting=catalog_queries.windows()))}
