@@ -103,7 +103,7 @@ def test_a_licence_that_cannot_be_used_is_told_with_the_reason_and_refused_by_na
     assert [name for name in ("seal", "status", "dates") if not getattr(told.checks, name)] == [failed]
     with factories.refused(InvalidApplication) as refusal:
         submit(company, Handed("business_licence", licence_id=licence.pk), factories.an_upload("report"))
-    assert refusal.value.faults["materials.business_licence"].startswith(f"{code}: ")
+    assert refusal.value.faults["materials.business_licence"].startswith(f"{code}_no_upload: ")
 
 
 def test_a_wrong_check_character_is_told_and_hinders_nothing() -> None:
@@ -131,7 +131,7 @@ def test_somebody_elses_licence_is_unknown() -> None:
     other = factories.make_licence(factories.make_company())
     with factories.refused(InvalidApplication) as refusal:
         submit(company, Handed("business_licence", licence_id=other.pk), factories.an_upload("report"))
-    assert refusal.value.faults["materials.business_licence"].startswith("licence_not_usable: ")
+    assert refusal.value.faults["materials.business_licence"].startswith("licence_not_usable_no_upload: ")
 
 
 # What the case keeps
@@ -230,7 +230,7 @@ def test_revoked_after_the_preview_it_is_refused_by_name_and_nothing_is_stored()
     revoke(licence)
     with factories.refused(InvalidApplication) as refusal:
         submit(company, Handed("business_licence", licence_id=licence.pk), factories.an_upload("report"))
-    assert refusal.value.faults["materials.business_licence"].startswith("licence_ended: ")
+    assert refusal.value.faults["materials.business_licence"].startswith("licence_ended_no_upload: ")
     assert not Case.objects.exists() and not Material.objects.exists() and not Draft.objects.exists()
 
 

@@ -301,7 +301,7 @@ def test_the_agents_own_licence_serves_too() -> None:
     [
         ("photo", factories.PDF, "type_not_allowed"),
         ("report", b"%PDF-" + b"0" * 1024 * 1024, "too_large"),
-        ("business_licence", factories.PDF, "type_not_allowed"),
+        ("business_licence", factories.PDF, "no_upload"),
     ],
 )
 def test_a_file_is_of_the_kind_and_size_that_the_material_takes(key, handed, code) -> None:

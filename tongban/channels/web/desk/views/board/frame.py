@@ -149,5 +149,10 @@ def board_of(request: HttpRequest) -> Board:
 def frame(request: HttpRequest, view: str) -> dict[str, object]:
     """What every page of the board shows around itself."""
     board = board_of(request)
-    shown = {"board": board, "view": view, "staff_name": board.by.name, "number": request.GET.get("number", "")}
-    return shown | {"at_window": bool(sharing_queries.visit_desks(board.by, accepting=catalog_queries.windows()))}
+    return {
+        "board": board,
+        "view": view,
+        "staff_name": board.by.name,
+        "number": request.GET.get("number", ""),
+        "at_window": bool(sharing_queries.visit_desks(board.by, accepting=catalog_queries.windows())),
+    }
