@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests import loaded
 from tests.cases import factories
 from tongban.cases import queries
 from tongban.catalog import queries as catalog_queries
@@ -26,7 +27,7 @@ def _forget() -> None:
 @pytest.fixture
 def town(db: None) -> None:
     """The whole test city, inside the test's own transaction."""
-    factories.load()
+    loaded.put(factories.load)
 
 
 @pytest.fixture

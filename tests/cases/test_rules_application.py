@@ -26,6 +26,7 @@ from tongban.catalog.terms import MaterialSpec, Option, Question
 from tongban.identity.terms import HolderKind
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.files import MEDIA_TYPES
+from tongban.kernel.words.legible import legible
 from tongban.licences.terms import Checked, Checks, DocumentState, Licence, LicenceState
 
 ONE = Question("one", Bilingual("一"), (Option("a", Bilingual("甲")), Option("b", Bilingual("乙"))), stops={"b": Bilingual("别处")})
@@ -210,3 +211,10 @@ def test_what_can_be_kept_and_read_again(value, readable) -> None:
 
 def test_words_lose_what_nobody_sees_and_nothing_else() -> None:
     assert plain(" a\x00b\nc\td\ud800 ") == "ab\nc\td"
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\u202e", "\u2066", "\ufeff", "\x85", "\u200d"], ids=ascii)
+def test_reasons_and_answers_know_the_same_unseen_characters(character: str) -> None:
+    """What staff and holders write loses them; an answer that is handed in is refused; a draft loses them."""
+    assert plain(f"同{character}意") == "同意" == legible(f"同{character}意")
+    assert unreadable({"note": f"同{character}意", "fine": "👨\u200d👩\u200d👧"}) == ["note"]

@@ -73,3 +73,7 @@ def test_what_changed_is_what_differs(old, new) -> None:
 
 def test_what_nobody_sees_is_left_out_of_a_notice() -> None:
     assert plainly([item("field:days", " \x00请\x1f改\n第二行 ")]) == (item("field:days", "请改\n第二行"),)
+
+
+def test_a_note_holds_nothing_that_turns_or_hides_it() -> None:
+    assert plainly([item("field:days", "请\u200b改\u202e成\ufeff三天\u2066")]) == (item("field:days", "请改成三天"),)

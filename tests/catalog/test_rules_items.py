@@ -13,6 +13,7 @@ from tongban.catalog.rules import items, reading
 from tongban.catalog.rules.items import cleaning, codes
 from tongban.catalog.terms import Release, ServiceType
 from tongban.kernel.limits import Unit
+from tongban.kernel.words import unseen
 
 
 def convert(*rows: dict[str, str]) -> items.Converted:
@@ -56,7 +57,7 @@ def test_a_text_is_cleaned_and_the_dirt_is_named(dirty: str, clean: str, kinds: 
 def test_what_is_clean_has_no_control_characters_and_no_blanks_around(dirty: str) -> None:
     clean, kinds = cleaning.text(dirty)
     assert clean == clean.strip()
-    assert not cleaning.CONTROL.search(clean)
+    assert not unseen.has_unseen(clean)
     assert (clean == dirty) == (not kinds)
 
 

@@ -58,7 +58,7 @@ def a_code(serial: int | None = None) -> str:
 
 
 def a_phone() -> str:
-    return f"138{next(_serials):08d}"
+    return f"137{next(_serials):08d}"  # the rosters of tests have 138
 
 
 def make_person(**changes: Any) -> UUID:

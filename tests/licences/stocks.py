@@ -13,7 +13,7 @@ from typing import Any
 from tests.identity.factories import a_code
 from tests.licences.factories import NOON
 from tongban.identity.terms import SYSTEM
-from tongban.kernel import identifiers
+from tongban.kernel import identifiers, lists
 from tongban.licences import actions, queries, rules, terms
 
 NATIONAL = "11100000000013338W011"  # of the type QC
@@ -83,11 +83,11 @@ def begun(content: bytes, mapping: str = MAPPING, *, part_rows: int = 3) -> term
     )
 
 
-def parts(content: bytes, *, quoted: bool = True, rows: int = 3) -> list[terms.StockPart]:
-    cuts = queries.cut(BytesIO(content), quoted=quoted)
+def parts(content: bytes, *, quoted: bool = True, rows: int = 3) -> list[lists.Part]:
+    cuts = lists.cut(BytesIO(content), quoted=quoted)
     if quoted:
         next(cuts)
-    return list(queries.in_parts(cuts, rows=rows))
+    return list(lists.in_parts(cuts, rows=rows))
 
 
 def ingest(content: bytes, mapping: str = MAPPING, *, folder: Path | None = None) -> terms.Ingestion:

@@ -137,3 +137,40 @@ def test_nobody_can_use_a_licence_whose_state_its_events_do_not_bear_out(licence
     assert "changed" in str(refusal.value)
     place = models.Licence.objects.get(pk=licence.id).status_place
     assert list(opening.ended_places(place, place + 1)) == [(place, terms.LicenceState.REVOKED)]
+
+
+@pytest.mark.parametrize(("said", "forged"), [("注销", "valid"), ("有效", "suspended")])
+def test_the_state_in_which_a_licence_of_a_stock_came_is_chained(city, said: str, forged: str) -> None:
+    make_licence_type()
+    ingest(as_csv([a_row(1), a_row(2, 状态=said)]))
+    assert list(queries.audit()) == []
+    row = models.Licence.objects.get(number="D2359900002")
+    tamper("UPDATE licences_licence SET state = %s WHERE id = %s", forged, row.pk)
+    [found] = queries.audit()
+    assert str(row.pk) in found and f"state is {forged}, it was taken over as {row.state}" in found
+    told = sharing_queries.verification(row.identifier, at=NOON)
+    assert (told.unchanged, told.usable) == (False, False)
+    assert queries.usable_for(holder_ids=[row.holder_id], types=[row.type_id], on=TODAY, by=SYSTEM, at=NOON, purpose="tests") == ()
+
+
+def test_of_a_seeded_licence_too(city) -> None:
+    made = make_licence()
+    tamper("UPDATE licences_licence SET state = 'revoked' WHERE id = %s", made.id)
+    assert any(str(made.id) in fault for fault in queries.audit())
+
+
+def test_what_a_list_calls_ended_and_an_act_changed_holds(city) -> None:
+    make_licence_type()
+    ingest(as_csv([a_row(1)]))
+    end_licence(models.Licence.objects.get().pk, Change.REVOKE, at=NOON + timedelta(hours=1))
+    assert list(queries.audit()) == []
+
+
+def test_a_stock_of_before_the_state_was_kept_still_verifies(city) -> None:
+    """Its records say nothing of the state in which they came: what they say is still what was attested."""
+    make_licence_type()
+    ingest(as_csv([a_row(1, 状态="注销")]))
+    row = models.Licence.objects.get()
+    inside = row.opened()
+    assert row.came_as(inside) == "cancelled" and row.bears_out(inside)
+    assert row.came_as({**inside, "state": ""}) == "" and row.bears_out({key: each for key, each in inside.items() if key != "state"})

@@ -27,7 +27,7 @@ from tongban.catalog.terms import (
 )
 from tongban.kernel import clock
 from tongban.kernel.bilingual import Bilingual
-from tongban.kernel.yaml import HIDDEN
+from tongban.kernel.words.unseen import has_unseen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,7 @@ def current(code: str, *, at: datetime) -> Release:
 def guide(code: str) -> tuple[Release, ServiceState]:
     """The published release of a service, open or not. One statement. Refuses: UnknownService."""
     known = models.Service.objects.filter(pk=code, current__isnull=False).values_list("current_id", "state")
-    row = None if HIDDEN.search(code) else known.first()
+    row = None if has_unseen(code) else known.first()
     if row is None:
         raise UnknownService(code)
     return release(row[0]), ServiceState(row[1])
@@ -77,14 +77,14 @@ def releases(release_ids: Iterable[UUID]) -> dict[UUID, Release]:
 
 def guides(codes: Iterable[str]) -> dict[str, tuple[Release, ServiceState]]:
     """The published releases of several services, open or not, in at most two statements; unknown ones are left out."""
-    wanted = {code for code in codes if not HIDDEN.search(code)}
+    wanted = {code for code in codes if not has_unseen(code)}
     rows = list(models.Service.objects.filter(pk__in=wanted, current__isnull=False))
     return {row.pk: (read, ServiceState(row.state)) for row, read in _with_release(rows)}
 
 
 def services(*, topic: str = "", department: str = "", audience: str = "", after: str = "", limit: int = 50) -> Entries:
     """Services by code, those that take applications first; `after` is the `next` of the page before."""
-    if HIDDEN.search(topic + department + audience + after):
+    if has_unseen(topic + department + audience + after):
         return Entries(())
     found = models.Service.objects.filter(current__isnull=False).annotate(place=_place())
     found = found.filter(topics__contains=[topic]) if topic else found

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from tongban.cases.models import Material
 from tongban.cases.queries.form import check_form
 from tongban.cases.queries.known import licences_handed, usable
-from tongban.cases.queries.names import department_names
 from tongban.cases.queries.result import result_faults
 from tongban.cases.queries.uploaded import Judged, for_whom, judge
 from tongban.cases.rules.application import filled_by, known_values, material_faults, plain, saved_fields, stop, told, traced
 from tongban.cases.terms import Handed, InvalidApplication, MaterialSource, Stopped
 from tongban.catalog import queries as catalog_queries
+from tongban.identity import queries as identity_queries
 from tongban.identity.terms import HolderKind
 from tongban.kernel import access_log, files, rows
 from tongban.licences.terms import CONSENT
@@ -165,7 +165,7 @@ class Dossier:
                 subject=case.number,
                 fields=sorted({licence.type_code for licence in taken}),
                 basis=basis,
-                receiver=department_names()[case.department].zh,
+                receiver=identity_queries.department_names()[case.department].zh,
             )
             for basis, taken in by_basis.items()
         ]

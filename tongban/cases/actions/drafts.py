@@ -9,8 +9,8 @@ from django.db import transaction
 from tongban.cases import access
 from tongban.cases.models import Draft
 from tongban.cases.models.draft import written
-from tongban.cases.rules.application import legible
 from tongban.catalog import queries as catalog_queries
+from tongban.kernel.words.legible import legible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,6 @@ from tongban.cases.models import Case, ClockEntry, HistoryEntry, Step
 from tongban.cases.models.correction import read_items
 from tongban.cases.queries.almanac import almanac
 from tongban.cases.queries.handed import alert_views, material_views
-from tongban.cases.queries.names import department_names
 from tongban.cases.queries.picture import picture
 from tongban.cases.queries.signing import signatures_of
 from tongban.cases.rules.correction import changed
@@ -184,7 +183,7 @@ class Viewing:
             name=spec.name,
             desk=step.desk,
             department=step.department,
-            department_name=department_names()[step.department],
+            department_name=identity_queries.department_names()[step.department],
             does=Does(step.does),
             state=StepState(step.state),
             opened_at=step.opened_at,
@@ -199,7 +198,7 @@ class Viewing:
         )
 
     def _waiting(self, spec: StepSpec) -> StepView:
-        names = department_names()
+        names = identity_queries.department_names()
         return StepView(
             id=None,
             key=spec.key,
@@ -216,7 +215,7 @@ class Viewing:
         spec = self.release.step(each.step_key) if each.step_key else None
         hidden = each.step_key in self.hidden and each.act in (Act.REVIEW, Act.CHECK)
         detail = {key: value for key, value in each.detail.items() if not (hidden and key in OPINION_WORDS)}
-        names = department_names()
+        names = identity_queries.department_names()
         return HistoryLine(
             at=each.at,
             act=Act(each.act),
@@ -230,7 +229,7 @@ class Viewing:
         """Staff are named to staff; to others a department acts, not a person."""
         if each.actor_kind == ActorKind.STAFF:
             name = self.names.get(each.actor_id, "") if each.actor_id else ""
-            return name or department_names()[self._department(each)].zh
+            return name or identity_queries.department_names()[self._department(each)].zh
         return self.case.agent_name or self.case.applicant_name if each.actor_kind == ActorKind.PERSON else ""
 
     def _department(self, each: HistoryEntry) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tongban.cases.models import Material, Saving
 from tongban.cases.models.saving import WHOLE_CITY
-from tongban.cases.queries import names
 from tongban.cases.terms import AlertView, MaterialSource, MaterialView, Saved, SealFound, UploadFound
+from tongban.identity import queries as identity_queries
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences.terms import Checks, LicenceState
 
@@ -42,7 +42,7 @@ def _saved(service: str, minute: int) -> Saved:
 
 def forget() -> None:
     """Drop what this process remembers."""
-    names.forget()
+    identity_queries.forget_names()
     _saved.cache_clear()
 
 

@@ -10,12 +10,12 @@ from django.db.models import Count, Max, Q
 from tongban.cases import access
 from tongban.cases.models import Case, Step
 from tongban.cases.queries.almanac import almanac
-from tongban.cases.queries.names import department_names
 from tongban.cases.queries.pages import LINES, less_urgent_than, older_than, page
 from tongban.cases.rules.route import place
 from tongban.cases.terms import CaseLine, CaseState, Counts, DoneLine, End, Opinion, Page, StepState, WorkLine
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Does
+from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
 from tongban.kernel.limits import Light
 from tongban.kernel.limits import light as light_of
@@ -53,7 +53,7 @@ def departments_at_work(rows: Sequence[Case]) -> Mapping[UUID, tuple[Bilingual, 
     read = catalog_queries.releases(row.release_id for row in rows)
     places = {row.pk: place(read[row.release_id].route) for row in rows}
     open_steps = Step.objects.filter(case__in=[row.pk for row in rows], state=StepState.OPEN).values_list("case_id", "key", "department")
-    names = department_names()
+    names = identity_queries.department_names()
     found: dict[UUID, tuple[Bilingual, ...]] = defaultdict(tuple)
     for case_id, _key, department in sorted(open_steps, key=lambda step: places[step[0]][step[1]]):
         if names[department] not in found[case_id]:

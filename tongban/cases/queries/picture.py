@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongban.cases.queries.almanac import almanac
-from tongban.cases.queries.names import short_names
 from tongban.cases.rules.lanes import Course, Stage, lanes
 from tongban.cases.rules.route import acceptance, repeated
 from tongban.cases.terms import CaseState, Lanes, StepState
+from tongban.identity import queries as identity_queries
 from tongban.kernel.limits import until
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _drawn(release: Release, stages: list[Stage], course: Course, conditions: di
         stages,
         course,
         conditions=conditions,
-        names=short_names(),
+        names=identity_queries.short_names(),
         repeated=repeated(release.route),
         almanac=almanac(),
     )

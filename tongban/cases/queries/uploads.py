@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tongban.cases import access
 from tongban.cases.models import Case, Material
-from tongban.cases.queries.names import department_names
 from tongban.cases.terms import MaterialSource
 from tongban.catalog import queries as catalog_queries
+from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log, files
 from tongban.licences.terms import CONSENT, Handling, Use
 from tongban.sharing import queries as sharing_queries
@@ -43,5 +43,5 @@ def material_file(case_id: UUID, material_id: UUID, *, by: Actor, at: datetime) 
 def use_in(case: Case, basis: str) -> Use:
     """For what a licence is used in this case, by whom, and on which ground."""
     service = catalog_queries.release(case.release_id).name.zh
-    receiver = department_names()[case.department].zh
+    receiver = identity_queries.department_names()[case.department].zh
     return Use(purpose=f"办理“{service}”", receiver=receiver, basis=basis or CONSENT, case_number=case.number)

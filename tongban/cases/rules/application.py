@@ -5,10 +5,11 @@ Not here: the form itself, which its JSON Schema judges (`catalog.queries`).
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from tongban.kernel.words.legible import is_legible
+from tongban.kernel.words.unseen import has_unseen, without_unseen
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -59,8 +60,6 @@ FAULTS = {
     "unreadable": "this holds characters or numbers that nobody could read again",
 }
 DEEPEST = 8  # of lists and rows inside one answer
-# Control characters, turned writing, halves of characters.
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def told(code: str) -> str:
@@ -70,49 +69,12 @@ def told(code: str) -> str:
 
 def plain(words: str) -> str:
     """What somebody typed, without characters that nobody sees and neither the database nor a paper can hold."""
-    return UNSEEN.sub("", words).strip()
-
-
-def legible(value: Any, deeper: int = 20) -> Any:
-    """What somebody typed into a draft, without what could not be kept."""
-    match value:
-        case str():
-            return UNSEEN.sub("", value)
-        case float():
-            return value if math.isfinite(value) else None
-        case dict() if deeper:
-            return {UNSEEN.sub("", key): legible(each, deeper - 1) for key, each in _pairs(value)}
-        case list() if deeper:
-            return [legible(each, deeper - 1) for each in _members(value)]
-        case _:
-            return value if value is None or isinstance(value, (bool, int)) else None
+    return without_unseen(words).strip()
 
 
 def unreadable(answers: Mapping[str, Any]) -> list[str]:
     """The answers that could not be kept: hidden characters, numbers that are none, nesting without end."""
-    return [plain(name) for name, value in answers.items() if UNSEEN.search(name) or not _readable(value, DEEPEST)]
-
-
-def _readable(value: Any, deeper: int) -> bool:
-    match value:
-        case str():
-            return not UNSEEN.search(value)
-        case float():
-            return math.isfinite(value)
-        case dict():
-            return deeper > 0 and all(_readable(each, deeper - 1) for pair in _pairs(value) for each in pair)
-        case list():
-            return deeper > 0 and all(_readable(each, deeper - 1) for each in _members(value))
-        case _:
-            return value is None or isinstance(value, (bool, int))
-
-
-def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
-    return value.items()
-
-
-def _members(value: Any) -> list[Any]:
-    return value
+    return [plain(name) for name, value in answers.items() if has_unseen(name) or not is_legible(value, DEEPEST)]
 
 
 def unanswered(schema: Mapping[str, Any], form: Mapping[str, Any]) -> list[str]:
@@ -153,6 +115,10 @@ def stop(questions: Sequence[Question], situation: Mapping[str, Any]) -> Bilingu
             if isinstance(each, str) and each in question.stops:
                 return question.stops[each]
     return None
+
+
+def _members(value: Any) -> list[Any]:
+    return value
 
 
 def material_faults(

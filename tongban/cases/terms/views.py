@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tongban.kernel.bilingual import Bilingual
-from tongban.kernel.limits import Light
+from tongban.kernel.limits import Light, Unit
 
 if TYPE_CHECKING:
     from tongban.cases.terms.handed import CorrectionItem
@@ -63,6 +63,7 @@ class Bar:
     due: datetime | None
     state: str  # done | running | late | waiting | skipped
     limit: Bilingual = Bilingual("")  # prints as 4个工作日 or 4 working days
+    counted: Unit = Unit.WORKING_DAYS  # what is left of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,10 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from tongban.kernel.words.unseen import has_unseen
+
 MAX_CHARACTERS = 400_000
 DEEPEST = 60
-HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NULL = frozenset({"", "~", "null", "Null", "NULL"})
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 WHOLE = re.compile(r"[-+]?[0-9]+")
@@ -182,7 +183,7 @@ def _scalar(event: ScalarEvent) -> Any:
 
 
 def _text(event: ScalarEvent) -> str:
-    if HIDDEN.search(event.value):
+    if has_unseen(event.value):
         raise _Unread(_line(event), "the text has characters that nobody sees.", "Type it again.")
     return event.value
 

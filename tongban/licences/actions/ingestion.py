@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.kernel import facts, identifiers, ledger, rows
+from tongban.kernel import facts, identifiers, ledger, lists, rows
 from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.actions.ingestion_batch import Batch
 from tongban.licences.actions.ingestion_versions import LINKED_AT_ONCE, Linking
@@ -32,7 +32,7 @@ def begin_ingestion(
     file_name: str,
     file_digest: str,
     header: bytes = b"",
-    part_rows: int = rules.PART_ROWS,
+    part_rows: int = lists.PART_ROWS,
     by: Actor,
     at: datetime,
 ) -> terms.Ingestion:
@@ -42,7 +42,7 @@ def begin_ingestion(
     """
     access.require_system(by)
     read = rules.read_mapping(mapping_name, mapping)
-    rules.Reader(read, header)
+    rules.reader(read, header)
     department = read.department or queries.licence_type(read.type.fixed).department
     row, begun = models.Ingestion.objects.get_or_create(
         file_digest=file_digest,
@@ -67,7 +67,7 @@ def begin_ingestion(
 
 
 @transaction.atomic(savepoint=False)
-def ingest_part(*, ingestion_id: UUID, part: terms.StockPart, folder: Path | None = None, by: Actor, at: datetime) -> Taken:
+def ingest_part(*, ingestion_id: UUID, part: lists.Part, folder: Path | None = None, by: Actor, at: datetime) -> Taken:
     """Take in the records of one part, all that can be taken; what cannot is reported row by row. A part is taken in once.
 
     Documents of the licences are not made: whoever first asks for one has it made. Refuses: Denied.
@@ -76,7 +76,7 @@ def ingest_part(*, ingestion_id: UUID, part: terms.StockPart, folder: Path | Non
     row, fresh = models.IngestionPart.objects.get_or_create(ingestion_id=ingestion_id, place=part.place, defaults={"taken_at": at})
     if not fresh:
         return Taken(row.rows, row.taken, row.repeated, row.rejected, row.flagged)
-    batch = Batch(findings=list(part.faults))
+    batch = Batch(findings=[Finding(each.line, each.column, terms.Fault(each.fault)) for each in part.lost])
     batch.read(row.ingestion, part)
     made = batch.sent(Sidecars(folder), by=by, at=at)
     digest = rules.digest_of(each.digest for each in made)

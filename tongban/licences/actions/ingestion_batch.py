@@ -19,6 +19,7 @@ from tongban.licences.terms import Candidate, Fault, Finding, Taken
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
+    from tongban.kernel.lists import Part
 
 ATTEMPTS = 4  # to send a part while others send the same licences
 
@@ -32,10 +33,10 @@ class Batch:
     repeated: set[int] = field(default_factory=set)  # the rows that the library, or the part itself, has already
     going_on: list[tuple[Candidate, UUID]] = field(default_factory=list)  # of these, those that could stand instead of another yet
 
-    def read(self, ingestion: models.Ingestion, part: terms.StockPart) -> None:
+    def read(self, ingestion: models.Ingestion, part: Part) -> None:
         mapping = rules.read_mapping(ingestion.source, ingestion.mapping.encode())
         kinds = {each.code: each for each in queries.licence_types() if each.department == ingestion.department}
-        converter = rules.Converter(mapping, rules.Reader(mapping, bytes(ingestion.header)), kinds, identity_queries.holder_code)
+        converter = rules.Converter(mapping, rules.reader(mapping, bytes(ingestion.header)), kinds, identity_queries.holder_code)
         identified: dict[str, Candidate] = {}
         for record in part.records:
             candidate, findings = converter.convert(record)
@@ -155,10 +156,10 @@ class Batch:
             if each.replaces
         ]
 
-    def counted(self, part: terms.StockPart, *, taken: int) -> Taken:
+    def counted(self, part: Part, *, taken: int) -> Taken:
         rejected = {each.row for each in self.findings if each.rejects}
         flagged = {each.row for each in self.findings} - rejected
-        read = len(part.records) + len(part.faults)
+        read = len(part.records) + len(part.lost)
         return Taken(read, taken, len(self.repeated - rejected), len(rejected), len(flagged))
 
 

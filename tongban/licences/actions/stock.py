@@ -47,6 +47,4 @@ def _taken_over(each: terms.Stock, *, at: datetime) -> models.Licence:
     public = each.holder.kind is HolderKind.ORGANISATION
     serial = rules.serial_of(each.number, holder=str(each.holder.id), public=public)
     kind = queries.licence_type(each.type_code)
-    row = models.Licence.recorded(kind, queries.issuer_of(kind), each, serial=serial, at=at)
-    row.source = terms.Source.STOCK
-    return row
+    return models.Licence.recorded(kind, queries.issuer_of(kind), each, serial=serial, at=at, source=terms.Source.STOCK)

@@ -161,6 +161,7 @@ class Press:
         salt, nonce, key = chance[:16].hex(), chance[16:28], _random_uuid(chance[28:].hex())
         holder_id = holders[each.code_type, each.code]
         content: dict[str, Any] = {"holder_name": each.holder_name, "holder_code": each.code, "content": each.content, "salt": salt}
+        content["state"] = each.state.value  # with which it came: chained with the digest of its part
         joint = ""
         if each.joint:
             content["joint"] = [

@@ -17,6 +17,7 @@ from tongban.identity.terms import Department, Holder, HolderKind
 from tongban.kernel import crypto
 from tongban.kernel.bilingual import Bilingual
 from tongban.licences import rules, terms
+from tongban.licences.models.event import LicenceEvent
 from tongban.licences.models.joint_holder import held_by
 from tongban.licences.models.licence_type import LicenceType
 
@@ -111,10 +112,11 @@ class Licence(models.Model):
     def of(
         cls, *, holder: Holder, content: dict[str, Any], issuer_name: Bilingual, joint: Iterable[Holder] = (), **columns: Any
     ) -> Licence:
-        """A licence ready to be inserted: content sealed, record hashed. Who holds it jointly is part of the record."""
+        """A licence ready to be inserted: content sealed, record hashed. Joint holders are part of the record, and of a stock its state."""
         inside = {"holder_name": holder.name, "holder_code": holder.code, "content": content, "salt": secrets.token_hex(16)}
         together = [{"kind": each.kind.value, "id": str(each.id), "name": each.name, "code": each.code} for each in joint]
         inside |= {"joint": together} if together else {}
+        inside |= {"state": terms.LicenceState.VALID.value} if columns.get("source") == terms.Source.STOCK else {}
         row = cls(
             holder_kind=holder.kind.value,
             holder_id=holder.id,
@@ -127,7 +129,7 @@ class Licence(models.Model):
 
     @classmethod
     def recorded(
-        cls, kind: terms.LicenceType, issuer: Department, stock: terms.Stock, *, serial: str, at: datetime, version: int = 1
+        cls, kind: terms.LicenceType, issuer: Department, stock: terms.Stock, *, serial: str, at: datetime, version: int = 1, **columns: Any
     ) -> Licence:
         """A version of a licence, checked, ready to be inserted. Refuses: WrongHolder, HolderTwice, InvalidContent."""
         rules.require_holders(kind, (stock.holder, *stock.joint))
@@ -146,6 +148,7 @@ class Licence(models.Model):
             valid_from=stock.valid_from,
             valid_until=stock.valid_until,
             recorded_at=at,
+            **columns,
         )
 
     def opened(self) -> dict[str, Any]:
@@ -164,6 +167,18 @@ class Licence(models.Model):
     def is_intact(self, inside: dict[str, Any]) -> bool:
         """Whether the record, opened before, is still what was issued."""
         return secrets.compare_digest(self.record_digest(inside), self.digest)
+
+    def came_as(self, inside: dict[str, Any]) -> str:
+        """Of a licence of a stock, its state when it came; empty where its record does not say (stocks before this was kept, cases)."""
+        return inside.get("state", "")
+
+    def bears_out(self, inside: dict[str, Any]) -> bool:
+        """Whether a licence of a stock is in the state in which it came, or an event may have changed that (`stands`)."""
+        return self.came_as(inside) in ("", self.state) or LicenceEvent.objects.filter(licence_id=self.pk).exists()
+
+    def is_attested(self, inside: dict[str, Any]) -> bool:
+        """Whether the record is still what was issued, and its state what came of it by events. Of a `standing` row."""
+        return self.is_intact(inside) and self.stands and self.bears_out(inside)
 
     def record_digest(self, inside: dict[str, Any]) -> str:
         """SHA-256 of the record as it stands now; equal to `digest` as long as nobody changed anything."""
@@ -203,7 +218,7 @@ class Licence(models.Model):
         """The same with all that is found when the record is opened; it may be one that nobody can read any more."""
         try:
             inside = self.opened()
-            holders, intact = tuple(self._holders(inside)), self.is_intact(inside)
+            holders, intact = tuple(self._holders(inside)), self.is_intact(inside) and self.bears_out(inside)
         except (crypto.Unreadable, ValueError, KeyError):
             inside, holders, intact = {"holder_name": "", "content": {}}, (), False
         return terms.Opened(

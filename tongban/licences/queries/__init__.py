@@ -14,12 +14,9 @@ from tongban.licences.queries.documents import judge_upload
 from tongban.licences.queries.identifiers import check_holds, national_code
 from tongban.licences.queries.ingestion import (
     FINDINGS_SHOWN,
-    PART_ROWS,
     all_findings,
-    cut,
     findings,
     findings_counted,
-    in_parts,
     ingestion,
     ingestions,
 )
@@ -33,7 +30,6 @@ from tongban.licences.queries.wallet import WALLET_LIMIT, document, licence, lic
 
 __all__ = [
     "FINDINGS_SHOWN",
-    "PART_ROWS",
     "PER_TYPE",
     "TYPES_KEPT_SECONDS",
     "WALLET_LIMIT",
@@ -49,7 +45,6 @@ __all__ = [
     "corrections_waiting",
     "count_corrections",
     "count_proposals",
-    "cut",
     "department_name",
     "document",
     "faces",
@@ -57,7 +52,6 @@ __all__ = [
     "findings",
     "findings_counted",
     "forget_types",
-    "in_parts",
     "ingestion",
     "ingestions",
     "issuer_of",

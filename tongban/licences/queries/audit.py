@@ -77,16 +77,18 @@ class Found:
         return [f"{named}: {fault}" for fault in (*self._record(), *self._issue(), *self._state(), *self._events())]
 
     def _record(self) -> Iterator[str]:
-        """The row and the index of joint holders against the sealed record."""
+        """The row, the index of joint holders and the state in which it came against the sealed record."""
         try:
             inside = self.row.opened()
             holders = {each.id for each in self.row.holders()[1:]}
-            intact = self.row.is_intact(inside)
+            intact, came_as = self.row.is_intact(inside), self.row.came_as(inside)
         except (crypto.Unreadable, ValueError, KeyError):
             yield "its sealed record cannot be opened"
             return
         if not intact:
             yield f"its record is not what its digest says: one of {', '.join(RECORD)}, issuer_name, sealed or digest was changed"
+        if came_as not in ("", self.row.state) and not self.events:
+            yield f"state is {self.row.state}, it was taken over as {came_as}, and no event led from there"
         for holder_id in sorted(holders - self.joint):
             yield f"licences_jointholder: the row of {holder_id} is missing, who holds it by its record"
         for holder_id in sorted(self.joint - holders):

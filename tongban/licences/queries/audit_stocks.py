@@ -52,7 +52,7 @@ class Line:
 
 
 def stocks() -> Iterator[str]:
-    """Each part of which a licence was removed, exchanged or changed, and each licence that no part brought."""
+    """For whoever doubts: each part of which a licence was removed, exchanged or changed, and each licence that no part brought."""
     with transaction.atomic():  # so that the server hands out row by row
         # The entries first: what is taken over meanwhile is then only too much, and is asked for again.
         entries, seen = _entries().iterator(2000), None

@@ -10,12 +10,11 @@ from django.db.models import Count, Sum
 
 from tongban.identity.terms import ActorKind
 from tongban.licences import access, models, terms
-from tongban.licences.rules import PART_ROWS, cut, in_parts
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
-__all__ = ["FINDINGS_SHOWN", "PART_ROWS", "all_findings", "cut", "findings", "findings_counted", "in_parts", "ingestion", "ingestions"]
+__all__ = ["FINDINGS_SHOWN", "all_findings", "findings", "findings_counted", "ingestion", "ingestions"]
 
 INGESTIONS_SHOWN = 100
 FINDINGS_SHOWN = 200

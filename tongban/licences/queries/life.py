@@ -73,7 +73,7 @@ def record(licence_id: UUID, *, by: Actor, at: datetime, purpose: str) -> terms.
         versions=_versions(row),
         corrections=tuple(map(correction_as_term, reported)),
         open_to=rules.open_to(licence.state),
-        intact=row.is_intact(inside) and row.stands,
+        intact=row.is_attested(inside),
         proposals=proposals_of(licence_id, at=at),
         may_decide=access.may_decide(by, licence_type(row.type_id)),
     )

@@ -7,8 +7,9 @@ the row in the log of reads goes with it in the same statement.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -55,3 +56,10 @@ def held_rows(
         licence = Licence.from_db(connection.alias, NAMES, values)
         licence.stands = stands
         yield licence
+
+
+def borne_out(found: Iterable[Licence]) -> Iterator[tuple[Licence, dict[str, Any]]]:
+    """Those of `held_rows` whose state their events bear out, each with what is inside of it."""
+    for row in found:
+        if row.stands and row.bears_out(inside := row.opened()):
+            yield row, inside

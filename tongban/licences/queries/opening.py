@@ -14,7 +14,7 @@ from django.db.models import Max
 from tongban.kernel import documents, transparency
 from tongban.licences import access, models, terms
 from tongban.licences.models.face import face
-from tongban.licences.queries.lookup import held_rows
+from tongban.licences.queries.lookup import borne_out, held_rows
 from tongban.licences.queries.resolving import checked
 from tongban.licences.queries.types import licence_type
 
@@ -55,10 +55,8 @@ def readable(licence_id: UUID, *, by: Actor, handling: terms.Handling | None = N
 
 def held(holder_ids: Collection[UUID], types: Collection[str], *, on: date, noted: rows.Part) -> Iterator[terms.Licence]:
     """What these hold of these types and can use on a day, newest first, in one statement with the line of the log (ADR 0020)."""
-    for row in held_rows(holder_ids, types, (), on, ended=0, noted=noted):
-        if not row.stands:
-            continue
-        licence = row.as_term(licence_type(row.type_id))
+    for row, inside in borne_out(held_rows(holder_ids, types, (), on, ended=0, noted=noted)):
+        licence = row.as_term(licence_type(row.type_id), inside)
         if licence.usable_on(on) and licence.held_by_any(holder_ids):
             yield licence
 

@@ -64,7 +64,7 @@ def checked(row: models.Licence, on: date) -> terms.Checked | None:
     try:
         inside = row.opened()
         checks = terms.Checks(
-            seal=row.is_intact(inside) and row.stands,
+            seal=row.is_attested(inside),
             status=row.state == terms.LicenceState.VALID,
             identifier=_identifier_holds(row.identifier),
             dates=row.valid_from <= on and (row.valid_until is None or on <= row.valid_until),

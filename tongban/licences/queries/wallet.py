@@ -13,7 +13,7 @@ from tongban.licences import access, models, terms
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 from tongban.licences.queries.documents import document_digest
-from tongban.licences.queries.lookup import held_rows
+from tongban.licences.queries.lookup import borne_out, held_rows
 from tongban.licences.queries.types import licence_type
 
 WALLET_LIMIT = 500
@@ -38,7 +38,8 @@ def usable_for(
     noted = access_log.entry(
         "licences.usable_for", by=by, at=at, purpose=purpose, holders=holder_ids, subject=_subject(handling), fields=types
     )
-    found = (_term(row) for row in held_rows(holder_ids, types, named, on, ended=0, noted=noted) if row.stands)
+    held = borne_out(held_rows(holder_ids, types, named, on, ended=0, noted=noted))
+    found = (row.as_term(licence_type(row.type_id), inside) for row, inside in held)
     return tuple(each for each in found if each.held_by_any(holder_ids) and each.usable_on(on))
 
 

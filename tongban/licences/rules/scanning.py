@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tongban.licences.rules.ingestion import cleaning
+from tongban.kernel import lists
 from tongban.licences.terms import ScannedLine, Suggested
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def _day(said: Suggested, *, last: bool) -> Suggested:
     days = DAY.findall(said.value)
     for text in reversed(days) if last else days:
         try:
-            return Suggested(cleaning.day("", "".join(text.split())).isoformat(), said.sure)
-        except cleaning.Faulty:
+            return Suggested(lists.values.day("", "".join(text.split())).isoformat(), said.sure)
+        except lists.Faulty:
             continue
     return Suggested("", 0)
 

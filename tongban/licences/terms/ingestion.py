@@ -8,27 +8,29 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from tongban.kernel import lists
+
 if TYPE_CHECKING:
     from tongban.identity.terms import HolderKind
     from tongban.licences.terms.licence import LicenceState
 
 
 class Fault(StrEnum):
-    """What is wrong with a row or a value of it. Doors put it into words."""
+    """What is wrong with a row or a value of it: what can be wrong with any list (`kernel.lists`), and with one of licences."""
 
-    TOO_LONG = "too_long"  # a record, or a value of it, beyond every measure
-    ENCODING = "encoding"  # not in the encoding that the mapping names
-    QUOTE = "quote"  # a quotation mark that opens or closes nothing
-    COLUMNS = "columns"  # not as many values as there are columns
-    JSON = "json"  # not one JSON object
-    NOT_TEXT = "not_text"  # a list or an object where one value belongs
+    TOO_LONG = lists.Fault.TOO_LONG
+    ENCODING = lists.Fault.ENCODING
+    QUOTE = lists.Fault.QUOTE
+    COLUMNS = lists.Fault.COLUMNS
+    JSON = lists.Fault.JSON
+    NOT_TEXT = lists.Fault.NOT_TEXT
+    HIDDEN = lists.Fault.HIDDEN
+    MISSING = lists.Fault.MISSING
+    NO_DATE = lists.Fault.NO_DATE
+    NO_NUMBER = lists.Fault.NO_NUMBER
     NOT_LIST = "not_list"  # one value where a list of objects belongs
-    HIDDEN = "hidden"  # characters that nobody sees
-    MISSING = "missing"
     UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_CODE = "unknown_code"  # the mapping does not say what this word means
-    NO_DATE = "no_date"
-    NO_NUMBER = "no_number"
     PERIOD = "period"  # ends before it begins
     HOLDER_CODE = "holder_code"  # the holder's number cannot be right
     HOLDER_KIND = "holder_kind"  # licences of this type are for the other kind of holder
@@ -79,18 +81,6 @@ class Finding:
     @property
     def rejects(self) -> bool:
         return self.fault not in FLAGS
-
-
-StockRow = tuple[int, bytes]  # the line on which it begins, and its text as it came
-
-
-@dataclass(frozen=True, slots=True)
-class StockPart:
-    """Records of a list that are taken in together. `faults` are of records that nobody can read."""
-
-    place: int
-    records: tuple[StockRow, ...]
-    faults: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

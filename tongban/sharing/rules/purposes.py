@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from tongban.kernel.words.unseen import has_unseen_or_lines, marked
 from tongban.sharing.terms import USE_LENGTH, IncompleteUse, UnprintablePurpose
-
-UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # control, format (bidi among them), surrogates, private and unassigned; line ends
 
 
 def told_purpose(text: str) -> str:
@@ -25,12 +24,12 @@ def same_purpose(one: str, other: str) -> bool:
 
 def readable(text: str) -> str:
     """A text as a log may keep it: every unseen character shown as one that is seen."""
-    return "".join("\ufffd" if unicodedata.category(each) in UNSEEN else each for each in text)
+    return marked(text)
 
 
 def require_readable(text: str) -> None:
     """What a holder reads later must look as it was written: nothing unseen that turns, hides or breaks it. Refuses: UnprintablePurpose."""
-    if any(unicodedata.category(each) in UNSEEN for each in text):
+    if has_unseen_or_lines(text):
         raise UnprintablePurpose
 
 

@@ -3,13 +3,14 @@
 import html
 import re
 
+from tongban.kernel.words.unseen import without_unseen
+
 TIMES = 3  # exports have been seen that escape three times: &amp;amp;amp;
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 BREAK = re.compile(r"<\s*br\s*/?\s*>|</\s*(?:p|div|li|tr)\s*>", re.IGNORECASE)
 TAG = re.compile(
     r"</?\s*(?:p|div|span|font|b|strong|i|em|u|a|table|tbody|tr|td|th|ul|ol|li|h[1-6]|img|o:p|section)\b[^<>]*>", re.IGNORECASE
 )
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 BLANKS = re.compile(r"[^\S\n]{2,}|[\u00a0\u3000]")
 LINES = re.compile(r"\s*\n\s*")
 DASH = re.compile(r"[‐-―−－]{1,3}")
@@ -43,7 +44,7 @@ def _tags(value: str) -> str:
 
 
 def _controls(value: str) -> str:
-    return CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return without_unseen(value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def _blanks(value: str) -> str:

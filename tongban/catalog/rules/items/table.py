@@ -1,27 +1,17 @@
 """A list as rows of text, from the bytes of a CSV or XLSX file. What the file is, its content says, not its name."""
 
-import csv
-import io
-import warnings
-import zipfile
-import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from tongban.catalog.terms import Fault, Finding
+from tongban.kernel import lists
+from tongban.kernel.lists import spreadsheets
 
 MAX_ROWS = 200_000
-MAX_UNPACKED = 400_000_000  # bytes; more is no list but a bomb
-MAX_CELL = 1_000_000  # characters
-EXACT_DIGITS = 15  # a spreadsheet keeps no more of a number
+SHOWN = 200  # characters of a formula
 DELIMITERS = (",", "\t", ";")
+ENCODINGS = ("utf-16", "utf-8-sig", "gb18030")  # by the mark of the first; else the second, or what mainland spreadsheets write
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-BROKEN = (zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, TypeError, ValueError, OSError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +44,15 @@ def read(file: str, content: bytes, *, needed: Collection[str], sheet: str = "")
 
 
 def _table(file: str, lines: Iterator[list[str]], needed: Collection[str], findings: list[Finding]) -> Table:
-    header = [name.strip().removeprefix("\ufeff") for name in next(lines, list[str]())]
-    missing = [name for name in needed if name not in header]
-    if missing:
-        has = ", ".join(name for name in header if name)[:300]
-        raise _Unreadable(f"these columns are missing: {', '.join(missing)}; there are: {has or 'none'}.", "Correct the file or `columns`.")
-    doubled = sorted({name for name in header if name and header.count(name) > 1})
-    if doubled:
-        raise _Unreadable(f"two columns are called {', '.join(doubled)}.", "Give each column its own name.")
+    first = next(lines, list[str]())
+    try:
+        header = list(lists.columns(first, needed, unique=True))
+    except lists.UnfitHeader as unfit:
+        if unfit.twice:
+            raise _Unreadable(f"two columns are called {', '.join(unfit.twice)}.", "Give each column its own name.") from None
+        has = ", ".join(name for name in map(str.strip, first) if name)[:300]
+        problem = f"these columns are missing: {', '.join(unfit.missing)}; there are: {has or 'none'}."
+        raise _Unreadable(problem, "Correct the file or `columns`.") from None
     rows: list[tuple[int, dict[str, str]]] = []
     for number, cells in enumerate(lines, 2):
         if number > MAX_ROWS:
@@ -90,73 +81,39 @@ def _ragged(number: int, cells: list[str], columns: int) -> list[Finding]:
 
 
 def _from_csv(content: bytes, needed: Collection[str]) -> Iterator[list[str]]:
-    text = _decoded(content)
+    try:
+        text = lists.decoded(content, ENCODINGS)
+    except lists.Faulty:
+        raise _Unreadable("the file is neither UTF-8 nor GB18030 text.", "Save it as CSV in UTF-8.") from None
     if "\0" in text:
         raise _Unreadable("this is neither CSV nor XLSX.", "Export the list as .csv (UTF-8) or .xlsx.")
     if not text.strip():
         raise _Unreadable("the file is empty.", "Export the list again.")
     first = text.splitlines()[0]
     delimiter = next((each for each in DELIMITERS if set(needed) <= {name.strip(' "') for name in first.split(each)}), ",")
-    csv.field_size_limit(MAX_CELL)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    return _counted(lines)
-
-
-def _counted(lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    number = 0
     try:
-        for number, cells in enumerate(lines, 1):  # noqa: B007  the row at which reading ended
-            yield cells
-    except csv.Error as error:
-        raise _Unreadable(
-            f"row {number + 1} cannot be read as CSV: {error}.", "Quote cells that hold commas or quotes.", number + 1
-        ) from None
-
-
-def _decoded(content: bytes) -> str:
-    """By its byte order mark, else UTF-8, else GB18030, which mainland spreadsheets write."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _Unreadable("the file is neither UTF-8 nor GB18030 text.", "Save it as CSV in UTF-8.")
+        yield from lists.rows(text, delimiter=delimiter)
+    except lists.Faulty as fault:
+        problem = f"row {fault.line} cannot be read as CSV: {fault.value}."
+        raise _Unreadable(problem, "Quote cells that hold commas or quotes.", fault.line) from None
 
 
 def _from_xlsx(content: bytes, sheet: str, findings: list[Finding]) -> Iterator[list[str]]:
+    lossy: list[spreadsheets.Lossy] = []
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED:
-                raise _Unreadable("the file unpacks to more than a list can be.", "Split the list.")
-        with warnings.catch_warnings(action="ignore"):  # about styles that nobody reads here
-            book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        if sheet and sheet not in book.sheetnames:
-            raise _Unreadable(f"there is no sheet `{sheet}`; there are {', '.join(book.sheetnames)}.", "Correct `sheet` in the mapping.")
-        page = book[sheet] if sheet else book.worksheets[0]
-        page.reset_dimensions()  # what a file says of its size is often wrong
-        for number, row in enumerate(page.iter_rows(), 1):
-            yield [_cell(each, number, findings) for each in row]
-    except BROKEN as error:
-        raise _Unreadable(f"this is no XLSX file that can be read: {error}.", "Open it and save it again as .xlsx.") from None
+        for row in spreadsheets.sheet(content, sheet, lossy):
+            findings += [_lost(each) for each in lossy]
+            lossy.clear()
+            yield row
+    except spreadsheets.UnreadableBook as book:
+        if book.too_large:
+            raise _Unreadable(f"the file {book}.", "Split the list.") from None
+        if book.sheets:
+            raise _Unreadable(f"{book}; there are {', '.join(book.sheets)}.", "Correct `sheet` in the mapping.") from None
+        raise _Unreadable(f"this is no XLSX file that can be read: {book}.", "Open it and save it again as .xlsx.") from None
 
 
-def _cell(cell: Any, row: int, findings: list[Finding]) -> str:
-    """A cell as text. Nothing is computed: a formula is no value."""
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f":
-        findings.append(Finding(row, cell.column_letter, str(value)[:200], "formula", "empty"))
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    text = str(value)
-    if isinstance(value, int) and len(text) > EXACT_DIGITS:
-        findings.append(Finding(row, cell.column_letter, text, "number of more than 15 digits, the spreadsheet has lost some", text))
-    return text
+def _lost(cell: spreadsheets.Lossy) -> Finding:
+    if cell.loss is spreadsheets.Loss.FORMULA:
+        return Finding(cell.row, cell.column, cell.value[:SHOWN], "formula", "empty")
+    return Finding(cell.row, cell.column, cell.value, "number of more than 15 digits, the spreadsheet has lost some", cell.value)

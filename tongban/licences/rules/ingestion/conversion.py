@@ -6,22 +6,30 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tongban.kernel import lists
+from tongban.kernel.lists import Cells, Faulty, values
 from tongban.licences.rules import record
 from tongban.licences.rules.identifier import parse
-from tongban.licences.rules.ingestion import cleaning
-from tongban.licences.rules.ingestion.cells import Cells, plain
-from tongban.licences.rules.ingestion.cleaning import Faulty
 from tongban.licences.rules.ingestion.holders import Holders
-from tongban.licences.rules.ingestion.reading import listed
-from tongban.licences.terms import Candidate, Fault, Finding, InvalidContent, LicenceState, MalformedIdentifier
+from tongban.licences.terms import Candidate, Fault, FaultyStock, Finding, InvalidContent, LicenceState, MalformedIdentifier
 
 if TYPE_CHECKING:
+    from tongban.kernel.lists import Reader, Record, Values
     from tongban.licences.rules.ingestion.mapping import FieldColumn, StockMapping
-    from tongban.licences.rules.ingestion.reading import Reader, Values
-    from tongban.licences.terms import LicenceType, StockRow
+    from tongban.licences.terms import LicenceType
 
 LONGEST_NUMBER, LONGEST_IDENTIFIER, HIGHEST_VERSION = 80, 128, 999
 NEVER = date(9000, 1, 1)  # whoever writes a year beyond that means: without end
+
+
+def reader(mapping: StockMapping, header: bytes = b"") -> Reader:
+    """Reads records of lists of this kind. Refuses: FaultyStock, when the header cannot be read or lacks a column, or has one twice."""
+    try:
+        return lists.Reader(
+            header if mapping.format == "csv" else None, encoding=mapping.encoding, delimiter=mapping.delimiter, needed=mapping.columns
+        )
+    except lists.UnfitHeader as unfit:
+        raise FaultyStock(str(unfit)) from unfit
 
 
 class Converter:
@@ -33,23 +41,22 @@ class Converter:
         self._kinds = {**{each.national_code: each for each in kinds.values()}, **kinds}
         self._fields: dict[str, frozenset[str]] = {code: frozenset(kind.fields) for code, kind in kinds.items()}
 
-    def convert(self, row: StockRow) -> tuple[Candidate | None, tuple[Finding, ...]]:
+    def convert(self, row: Record) -> tuple[Candidate | None, tuple[Finding, ...]]:
         """The licence and what is to be told of it; or None, and why."""
         number, text = row
         flags: list[Finding] = []
         try:
-            values = self._reader.read(text)
-            return self._candidate(number, values, flags), tuple(flags)
+            return self._candidate(number, self._reader.read(text), flags), tuple(flags)
         except Faulty as fault:
-            return None, (Finding(number, fault.column, fault.fault, fault.value),)
+            return None, (Finding(number, fault.column, Fault(fault.fault), fault.value),)
 
-    def _candidate(self, row: int, values: Values, flags: list[Finding]) -> Candidate:
+    def _candidate(self, row: int, told: Values, flags: list[Finding]) -> Candidate:
         mapping = self._mapping
-        kind = self._kind(values)
-        holder = self._holders.first(kind, values)
-        issued, start, end = self._period(values)
-        number = self._cells.text(mapping.number, values, longest=LONGEST_NUMBER)
-        identifier, version = self._identifier(row, kind, values, flags)
+        kind = self._kind(told)
+        holder = self._holders.first(kind, told)
+        issued, start, end = self._period(told)
+        number = self._cells.text(mapping.number, told, longest=LONGEST_NUMBER)
+        identifier, version = self._identifier(row, kind, told, flags)
         return Candidate(
             row=row,
             type_code=kind.code,
@@ -63,37 +70,37 @@ class Converter:
             issued_on=issued,
             valid_from=start,
             valid_until=end,
-            state=LicenceState(self._cells.meaning(mapping.state, values, Fault.UNKNOWN_CODE)),
-            content=self._content(row, kind, values, flags),
-            document=self._cells.value(mapping.document, values) if mapping.document else "",
-            joint=self._holders.joint(kind, values, holder) if mapping.joint else (),
-            replaces=self._replaces(number, identifier, version, values) if mapping.replaces else "",
+            state=LicenceState(self._cells.meaning(mapping.state, told, Fault.UNKNOWN_CODE)),
+            content=self._content(row, kind, told, flags),
+            document=self._cells.value(mapping.document, told) if mapping.document else "",
+            joint=self._holders.joint(kind, told, holder) if mapping.joint else (),
+            replaces=self._replaces(number, identifier, version, told) if mapping.replaces else "",
         )
 
-    def _kind(self, values: Values) -> LicenceType:
-        code = self._cells.meaning(self._mapping.type, values, Fault.UNKNOWN_TYPE)
+    def _kind(self, told: Values) -> LicenceType:
+        code = self._cells.meaning(self._mapping.type, told, Fault.UNKNOWN_TYPE)
         if code not in self._kinds:
             raise Faulty(self._mapping.type.column, Fault.UNKNOWN_TYPE, code)
         return self._kinds[code]
 
-    def _period(self, values: Values) -> tuple[date, date, date | None]:
+    def _period(self, told: Values) -> tuple[date, date, date | None]:
         mapping = self._mapping
-        issued = cleaning.day(mapping.issued_on, self._cells.text(mapping.issued_on, values))
-        begin = self._cells.value(mapping.valid_from, values) if mapping.valid_from else ""
-        start = cleaning.day(mapping.valid_from, begin) if begin else issued
-        until = self._cells.value(mapping.valid_until, values) if mapping.valid_until else ""
-        end = cleaning.day(mapping.valid_until, until) if until and until not in mapping.open_ended else None
+        issued = values.day(mapping.issued_on, self._cells.text(mapping.issued_on, told))
+        begin = self._cells.value(mapping.valid_from, told) if mapping.valid_from else ""
+        start = values.day(mapping.valid_from, begin) if begin else issued
+        until = self._cells.value(mapping.valid_until, told) if mapping.valid_until else ""
+        end = values.day(mapping.valid_until, until) if until and until not in mapping.open_ended else None
         if end is not None and end >= NEVER:
             end = None
         if end is not None and end < start:
             raise Faulty(mapping.valid_until, Fault.PERIOD, f"{start}/{end}")
         return issued, start, end
 
-    def _identifier(self, row: int, kind: LicenceType, values: Values, flags: list[Finding]) -> tuple[str, int]:
+    def _identifier(self, row: int, kind: LicenceType, told: Values, flags: list[Finding]) -> tuple[str, int]:
         """The identifier as the list gives it, with its version; a wrong check character is told and kept (GB/T 36904)."""
         mapping = self._mapping
-        text = self._cells.value(mapping.identifier, values).upper() if mapping.identifier else ""
-        version = self._version(values)
+        text = self._cells.value(mapping.identifier, told).upper() if mapping.identifier else ""
+        version = self._version(told)
         if not text:
             return "", version or 1
         try:
@@ -108,31 +115,31 @@ class Converter:
             flags.append(Finding(row, mapping.identifier, Fault.CHECK_CHARACTER, text))
         return text, int(parts.version)
 
-    def _replaces(self, number: str, identifier: str, version: int, values: Values) -> str:
+    def _replaces(self, number: str, identifier: str, version: int, told: Values) -> str:
         """What it stands instead of. What goes on under its own number must say which version it is: 1 stands instead of nothing."""
         column = self._mapping.replaces
-        said = self._cells.value(column, values)
+        said = self._cells.value(column, told)
         if len(said) > LONGEST_IDENTIFIER:
             raise Faulty(column, Fault.TOO_LONG, said[:20])
         if said and (said == number and version == 1 or said.upper() == identifier):
             raise Faulty(column, Fault.VERSION, said)
         return said
 
-    def _version(self, values: Values) -> int:
+    def _version(self, told: Values) -> int:
         """0 where the list says nothing."""
-        text = self._cells.value(self._mapping.version, values) if self._mapping.version else ""
-        version = cleaning.whole(self._mapping.version, text) if text else 0
+        text = self._cells.value(self._mapping.version, told) if self._mapping.version else ""
+        version = values.whole(self._mapping.version, text) if text else 0
         if text and not 1 <= version <= HIGHEST_VERSION:
             raise Faulty(self._mapping.version, Fault.VERSION, text)
         return version
 
-    def _content(self, row: int, kind: LicenceType, values: Values, flags: list[Finding]) -> dict[str, Any]:
+    def _content(self, row: int, kind: LicenceType, told: Values, flags: list[Finding]) -> dict[str, Any]:
         content: dict[str, Any] = {}
         known = self._fields[kind.code]
         for each in self._mapping.fields:
             if each.key not in known:  # of another type in the same list
                 continue
-            value = self._field(each, values)
+            value = self._field(each, told)
             if value not in record.EMPTY:
                 content[each.key] = value
             elif each.optional:
@@ -152,10 +159,10 @@ class Converter:
             for key, why in refusal.wrong:
                 raise Faulty(columns[key].column, Fault.CONTENT, f"{why}: {content[key]}") from None
 
-    def _field(self, each: FieldColumn, values: Values) -> Any:
+    def _field(self, each: FieldColumn, told: Values) -> Any:
         if each.kind == "list":
-            return self._list(each, values)
-        text = self._cells.value(each.column, values)
+            return self._list(each, told)
+        text = self._cells.value(each.column, told)
         if not text:
             return ""
         if each.codes:
@@ -164,11 +171,11 @@ class Converter:
             return each.codes[text]
         return _typed(each, text)
 
-    def _list(self, each: FieldColumn, values: Values) -> list[str]:
-        words = listed(values.get(each.column))
+    def _list(self, each: FieldColumn, told: Values) -> list[str]:
+        words = lists.listed(told.get(each.column))
         if words is None:
-            words = self._cells.value(each.column, values).split(each.split)
-        texts = [cleaning.text(each.column, plain(each.column, word)) for word in words]
+            words = self._cells.value(each.column, told).split(each.split)
+        texts = [values.text(each.column, values.plain(each.column, word)) for word in words]
         if each.codes and (unknown := [text for text in texts if text and text not in each.codes]):
             raise Faulty(each.column, Fault.UNKNOWN_CODE, unknown[0])
         return [each.codes.get(text, text) for text in texts if text]
@@ -177,10 +184,10 @@ class Converter:
 def _typed(each: FieldColumn, text: str) -> Any:
     match each.kind:
         case "date":
-            return cleaning.day(each.column, text).isoformat()
+            return values.day(each.column, text).isoformat()
         case "integer":
-            return cleaning.whole(each.column, text)
+            return values.whole(each.column, text)
         case "number":
-            return cleaning.number(each.column, text)
+            return values.number(each.column, text)
         case _:
             return text

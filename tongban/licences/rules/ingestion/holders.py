@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from tongban.licences.rules.ingestion.cleaning import Faulty
-from tongban.licences.rules.ingestion.reading import listed, mapped
+from tongban.kernel.lists import Faulty, listed, mapped
 from tongban.licences.terms import Fault, NamedHolder
 
 if TYPE_CHECKING:
-    from tongban.licences.rules.ingestion.cells import Cells
+    from tongban.kernel.lists import Cells, Values
     from tongban.licences.rules.ingestion.mapping import HolderColumns, JointColumns, StockMapping
-    from tongban.licences.rules.ingestion.reading import Values
     from tongban.licences.terms import LicenceType
 
 MOST = 50  # people on one licence: beyond that a list is read wrongly

@@ -1,24 +1,19 @@
 """The mapping of a stock: which column is what, and what its words mean. Every department keeps its lists differently, so it is data."""
 
-# pyright: standard
-# ruamel.yaml has no types.
-
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import jsonschema_rs
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from tongban.identity.terms import CREDIT_CODE, IDENTITY_NUMBER, HolderKind
+from tongban.kernel import yaml
+from tongban.kernel.lists import Coded, listed
 from tongban.licences.terms import FaultyMapping, LicenceState
 
-LONGEST = 100_000
-ALIAS = re.compile(rb"(?:^|[\s:,\[{-])[&*][^\s&*]", re.MULTILINE)
+EXAMPLE = "Compare with cities/import/stock.yaml."
 OPEN_ENDED = frozenset({"长期", "永久", "长期有效", "永久有效", "9999-12-31", "99991231", "2099-12-31"})
 MISSING = frozenset({"", "无", "-", "--", "/", "null", "NULL", "None"})
 KINDS = {IDENTITY_NUMBER: HolderKind.PERSON, CREDIT_CODE: HolderKind.ORGANISATION}
@@ -102,15 +97,6 @@ VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
-    """A word of the list and what it means, or what holds for every row (`fixed`)."""
-
-    column: str = ""
-    codes: dict[str, str] = field(default_factory=dict)
-    fixed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class FieldColumn:
     """Where a business field stands, and what it is."""
 
@@ -186,14 +172,12 @@ class StockMapping:
 
 def read(name: str, content: bytes) -> StockMapping:
     """The mapping in a YAML file. Refuses: FaultyMapping, with everything that is wrong."""
-    document = _document(name, content)
-    faults = tuple(
-        f"{name}: {'.'.join(map(str, error.instance_path)) or 'the file'}: {error.message}" for error in VALIDATOR.iter_errors(document)
-    )
-    if faults or (faults := tuple(f"{name}: {fault}" for fault in _contradictions(document))):
-        raise FaultyMapping(faults)
+    found = yaml.read(name, content)
+    faults = [found] if isinstance(found, yaml.Fault) else _faults(found)
+    if isinstance(found, yaml.Fault) or faults:
+        raise FaultyMapping(tuple(map(str, faults)))
+    document = found.data
     holder, optional = document["holder"], frozenset(document.get("optional", ()))
-    joint = document.get("joint", [])
     return StockMapping(
         source=document["source"],
         name=document["name"],
@@ -203,10 +187,7 @@ def read(name: str, content: bytes) -> StockMapping:
         delimiter=document.get("delimiter", ","),
         type=_coded(document["type"]),
         holder=_holder(holder),
-        joint=tuple(
-            JointColumns(_holder(each), each.get("array", ""), each.get("split", ""))
-            for each in (joint if isinstance(joint, list) else [joint])
-        ),
+        joint=tuple(JointColumns(_holder(each), each.get("array", ""), each.get("split", "")) for each in _joint(document)),
         kinds=KINDS | {code: HolderKind(kind) for code, kind in holder.get("kinds", {}).items()},
         number=document["number"],
         issued_on=document["issued_on"],
@@ -218,26 +199,26 @@ def read(name: str, content: bytes) -> StockMapping:
     )
 
 
-def _contradictions(document: Any) -> Iterator[str]:
+def _faults(document: yaml.Document) -> list[yaml.Fault]:
+    shape = [document.fault(tuple(error.instance_path), f"{error.message}.", EXAMPLE) for error in VALIDATOR.iter_errors(document.data)]
+    return shape or list(_contradictions(document))
+
+
+def _contradictions(document: yaml.Document) -> Iterator[yaml.Fault]:
     """What each key by itself may say, and not together with another."""
-    if not isinstance(document["type"], str) and "department" not in document:
-        yield "department: a list of several types says whose it is"
-    for key in sorted(set(document.get("optional", ())) - document["fields"].keys()):
-        yield f"optional: {key} is none of the fields"
-    joint = document.get("joint", [])
-    if document["format"] == "csv" and any("array" in each for each in (joint if isinstance(joint, list) else [joint])):
-        yield "joint: a CSV list has no arrays; name columns, or give the `split` between several in one column"
+    data = document.data
+    if not isinstance(data["type"], str) and "department" not in data:
+        yield document.fault(("type",), "a list of several types does not say whose it is.", "Add `department:`.")
+    for key in sorted(set(data.get("optional", ())) - data["fields"].keys()):
+        yield document.fault(("optional",), f"{key} is none of the fields.", "Correct it, or remove it.")
+    if data["format"] == "csv" and any("array" in each for each in _joint(data)):
+        remedy = "Name columns, or give the `split` between several in one column."
+        yield document.fault(("joint",), "a CSV list has no arrays.", remedy)
 
 
-def _document(name: str, content: bytes) -> Any:
-    if len(content) > LONGEST:
-        raise FaultyMapping((f"{name} is longer than {LONGEST} bytes.",))
-    if ALIAS.search(content):  # before anything is built from them
-        raise FaultyMapping((f"{name}: aliases (& and *) are not read.",))
-    try:
-        return YAML(typ="safe", pure=True).load(content.decode("utf-8-sig"))
-    except (YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise FaultyMapping((f"{name} is not YAML in UTF-8: {' '.join(str(error).split())}",)) from error
+def _joint(data: Any) -> list[Any]:
+    several = listed(joint := data.get("joint", []))
+    return [joint] if several is None else several
 
 
 def _coded(value: Any) -> Coded:

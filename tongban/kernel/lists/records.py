@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import IO
 
-from tongban.licences.terms import Fault, Finding, StockPart, StockRow
+from tongban.kernel.lists.faults import Fault, Lost
 
 LONGEST = 1_000_000  # bytes of one record
 MOST_LINES = 60  # of one record: beyond that a quotation mark was never closed
@@ -14,10 +15,20 @@ PART_ROWS = 5000
 SKIPPED_AT_ONCE = 1 << 20
 MARK = b"\xef\xbb\xbf"  # of UTF-8, as spreadsheets write it
 
-Cut = StockRow | Finding
+Record = tuple[int, bytes]  # the line on which it begins, as an editor counts, and its text as it came
+Cut = Record | Lost
 
 
-def cut(stream: IO[bytes], *, quoted: bool) -> Iterator[Cut]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Records of a list that are taken in together. `lost` are those that nobody can read."""
+
+    place: int
+    records: tuple[Record, ...]
+    lost: tuple[Lost, ...] = ()
+
+
+def cut(stream: IO[bytes], *, quoted: bool, most_lines: int = MOST_LINES) -> Iterator[Cut]:
     """The records of a list one by one, each with the line on which it begins. Empty lines are none.
 
     In a `quoted` list (CSV) a line break inside quotation marks belongs to its record.
@@ -26,34 +37,34 @@ def cut(stream: IO[bytes], *, quoted: bool) -> Iterator[Cut]:
     while (line := lines.next()) is not None:
         number, text = line
         if text is None:
-            yield Finding(number, "", Fault.TOO_LONG)
+            yield Lost(number, Fault.TOO_LONG)
         elif quoted and text.count(b'"') % 2:
-            yield _joined(lines, number, text)
+            yield _joined(lines, number, text, most_lines)
         elif text.strip():
             yield number, text
 
 
-def in_parts(cuts: Iterable[Cut], *, rows: int) -> Iterator[StockPart]:
+def in_parts(cuts: Iterable[Cut], *, rows: int) -> Iterator[Part]:
     """So many records at a time, in order; the same list always falls into the same parts."""
-    records: list[StockRow] = []
-    faults: list[Finding] = []
+    records: list[Record] = []
+    lost: list[Lost] = []
     place = 0
     for each in cuts:
-        if isinstance(each, Finding):
-            faults.append(each)
+        if isinstance(each, Lost):
+            lost.append(each)
         else:
             records.append(each)
-        if len(records) + len(faults) == rows:
-            yield StockPart(place, tuple(records), tuple(faults))
-            records, faults, place = [], [], place + 1
-    if records or faults:
-        yield StockPart(place, tuple(records), tuple(faults))
+        if len(records) + len(lost) == rows:
+            yield Part(place, tuple(records), tuple(lost))
+            records, lost, place = [], [], place + 1
+    if records or lost:
+        yield Part(place, tuple(records), tuple(lost))
 
 
-def _joined(lines: _Lines, number: int, text: bytes) -> Cut:
+def _joined(lines: _Lines, number: int, text: bytes, most_lines: int) -> Cut:
     """A record over several lines. Where its quotation mark is never closed, only its first line is lost."""
     parts, size = [text], len(text)
-    while len(parts) < MOST_LINES and size <= LONGEST:
+    while len(parts) < most_lines and size <= LONGEST:
         line = lines.next()
         if line is None or line[1] is None:
             if line is not None:
@@ -64,7 +75,7 @@ def _joined(lines: _Lines, number: int, text: bytes) -> Cut:
         if line[1].count(b'"') % 2:
             return number, b"".join(parts)
     lines.give_back([(number + place, part) for place, part in enumerate(parts[1:], 1)])
-    return Finding(number, "", Fault.QUOTE)
+    return Lost(number, Fault.QUOTE)
 
 
 class _Lines:

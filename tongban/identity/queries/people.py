@@ -1,4 +1,4 @@
-"""Questions about who is who. Those that return a person's data take a purpose and leave a row in the access log."""
+"""Who acts, who somebody is, and for whom they may act."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from django.db import connection
 from django.db.models import F
 
 from tongban.identity import rules
-from tongban.identity.models import Certificate, Login, Mandate, Organisation, Person, Post, SecondFactor
-from tongban.identity.models import Department as DepartmentRow
-from tongban.identity.models import Desk as DeskRow
+from tongban.identity.models import Login, Mandate, Organisation, Person
 from tongban.identity.models import Subject as SubjectRow
 from tongban.identity.models.subject import opened, subject_index
 from tongban.identity.terms import (
@@ -25,20 +23,13 @@ from tongban.identity.terms import (
     Actor,
     ActorKind,
     Assurance,
-    CertificateEnded,
-    CertificateNotTheirs,
-    Department,
-    Desk,
     Holder,
     HolderKind,
-    NoCertificate,
     Reach,
-    RegisteredCertificate,
     Subject,
 )
 from tongban.identity.terms import Mandate as MandateView
 from tongban.kernel import access_log, clock, crypto, identifiers
-from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from tongban.kernel.who import Who
@@ -130,45 +121,6 @@ def reach(*, login_id: UUID | None, person_id: UUID | None, by: Who, at: datetim
     return Reach(phone=str(phone), language=login.language if login is not None else "")
 
 
-def departments() -> tuple[Department, ...]:
-    """All departments of the city, by code."""
-    return tuple(_department(row) for row in DepartmentRow.objects.order_by("code"))
-
-
-def department(code: str) -> Department:
-    """One department. Raises KeyError."""
-    row = DepartmentRow.objects.filter(pk=code).first()
-    if row is None:
-        raise KeyError(code)
-    return _department(row)
-
-
-def _department(row: DepartmentRow) -> Department:
-    return Department(
-        code=row.code,
-        name=Bilingual(row.name_zh, row.name_en),
-        short_name=Bilingual(row.short_name_zh, row.short_name_en),
-        uscc=row.uscc,
-        number_prefix=row.number_prefix,
-        parent=row.parent_id,
-        phone=row.phone,
-        address=Bilingual(row.address_zh, row.address_en),
-    )
-
-
-def desks() -> tuple[Desk, ...]:
-    """All desks of the city, by code."""
-    rows = DeskRow.objects.order_by("code")
-    return tuple(
-        Desk(code=row.code, department=row.department_id, name=Bilingual(row.name_zh, row.name_en), decides=row.decides) for row in rows
-    )
-
-
-def deciding(desks: Collection[str]) -> frozenset[str]:
-    """Those of these desks that decide in the name of their department, as the city's data says."""
-    return frozenset(DeskRow.objects.filter(pk__in=set(desks), decides=True).values_list("pk", flat=True)) if desks else frozenset()
-
-
 def holders(holder_ids: Collection[UUID], *, by: Who, at: datetime, purpose: str) -> dict[UUID, Holder]:
     """Persons, organisations and holders known from their papers only, by id, with their numbers; logged in one row.
 
@@ -222,16 +174,9 @@ def names_of(holder_ids: Collection[UUID]) -> dict[UUID, str]:
     return {login_id: staff_name or person_name or "" for login_id, staff_name, person_name in rows}
 
 
-def staff_at(desks: Collection[str]) -> tuple[UUID, ...]:
-    """The logins of those who work at these desks, for telling them something at work. It shows nobody's data."""
-    found = Post.objects.filter(desk__in=list(desks), staff__login__is_active=True).values_list("staff__login", flat=True)
-    return tuple(sorted(set(found)))
-
-
-def departments_of(login_ids: Collection[UUID]) -> dict[UUID, Bilingual]:
-    """The department in which each of these logins works, as people call it; those that do not work for the city are left out."""
-    posts = Post.objects.filter(staff__login__in=set(login_ids)).select_related("staff", "desk__department").order_by("-desk_id")
-    return {post.staff.login_id: _department(post.desk.department).short_name for post in posts}
+def title_of(by: Actor) -> str:
+    """The post of an actor who works for the city, as their department gave it; shown in public where they decide in its name."""
+    return Login.objects.filter(pk=by.id).values_list("staff__title", flat=True).first() or ""
 
 
 def person_of(by: Actor, *, at: datetime, purpose: str) -> Holder | None:
@@ -278,51 +223,6 @@ def agents_of(organisation_id: UUID, *, at: datetime) -> dict[UUID, str]:
     """Names of those who may act for an organisation today, by person."""
     living = Mandate.objects.living(clock.city_date(at)).filter(organisation_id=organisation_id)
     return dict(living.order_by("granted_at").values_list("person_id", "person__name"))
-
-
-def own_certificate(fingerprint: str, *, by: Actor, organisation_id: UUID | None, at: datetime) -> RegisteredCertificate:
-    """The certificate with which this actor signs, for themselves or for an organisation.
-
-    Raises NoCertificate, CertificateNotTheirs, CertificateEnded.
-    """
-    row = Certificate.objects.filter(pk=fingerprint).first()
-    if row is None:
-        raise NoCertificate
-    if by.person_id is None or row.person_id != by.person_id or row.organisation_id != organisation_id:
-        raise CertificateNotTheirs
-    if row.revoked_at is not None or not row.starts_at <= at <= row.ends_at:
-        raise CertificateEnded
-    return _certificate(row)
-
-
-def certificate_lives(fingerprint: str, *, at: datetime) -> bool:
-    """Whether a registered certificate still counts."""
-    return Certificate.objects.living(at).filter(pk=fingerprint).exists()
-
-
-def certificates_of(by: Actor) -> tuple[RegisteredCertificate, ...]:
-    """The certificates on this actor's own tokens, the newest first; ended ones too."""
-    rows = Certificate.objects.filter(person_id=by.person_id).order_by("-registered_at", "pk") if by.person_id else ()
-    return tuple(_certificate(row) for row in rows)
-
-
-def second_factor_of(by: Actor) -> bool | None:
-    """Whether this actor's second factor counts; False: begun and not confirmed yet; None: there is none."""
-    row = SecondFactor.objects.filter(login=by.id).only("confirmed_at").first() if by.id else None
-    return None if row is None else row.confirmed_at is not None
-
-
-def _certificate(row: Certificate) -> RegisteredCertificate:
-    return RegisteredCertificate(
-        fingerprint=row.pk,
-        der=bytes(row.der),
-        subject=row.subject,
-        person_id=row.person_id,
-        organisation_id=row.organisation_id,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        revoked_at=row.revoked_at,
-    )
 
 
 def mandates_of(by: Actor, *, at: datetime) -> tuple[MandateView, ...]:

@@ -4,12 +4,11 @@ from io import BytesIO
 
 import pytest
 
-from tongban.licences.rules.ingestion import cut, in_parts
-from tongban.licences.terms import Fault, Finding
+from tongban.kernel.lists import Fault, Lost, cut, in_parts
 
 
 def cut_up(text: bytes, *, quoted: bool = True) -> list[object]:
-    return [(each.row, each.fault) if isinstance(each, Finding) else each for each in cut(BytesIO(text), quoted=quoted)]
+    return [(each.line, each.fault) if isinstance(each, Lost) else each for each in cut(BytesIO(text), quoted=quoted)]
 
 
 def test_each_record_has_the_line_on_which_it_begins() -> None:
@@ -31,7 +30,7 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over(quoted: bool) -> None:
             return line
 
     stream = Endless(b"a\n" + b"x" * 100_000_000 + b"\nb\n")
-    found = [(each.row, each.fault) if isinstance(each, Finding) else each for each in cut(stream, quoted=quoted)]
+    found = [(each.line, each.fault) if isinstance(each, Lost) else each for each in cut(stream, quoted=quoted)]
     assert found == [(1, b"a\n"), (2, Fault.TOO_LONG), (3, b"b\n")]
     assert stream.largest <= 1 << 20, "nobody ever holds the whole line"
 
@@ -57,7 +56,7 @@ def test_an_open_quotation_mark_before_an_endless_line_is_named_and_so_is_the_li
 def test_parts_are_of_so_many_records_faults_counted() -> None:
     text = b"a\n" * 2 + b"x" * 1_000_002 + b"\n" + b"b\n" * 2
     found = list(in_parts(cut(BytesIO(text), quoted=True), rows=3))
-    assert [(part.place, [row for row, _ in part.records], [each.row for each in part.faults]) for part in found] == [
+    assert [(part.place, [row for row, _ in part.records], [each.line for each in part.lost]) for part in found] == [
         (0, [1, 2], [3]),
         (1, [4, 5], []),
     ]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tongban.identity import queries as identity_queries
+from tongban.identity.queries.places import departments
 from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def short_names() -> Mapping[str, Bilingual]:
     return _read(_window())[1]
 
 
-def forget() -> None:
+def forget_names() -> None:
     """Drop what this process remembers."""
     _read.cache_clear()
 
@@ -38,7 +38,7 @@ def _window() -> int:
 @lru_cache(maxsize=1)
 def _read(window: int) -> tuple[Mapping[str, Bilingual], Mapping[str, Bilingual]]:
     full, short = _empty(), _empty()
-    for department in identity_queries.departments():
+    for department in departments():
         full[department.code], short[department.code] = department.name, department.short_name
     return full, short
 
