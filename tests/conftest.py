@@ -5,8 +5,10 @@ Unknown template variables fail by pytest-django (pyproject: FAIL_INVALID_TEMPLA
 
 import fnmatch
 import os
+import pickle
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,13 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from tests.house import budgets
-from tongban.cases.queries import names
 from tongban.catalog import queries as catalog_queries
+from tongban.identity.queries import names
+from tongban.kernel import yaml
+from tongban.kernel.yaml import source
 from tongban.licences import queries as licence_queries
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
@@ -58,11 +63,27 @@ def _what_is_remembered_is_forgotten_when_told() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_text_is_parsed_once() -> Iterator[None]:
+    """Hundreds of tests load the same city, and reading a text depends on nothing else. Each still gets data of its own."""
+    kept = cache(lambda file, content: pickle.dumps(source.read(file, content)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "read", lambda file, content: pickle.loads(kept(file, content)))
+        yield
+
+
 class Journeys(LoadScopeScheduling):
     """Every test is given out by itself, but all journeys go to one process: one city, one browser."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+    def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
+        """What is done is forgotten: it would be counted again at every test that ends."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if scope in self.assigned_work[node] and all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
 
 
 @pytest.hookimpl(optionalhook=True)

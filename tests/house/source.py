@@ -15,6 +15,7 @@ DOMAIN = (
     "licences",
     "sharing",
     "duty",
+    "classifiers",
     "catalog",
     "cases",
     "board",
@@ -58,7 +59,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), filename=str(path))
 
 
-def functions(path: Path) -> Iterator[Function]:
+def place(path: Path) -> str:
+    """Where a file stands in the repository."""
+    return str(path.relative_to(ROOT))
+
+
+@cache
+def functions(path: Path) -> tuple[Function, ...]:
     """All functions of a file, methods and inner functions too."""
 
     def walk(node: ast.AST, prefix: str) -> Iterator[Function]:
@@ -71,12 +78,13 @@ def functions(path: Path) -> Iterator[Function]:
             else:
                 yield from walk(child, prefix)
 
-    return walk(tree(path), "")
+    return tuple(walk(tree(path), ""))
 
 
-def calls(node: ast.AST) -> set[str]:
+@cache
+def calls(node: ast.AST) -> frozenset[str]:
     """What is called below a node, as it is written: `ledger.entry`, `Case.objects.select_for_update`."""
-    return {ast.unparse(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
+    return frozenset(ast.unparse(each.func) for each in ast.walk(node) if isinstance(each, ast.Call))
 
 
 def room(module: str, name: str) -> list[Path]:

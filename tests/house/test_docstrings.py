@@ -1,9 +1,6 @@
 """Every module says what it is; every question says what it answers."""
 
 import ast
-from pathlib import Path
-
-import pytest
 
 from tests.house import source
 
@@ -11,25 +8,18 @@ SPEAKS_FOR_ITSELF = ("apps.py",)
 MODULES = [path for path in source.python_files("tongban", "config", "bin", "bench") if path.name not in SPEAKS_FOR_ITSELF]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(source.ROOT)))
-def test_a_module_says_what_it_is(path: Path) -> None:
-    told = ast.get_docstring(source.tree(path))
-    assert told, "a docstring: what it is, and what it is not"
-    assert len(told.splitlines()) <= 15
+def test_every_module_says_what_it_is() -> None:
+    told = {source.place(path): ast.get_docstring(source.tree(path)) or "" for path in MODULES}
+    wrong = [name for name, words in told.items() if not 1 <= len(words.splitlines()) <= 15]
+    assert not wrong, "a docstring of at most 15 lines: what it is, and what it is not:\n" + "\n".join(wrong)
 
 
-QUESTIONS = {
-    str(each): each
-    for module in source.DOMAIN
-    for path in source.room(module, "queries")
-    for each in source.functions(path)
-    if "." not in each.name and not each.name.startswith("_")
-}
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_says_what_it_answers(name: str) -> None:
-    assert ast.get_docstring(QUESTIONS[name].node)
+def test_every_question_says_what_it_answers() -> None:
+    queries = [each for module in source.DOMAIN for path in source.room(module, "queries") for each in source.functions(path)]
+    questions = [each for each in queries if "." not in each.name and not each.name.startswith("_")]
+    assert questions
+    without = [str(each) for each in questions if not ast.get_docstring(each.node)]
+    assert not without, "\n".join(without)
 
 
 def test_every_module_package_says_what_it_is_not() -> None:

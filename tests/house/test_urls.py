@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -16,7 +17,8 @@ VENDORS = {"account_login": "public", "account_logout": "public", "account_chang
 # REST: whatever asks for no token is public, and stands here.
 PUBLIC_REST = re.compile(
     r"^(?:POST /tokens$|GET /services(?:/\{code\})?$|GET /city$|GET /departments$|GET /licence-types(?:/\{code\})?$"
-    r"|GET /board(?:$|/messages|/similar|/suggestions|/figures|/data)|POST /board/messages/\{number\}/(?:own|words|withdrawal|rating)$"
+    r"|GET /board(?:$|/messages|/similar|/suggestions|/figures|/data|/challenge)|POST /board/(?:anonymous-messages|photos)$"
+    r"|POST /board/messages/\{number\}/(?:own|words|withdrawal|rating|appeal)$"
     r"|GET /public/|GET /verifications/|POST /verifications/files$|POST /showings/|POST /copies/|GET /log/|POST /province/)"
 )
 REST = "rest"
@@ -45,15 +47,14 @@ def _audience(name: str, pattern: URLPattern) -> str | None:
     return VENDORS.get(name) or getattr(pattern.callback, "audience", None)
 
 
-@pytest.mark.parametrize("place", WEB)
-def test_a_url_states_its_audience(place: str) -> None:
-    name, pattern = WEB[place]
-    assert _audience(name, pattern) in AUDIENCES, "decorate the view with parts.audience.public, signed_in or staff"
+def test_every_url_states_its_audience() -> None:
+    without = [place for place, each in WEB.items() if _audience(*each) not in AUDIENCES]
+    assert WEB and not without, "decorate the view with parts.audience.public, signed_in or staff:\n" + "\n".join(without)
 
 
-@pytest.mark.parametrize("place", OPERATIONS)
-def test_an_operation_asks_for_a_token_or_is_known_to_be_public(place: str) -> None:
-    assert OPERATIONS[place] != bool(PUBLIC_REST.match(place))
+def test_every_operation_asks_for_a_token_or_is_known_to_be_public() -> None:
+    wrong = [place for place, asks in OPERATIONS.items() if asks == bool(PUBLIC_REST.match(place))]
+    assert OPERATIONS and not wrong, "\n".join(wrong)
 
 
 def _address(place: str) -> str:
@@ -64,21 +65,32 @@ def _address(place: str) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", [place for place, each in WEB.items() if _audience(*each) in ("signed_in", "staff")])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_url_that_is_not_public_turns_a_stranger_away(client: Client, place: str, method: str) -> None:
+def test_every_url_that_is_not_public_turns_a_stranger_away(method: str) -> None:
     """To the sign-in page, or with 401, 403 or 405; never with a page, and never with an error of ours."""
-    response = getattr(client, method)(_address(place))
-    assert response.status_code in (301, 302, 401, 403, 405)
-    if response.status_code in (301, 302):
-        assert "/accounts/login/" in response.headers["Location"] or "next=" in response.headers["Location"]
+    places = [place for place, each in WEB.items() if _audience(*each) in ("signed_in", "staff")]
+    answers = {place: getattr(_stranger(), method)(_address(place)) for place in places}
+    wrong = [f"{place}: {answer.status_code}" for place, answer in answers.items() if not _turns_away(answer)]
+    assert answers and not wrong, "\n".join(wrong)
+
+
+def _stranger() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def _turns_away(answer: HttpResponse) -> bool:
+    if answer.status_code in (301, 302):
+        return "/accounts/login/" in answer.headers["Location"] or "next=" in answer.headers["Location"]
+    return answer.status_code in (401, 403, 405)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", [place for place, asks in OPERATIONS.items() if asks])
-def test_an_operation_without_a_token_is_refused_as_problem_json(client: Client, place: str) -> None:
-    method, path = place.split(" ", 1)
-    address = PREFIX + re.sub(r"\{(?:\w+:)?\w+\}", str(uuid.UUID(int=7)), path)
-    response = client.generic(method, address, data="{}", content_type="application/json")
-    assert response.status_code == 401
-    assert response.headers["Content-Type"].startswith("application/problem+json")
+def test_every_operation_without_a_token_is_refused_as_problem_json() -> None:
+    wrong = []
+    for place in [place for place, asks in OPERATIONS.items() if asks]:
+        method, path = place.split(" ", 1)
+        address = PREFIX + re.sub(r"\{(?:\w+:)?\w+\}", str(uuid.UUID(int=7)), path)
+        answer = _stranger().generic(method, address, data="{}", content_type="application/json")
+        if answer.status_code != 401 or not answer.headers["Content-Type"].startswith("application/problem+json"):
+            wrong.append(f"{place}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)

@@ -1,9 +1,8 @@
 """Only verbs write, only their own module's tables, and only jobs and doors know the time."""
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
-
-import pytest
 
 from tests.house import source
 
@@ -17,30 +16,33 @@ def _readers() -> list[Path]:
     return rooms + list(source.python_files("tongban/channels"))
 
 
-@pytest.mark.parametrize("path", _readers(), ids=lambda path: str(path.relative_to(source.ROOT)))
-def test_only_verbs_write(path: Path) -> None:
+def _calls(paths: Iterable[Path]) -> list[tuple[str, str]]:
+    """Each call in these files, after the name of its file."""
+    return [(source.place(path), call) for path in paths for call in sorted(source.calls(source.tree(path)))]
+
+
+def test_only_verbs_write() -> None:
     """Questions, rules and doors never save a model: no `.objects….create()`, no `.save()` of a row."""
     wrong = [
-        call
-        for call in source.calls(source.tree(path))
+        f"{place}: {call}"
+        for place, call in _calls(_readers())
         if call.split(".")[-1] in WRITING and (".objects" in call or call.endswith(".save"))
     ]
-    assert not wrong, "call a verb instead"
+    assert not wrong, "call a verb instead:\n" + "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", source.python_files("tongban/channels"), ids=lambda path: str(path.relative_to(source.ROOT)))
-def test_doors_do_not_query_our_tables(path: Path) -> None:
-    ours = [call for call in source.calls(source.tree(path)) if ".objects." in call and not call.startswith("Procrastinate")]
-    assert not ours, "ask the module's queries"
+def test_doors_do_not_query_our_tables() -> None:
+    doors = _calls(source.python_files("tongban/channels"))
+    ours = [f"{place}: {call}" for place, call in doors if ".objects." in call and not call.startswith("Procrastinate")]
+    assert not ours, "ask the module's queries:\n" + "\n".join(ours)
 
 
-TIMELESS = [path for module in source.DOMAIN for name in ("actions", *READING_ROOMS[:5], "models") for path in source.room(module, name)]
-
-
-@pytest.mark.parametrize("path", TIMELESS, ids=lambda path: str(path.relative_to(source.ROOT)))
-def test_no_clock_below_the_doors(path: Path) -> None:
+def test_no_clock_below_the_doors() -> None:
     """A verb or a question is told the time; jobs, doors and the worker ask the kernel's clock once."""
-    assert not [call for call in source.calls(source.tree(path)) if call.endswith(TELLING_TIME)]
+    rooms = ("actions", *READING_ROOMS[:5], "models")
+    timeless = [path for module in source.DOMAIN for name in rooms for path in source.room(module, name)]
+    wrong = [f"{place}: {call}" for place, call in _calls(timeless) if call.endswith(TELLING_TIME)]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_domain_code_in_migrations() -> None:
