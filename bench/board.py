@@ -9,16 +9,18 @@ more. With --growth it is done for a hundredth, a tenth and all of the rows, a l
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -28,6 +30,7 @@ from config import embedded
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 300
+SIMILAR = 100
 
 
 def main():
@@ -91,6 +94,7 @@ def measure(place, url, seconds):
         "limit_intake_per_s": round(ceiling, 1),
         "ratio": round(written["intake_per_s"] / ceiling, 3),
         **read,
+        **_similar(),
         **_figures(),
         "bytes_per_row": round(size / rows),
     }
@@ -144,7 +148,7 @@ def _some_numbers(url, count=200):
 
 
 def _figures():
-    """The figures of everything, counted once; of what an hour has changed; and a year of them read."""
+    """The figures of everything, counted once; of what an hour has changed; and a year of them read, by unit."""
     from tongban.board import actions, queries  # noqa: PLC0415  after Django is set up
     from tongban.identity.terms import SYSTEM  # noqa: PLC0415
     from tongban.kernel import clock  # noqa: PLC0415
@@ -159,8 +163,21 @@ def _figures():
 
     timed("figures_first_ms", lambda: actions.count_changed(by=SYSTEM, at=at))
     timed("figures_hour_ms", lambda: actions.count_changed(by=SYSTEM, at=at))
-    timed("figures_year_ms", lambda: queries.figures(queries.Level.UNIT, since=today.replace(year=today.year - 1), until=today))
+    timed("figures_year_ms", lambda: queries.figures(queries.Level.UNIT, since=today - timedelta(days=364), until=today))
     return told
+
+
+def _similar():
+    """What is like a message that somebody is about to send, asked in this process: the address of one client may ask too seldom."""
+    from tongban.board import queries  # noqa: PLC0415  after Django is set up
+    from tongban.kernel import clock  # noqa: PLC0415
+
+    times, at = [], clock.now()
+    for forms in itertools.islice(board_clients.messages(7), SIMILAR):
+        began = time.perf_counter()
+        queries.similar(forms["description"], title=forms["attribute[title]"], district=forms["address_id"], at=at)
+        times.append((time.perf_counter() - began) * 1000)
+    return {"similar_p50_ms": round(statistics.median(times), 1), "similar_p95_ms": round(sorted(times)[len(times) * 95 // 100], 1)}
 
 
 def _set_up():

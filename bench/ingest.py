@@ -135,8 +135,8 @@ def _take_in(place, options):
 
 def _written(place, url, rows):
     """The rows that were written, in files of one part each as COPY sends them, without what the database numbers itself."""
-    from tongban.licences.models.ingestion import COLUMNS  # noqa: PLC0415  after Django is set up
-    from tongban.licences.rules import PART_ROWS  # noqa: PLC0415
+    from tongban.kernel.lists import PART_ROWS  # noqa: PLC0415  after Django is set up
+    from tongban.licences.models.ingestion import COLUMNS  # noqa: PLC0415
 
     parts = -(-rows // PART_ROWS)
     files = []

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "tongban.licences",
     "tongban.sharing",
     "tongban.duty",
+    "tongban.classifiers",
     "tongban.catalog",
     "tongban.cases",
     "tongban.board",

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import loaded
 from tests.board import town as small_city
-from tongban.board import queries
 from tongban.catalog import queries as catalog_queries
+from tongban.classifiers import queries as classifiers
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("city", "units", "classifier"):
-            module = importlib.import_module(f"tongban.board.queries.{name}")
+        for name in ("board.queries.city", "board.queries.units", "classifiers.queries.newest"):
+            module = importlib.import_module(f"tongban.{name}")
             patch.setattr(module, "KEPT_SECONDS", 10**9)  # told to forget, not by the clock in the middle of a test
         _forget()
         yield
@@ -23,14 +24,14 @@ def _nothing_is_remembered() -> Iterator[None]:
 
 def _forget() -> None:
     small_city.forget()
-    queries.forget_classifier()
+    classifiers.forget_classifier()
     catalog_queries.forget()
 
 
 @pytest.fixture
 def town(db: None) -> None:
     """The city, inside the test's own transaction."""
-    small_city.load()
+    loaded.put(small_city.load)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from tests.board.play import CALLER, DUTY, Play, approver, clerk, refuses
 from tests.board.town import MORNING, a_message, a_person, posted_by_code, staff
+from tests.identity import factories as people
 from tongban.board import actions, queries
 from tongban.board.models import Extension, Message, Order, Track
 from tongban.board.terms import (
@@ -49,7 +50,7 @@ class TestMoreTime:
 
     def decide(self, extension_id, play: Play, *, granted: bool = True, by=None):
         told = {"approver": "市政府分管副秘书长", "by": by or approver("shifu"), "at": play.at}
-        return actions.decide_extension(extension_id=extension_id, granted=granted, **told)
+        return actions.decide_extension(extension_id=extension_id, granted=granted, reason="" if granted else "配件本市就有", **told)
 
     def test_given_by_the_level_above_it_moves_both_clocks_once_and_in_public(self) -> None:
         play = Play.taken().later(days=1)
@@ -72,7 +73,7 @@ class TestMoreTime:
         play.later(days=8).answer()
         assert play.row.on_time is True
 
-    def test_not_given_nothing_moves_and_it_may_be_asked_again(self) -> None:
+    def test_not_given_nothing_moves_and_it_is_not_asked_again(self) -> None:
         play = Play.taken()
         before = play.row.due_at
         asked = self.ask(play)
@@ -82,7 +83,8 @@ class TestMoreTime:
         assert queries.extensions_to_decide(clerk("chengguan")) == ()
         self.decide(asked, play, granted=False, by=DUTY)
         assert (play.row.due_at, play.row.extended) == (before, False)
-        self.ask(play)
+        with refuses(ExtendedBefore):
+            self.ask(play)
 
     @pytest.mark.parametrize("amount", ["0", "-1", "8"])
     def test_at_most_as_much_again(self, amount: str) -> None:
@@ -100,6 +102,20 @@ class TestMoreTime:
         with refuses(WrongState):
             self.ask(again)
 
+    @pytest.mark.parametrize("withdrawn", [True, False])
+    def test_what_nobody_decided_ends_with_its_message(self, withdrawn: bool) -> None:
+        play = Play.taken()
+        asked = self.ask(play)
+        if withdrawn:
+            actions.withdraw(message_id=play.message_id, by=play.author, at=play.at)
+        else:
+            play.answer()
+        row = Extension.objects.get(pk=asked)
+        assert (row.granted, row.decided_by, row.decided_at) == (False, None, play.row.first_answered_at or play.row.closed_at)
+        assert queries.extensions_to_decide(clerk("shifu")) == ()
+        with refuses(WrongState):
+            self.decide(asked, play)
+
     def test_whoever_asks_does_not_decide(self) -> None:
         play = Play.taken()
         both = staff("chengguan/messages", "shifu/messages_approver")
@@ -108,6 +124,8 @@ class TestMoreTime:
             self.decide(asked, play, by=both)
         with refuses(WordsMissing):
             actions.decide_extension(extension_id=asked, granted=True, approver=" ", by=DUTY, at=play.at)
+        with refuses(WordsMissing):
+            actions.decide_extension(extension_id=asked, granted=False, approver="市政府", reason=" ", by=DUTY, at=play.at)
 
 
 class TestJoining:
@@ -187,6 +205,18 @@ class TestReaching:
         told = track(play, "contacted")[0]
         assert (told.public, told.codes, told.unit) == (True, {"outcome": "no_answer"}, "chengguan")
 
+    def test_of_an_account_that_left_no_number_the_verified_one_is_told_and_logged(self) -> None:
+        person = people.make_person()
+        people.make_login(person_id=person, phone="13900001234")
+        alone = people.make_login(phone="13900001235")
+        play = Play.posted(author=a_person(person_id=person), title="着火", text="石匠街三楼着火，快来")
+        other = Play.posted(author=a_person(id=alone, person_id=None), title="着火", text="石匠街二楼着火，快来")
+        assert actions.reveal_author(message_id=other.message_id, reason="移交119", by=DUTY, at=other.at).phone == "13900001235"
+        author = actions.reveal_author(message_id=play.message_id, reason="移交119", by=DUTY, at=play.at)
+        assert author.phone == "13900001234" and author.name
+        reads = Read.objects.filter(holders__contains=[person])
+        assert sorted(reads.values_list("question", flat=True)) == ["board.reveal_author", "identity.reach"]
+
     def test_who_it_is_with_a_reason_that_everybody_reads_and_one_row_in_the_log(self) -> None:
         play = Play.taken(phone="13912345678")
         author = actions.reveal_author(message_id=play.message_id, reason="需要上门核实", by=clerk("chengguan"), at=play.at)
@@ -205,10 +235,11 @@ class TestReaching:
         play.assign("donghuqu")
         play.take("donghuqu")
         report = Play.posted(kind=Kind.REPORT, unit="ludeng", title="吃拿卡要", text="路灯所有人收好处费")
-        for row, by in ((play, clerk("chengguan")), (play, clerk("jiaoyu")), (report, clerk("ludeng")), (play, staff("meiti/joint"))):
+        others = ((report, clerk("ludeng")), (report, clerk("chengguan")), (play, staff("meiti/joint")))
+        for row, by in ((play, clerk("chengguan")), (play, clerk("jiaoyu")), *others):
             with refuses(Denied):
                 actions.reveal_author(message_id=row.message_id, reason="想知道", by=by, at=row.at)
-        actions.reveal_author(message_id=report.message_id, reason="核实", by=clerk("chengguan"), at=report.at)
+        actions.reveal_author(message_id=report.message_id, reason="核实", by=DUTY, at=report.at)
 
     def test_called_through_a_masked_number_which_the_exchange_gives(self) -> None:
         _answer, row = posted_by_code(a_message(phone="13912345678"))
@@ -222,6 +253,16 @@ class TestReaching:
         assert Read.objects.filter(question="board.call_author").count() == 1
         with refuses(Denied):
             actions.call_author(**told | {"by": clerk("jiaoyu")})
+
+    def test_an_account_is_called_by_the_number_that_it_was_verified_by_whether_it_has_a_person_or_not(self) -> None:
+        person = people.make_person()
+        people.make_login(person_id=person, phone="13900001234")
+        alone = people.make_login(phone="13900001235")
+        for author, phone in ((a_person(person_id=person), "13900001234"), (a_person(id=alone, person_id=None), "13900001235")):
+            play = Play.taken(author=author)
+            told = {"key": uuid.uuid4(), "order_id": play.order().pk, "by": clerk("chengguan"), "at": play.at, "caller": "0999-8001777"}
+            asked = notice_queries.to_connect(actions.call_author(**told), by=SYSTEM)
+            assert asked is not None and asked.called == phone
 
     def test_who_left_nothing_is_not_reached(self) -> None:
         _answer, row = posted_by_code()

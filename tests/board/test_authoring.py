@@ -15,7 +15,7 @@ from tongban.board.terms import (
     Kind,
     MessageState,
     OrderState,
-    TooManyMessages,
+    TooManyAdded,
     UnknownMessage,
     WordsMissing,
     WordsTooLong,
@@ -50,9 +50,9 @@ class TestAdding:
             actions.add_words(message_id=row.pk, words="\x00 ", by=author, at=HOUR)
         with refuses(WordsTooLong):
             actions.add_words(message_id=row.pk, words="长" * 20_000, by=author, at=HOUR)
-        for _n in range(10):
+        for _n in range(5):
             actions.add_words(message_id=row.pk, words="补充", by=author, at=HOUR)
-        with refuses(TooManyMessages):
+        with refuses(TooManyAdded):
             actions.add_words(message_id=row.pk, words="补充", by=author, at=HOUR)
         actions.withdraw(message_id=row.pk, by=author, at=HOUR)
         with refuses(WrongState):

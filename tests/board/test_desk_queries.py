@@ -103,12 +103,24 @@ class TestDutyQueue:
         queries.duty_queue(DUTY, at=MORNING)
         lines, count = statements(lambda: queries.duty_queue(DUTY, at=MORNING))
         assert [each.message_id for each in lines] == [danger.message_id, waiting.message_id, returned.message_id]
-        assert count == 1
+        assert count == 3, "of danger what was written, and whether it stands in the log already"
         assert (lines[2].returned_by, lines[2].returned_by_name.zh, lines[2].suggested_unit) == ("chengguan", "城管局", "donghu")
         assert [each.light for each in queries.duty_queue(DUTY, at=MORNING + timedelta(minutes=40))][1] is Light.AMBER
         assert [each.light for each in queries.duty_queue(DUTY, at=MORNING + timedelta(hours=3))] == [Light.RED] * 3
         counts = queries.duty_counts(DUTY, at=MORNING + timedelta(minutes=40))
         assert (counts.to_accept, counts.without_unit, counts.emergencies, counts.soon, counts.late) == (2, 1, 1, 1, 0)
+
+    def test_of_danger_the_door_is_shown_and_the_look_is_logged_once(self) -> None:
+        lamp = Play.posted(title="湖滨路12号", text="湖滨路12号门口路灯坏了")
+        fire = Play.posted(title="着火", text="石匠街12号楼三楼着火，我叫张三丰，电话13912345678", address="石匠街12号")
+        waiting = Play.posted(category="", title="湖边", text="湖滨路12号门口又脏又乱没人管")
+        lines = {each.message_id: each for each in queries.duty_queue(DUTY, at=MORNING)}
+        assert lamp.message_id not in lines and "12号" not in f"{lines[waiting.message_id]}"
+        told = lines[fire.message_id].excerpt
+        assert told.startswith("石匠街12号 · 石匠街12号楼") and "张三丰" not in told and "13912345678" not in told
+        queries.duty_queue(DUTY, at=MORNING + timedelta(seconds=10))
+        (read,) = Read.objects.filter(question="board.duty_queue")
+        assert (read.actor_id, read.subject, read.holders) == (DUTY.id, str(fire.message_id), [fire.row.author_id])
 
     def test_nobody_else_sees_it(self) -> None:
         Play.posted(title="着火", text="三楼着火")
@@ -130,6 +142,11 @@ class TestDutyQueue:
         actions.call_back(message_id=play.message_id, outcome=CallBack.UNREACHED, by=CALLER, at=play.at)
         assert (play.row.called_back, play.row.solved, play.row.state) == ("unreached", None, MessageState.ANSWERED)
         assert queries.to_call_back(CALLER, at=play.at) == ()
+        for days in (1, 2):
+            (again,) = queries.to_call_back(CALLER, at=play.at + timedelta(days=days))
+            assert (again.message_id, again.called_back) == (play.message_id, "unreached")
+            actions.call_back(message_id=play.message_id, outcome=CallBack.UNREACHED, by=CALLER, at=play.at + timedelta(days=days))
+        assert queries.to_call_back(CALLER, at=play.at + timedelta(days=3)) == (), "three calls are enough"
         standing = actions.call_back(
             message_id=play.message_id, outcome=CallBack.RATED, solved=False, satisfaction=Satisfaction.BAD, by=CALLER, at=play.at
         )

@@ -1,8 +1,11 @@
 """What the desk's pages ask besides: whom each layer would ask, templates of replies, the joint desk's list, calls before a call-back."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.board import town as small
 from tests.board.play import CALLER, DUTY, Play, clerk, refuses
@@ -37,6 +40,13 @@ def test_whom_each_layer_would_ask_is_for_the_desk_only() -> None:
 
 def test_a_report_is_never_proposed_to_the_unit_that_it_is_about() -> None:
     play = Play.posted(kind=Kind.REPORT, title="举报", text="路灯养护收钱，请查一查。", unit="chengguan")
+    assert "chengguan" not in {each.unit for each in queries.proposals(play.message_id, by=DUTY)}
+
+
+def test_who_has_just_sent_it_back_is_not_proposed_again() -> None:
+    play = Play.posted()
+    assert "chengguan" in {each.unit for each in queries.proposals(play.message_id, by=DUTY)}
+    play.send_back()
     assert "chengguan" not in {each.unit for each in queries.proposals(play.message_id, by=DUTY)}
 
 
@@ -111,3 +121,21 @@ def test_a_message_is_found_by_its_number_by_whoever_may_open_it() -> None:
     assert queries.order_of(play.message_id, by=clerk("chengguan")) == play.order().pk
     assert queries.message_id(play.row.number, by=clerk("jiaoyu")) is None
     assert queries.order_of(play.message_id, by=clerk("jiaoyu")) is None
+
+
+def test_the_joint_desk_reads_a_page_whatever_lies_there_and_the_longest_overdue_first() -> None:
+    plays = [Play.posted(at=MORNING - timedelta(days=days)) for days in (12, 30, 20, 1)]
+    for play in plays:
+        actions.clear_for_media(message_id=play.message_id, by=INSPECTION, at=MORNING)
+    overdue = [plays[1].message_id, plays[2].message_id, plays[0].message_id]
+    first = queries.joint(MEDIA, at=MORNING, shelf="late", limit=2)
+    after = queries.joint(MEDIA, at=MORNING, shelf="late", after=first.next, limit=2)
+    assert [each.id for each in (*first.lines, *after.lines)] == overdue and not after.next
+    with CaptureQueriesContext(connection) as seen:
+        queries.joint(MEDIA, at=MORNING, limit=2)
+    (asked,) = seen.captured_queries
+    assert 'ORDER BY "board_message"."received_at" DESC' in asked["sql"] and asked["sql"].endswith("LIMIT 3")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked['sql']}")
+        assert "board_cleared" in str(cursor.fetchall()), "only what was cleared is looked at"

@@ -72,6 +72,19 @@ class TestImporting:
         )
         assert told == Imported(1, 2, (), ((2, row.number), (3, row.number)))
 
+    def test_one_character_more_at_the_same_place_is_the_same(self) -> None:
+        text = "路面坑洼严重，骑车摔了两次，请尽快修补"
+        once, more = (
+            a_message(title=title, text=said, address="湖滨路25号")
+            for title, said in (("路面坑洼严重", text), ("路面坑洼很严重", text.replace("坑洼", "坑洼很")))
+        )
+        told = imported(foreign(2, message=once), foreign(3, "H-3", message=more, sent_at=SENT + timedelta(hours=9)))
+        assert (told.taken, told.repeated) == (1, 1) and told.same == ((3, Message.objects.get().number),)
+        elsewhere = a_message(title="路面坑洼很严重", text=text.replace("坑洼", "坑洼很"), address="柳浪街口")
+        assert imported(foreign(4, "H-4", message=elsewhere)).taken == 1
+        later = foreign(5, "H-5", message=more, sent_at=SENT - timedelta(days=9))
+        assert imported(later).taken == 1
+
     def test_with_its_answer(self) -> None:
         imported(foreign(2, answer=ANSWER, answered_at=SENT + timedelta(days=2), answered_by="ludeng"))
         row = Message.objects.get()
@@ -86,6 +99,18 @@ class TestImporting:
         seen = queries.message(row.number, by=PUBLIC, at=MORNING)
         assert [each.kind for each in seen.track] == ["received", "accepted", "assigned", "taken", "answered"]
         assert seen.replies[0].unit_name.zh == "路灯所"
+
+    @pytest.mark.parametrize(
+        ("wrong", "why"),
+        [
+            ({"answered_at": SENT - timedelta(days=1)}, "answered before it was sent"),
+            ({"answered_at": MORNING + timedelta(days=1)}, "answered before it was sent"),
+            ({"answered_by": "nope"}, "no unit `nope` takes messages"),
+        ],
+    )
+    def test_an_answer_that_cannot_have_been_so_is_told(self, wrong, why: str) -> None:
+        told = imported(foreign(2, answer=ANSWER, **wrong), foreign(3))
+        assert told.taken == 1 and [(line, words.startswith(why)) for line, words in told.rejected] == [(2, True)]
 
     def test_late_and_long_ago(self) -> None:
         sent = MORNING - timedelta(days=200)
@@ -103,7 +128,8 @@ class TestImporting:
             foreign(6, message=a_message(unit="nobody")),
         )
         assert told.taken == 1 and [line for line, _why in told.rejected] == [2, 3, 4, 6]
-        assert told.rejected[1] == (3, "UnknownCategory 999999")
+        assert told.rejected[0] == (2, "the text is missing")
+        assert told.rejected[1] == (3, "the city has no class `999999`")
 
     def test_what_is_not_public_there_is_not_here(self) -> None:
         imported(foreign(2, message=a_message(visibility=Visibility.UNIT)), foreign(3, message=a_message(kind=Kind.REPORT)))
@@ -125,6 +151,18 @@ class TestLists:
         assert isinstance(read, Foreign) and (read.number, read.line, read.message.kind) == ("1", 2, Kind.COMPLAINT)
         assert read.sent_at is not None and read.sent_at.astimezone(UTC) == datetime(2026, 9, 1, 0, 5, tzinfo=UTC)
         assert read.message.visibility is Visibility.UNIT and read.answer == "已修"
+
+    def test_a_list_of_an_office_program_in_gb18030(self) -> None:
+        content = "编号,内容,姓名\n1,路灯坏了，请来修,演示𠮷\n"
+        (read,) = queries.read_list(content.encode("gb18030"), name="a.csv")
+        assert isinstance(read, Foreign) and (read.message.text, read.name) == ("路灯坏了，请来修", "演示𠮷")
+        (read,) = queries.read_list('{"number": 7, "text": "路灯坏了"}\n'.encode("gbk"), name="a.jsonl")
+        assert isinstance(read, Foreign) and read.message.text == "路灯坏了"
+
+    def test_what_is_utf8_but_for_a_damaged_place_is_not_read_as_something_else(self) -> None:
+        content = ("number,text\n" + "".join(f"{line},路灯坏了请来修\n" for line in range(9))).encode()
+        (told,) = queries.read_list(content[:-2], name="a.csv")
+        assert told == (10, "the file is neither UTF-8 nor GB18030")
 
     def test_json_lines(self) -> None:
         content = '{"number": 7, "text": "路灯坏了", "longitude": 117.3, "latitude": 27.6}\n\n[1]\n{"number": "8", "kind": "gossip"}\n{\n'
@@ -158,7 +196,7 @@ class TestCommand:
         path.write_text("number,text,category\nA-1,路灯坏了三天没人修,010202\nA-2,水压太低没法洗澡,0201\nA-3,,\n", "utf-8")
         call_command("import_messages", path, source="hotline", stdout=told, stderr=wrong)
         assert "3 lines: 1 messages taken in, 0 repeated, 2 left out" in told.getvalue()
-        assert "hotline.csv:3: UnknownCategory 0201" in wrong.getvalue()
+        assert "hotline.csv:3: the city has no class `0201`" in wrong.getvalue()
 
     def test_what_it_refuses(self, tmp_path: Path) -> None:
         (tmp_path / "a.csv").write_text("number,text\n1,路灯坏了\n", "utf-8")

@@ -75,6 +75,7 @@ ACTS: dict[str, tuple[Act, Done]] = {
     "refuse": (Act.REFUSE, at_desk(actions.refuse, ground="litigation")),
     "assign": (Act.ASSIGN, lambda play, unit, _order: play.assign(unit)),
     "assign jointly": (Act.ASSIGN, lambda play, unit, _order: play.assign(unit, joint=["gongshui", "jiaoyu"])),
+    "answer at the desk": (Act.ANSWER, at_desk(actions.answer_at_desk, text=ANSWER)),
     "take": (Act.TAKE, on_order(actions.take)),
     "return": (Act.RETURN, on_order(actions.return_order, reason="不归我们管")),
     "pass down": (
@@ -112,7 +113,7 @@ ACTS: dict[str, tuple[Act, Done]] = {
     "close": (Act.CLOSE, at_desk(actions.close_unrated, by=SYSTEM)),
 }
 ENDING = {"refuse", "hand over and end"}
-ONWARD = {"take", "answer", "rate badly", "call back, bad"}
+ONWARD = {"take", "answer", "answer at the desk", "rate badly", "call back, bad"}
 STATES = {each: [name for name, (act, _) in ACTS.items() if act in {edge.act for edge in acts_in(each)}] for each in MessageState}
 
 
@@ -127,6 +128,7 @@ beginnings = st.sampled_from(
         {},
         {"category": "", "title": "湖边", "text": "湖边又脏又乱没人管"},
         {"title": "着火", "text": "三楼着火"},
+        {"kind": Kind.INQUIRY, "category": "", "title": "咨询", "text": "请问办事要带什么材料"},
         {"kind": Kind.REPORT, "unit": "ludeng", "text": "路灯所吃拿卡要"},
     ]
 )

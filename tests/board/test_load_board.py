@@ -51,6 +51,7 @@ class TestLoading:
         found = board.category("020100")
         assert found is not None and (found.parent, found.tier, found.public) == ("020000", "utility", True)
         assert board.escalation[Escalation.CITY] == ("above", "dubanshi/joint")
+        assert board.desk_answers == {Kind.INQUIRY} and board.duty_unit == "rexian"
         assert board.rules[0].words == {"湖面蓝藻"} and not board.rules[0].kinds and Kind.HELP not in board.rules[0].kinds
         district = board.district("donghu")
         assert district is not None and district.outline[0].longitude == 117.28
@@ -63,6 +64,10 @@ class TestLoading:
     @pytest.mark.parametrize(
         ("before", "after", "line", "words"),
         [
+            ("desk_answers: [inquiry]", "desk_answers: [inquiry, report]", 40, "`report` is never answered by the duty desk"),
+            ("desk_answers: [inquiry]", "desk_answers: [complaint]", 40, "`complaint` is never answered by the duty desk"),
+            ("desk_answers: [inquiry]", "desk_answers: [suggestion]", 40, "`suggestion` is never answered by the duty desk"),
+            ("desk_answers: [inquiry]", "desk_answers: [question]", 40, ""),
             ("number_prefix: LY", "", 1, "`number_prefix` is missing"),
             ("number_prefix: LY", "number_prefix: 榕", 1, ""),
             ("duty: rexian/duty", "duty: rexian/nobody", 2, "there is no desk `rexian/nobody`"),
@@ -80,7 +85,7 @@ class TestLoading:
             ('"200": [above,', '"200": [boss/desk,', 36, "there is no desk `boss/desk`"),
             ("threshold: 0.6", "threshold: 2", 39, ""),
             ("threshold: 0.6", "threshold: 0.6\nthreshhold: 1", 40, "no key `threshhold`"),
-            ("threshold: 0.6", "threshold: [", 40, "not YAML"),
+            ("threshold: 0.6", "threshold: [", 41, "not YAML"),
         ],
     )
     def test_a_fault_names_its_line_and_what_to_do(self, before, after, line, words) -> None:

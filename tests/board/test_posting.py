@@ -215,12 +215,30 @@ class TestRefusals:
         posted(by=author, at=MORNING + timedelta(minutes=61))
         posted()
 
-    def test_the_same_again_and_again_under_codes(self) -> None:
-        for mark in ("！", "!!", " 。"):
-            posted_by_code(a_message(text=f"湖滨路路灯不亮{mark}"))
-        with pytest.raises(TooManyMessages), transaction.atomic():
-            posted_by_code(a_message(text="湖滨路路灯，不亮"))
-        posted(a_message(text="湖滨路路灯不亮"))  # with an account it is somebody
+    def test_the_same_again_and_again_of_one_author(self) -> None:
+        author = a_person()
+        for minutes, mark in enumerate(("！", "!!", " 。")):
+            posted(a_message(text=f"湖滨路路灯不亮{mark}"), by=author, at=MORNING + timedelta(minutes=minutes))
+        with pytest.raises(TooManyMessages) as refused, transaction.atomic():
+            posted(a_message(text="湖滨路路灯，不亮"), by=author, at=MORNING + timedelta(hours=23))
+        assert refused.value.wait == timedelta(hours=1)
+        posted(a_message(text="湖滨路路灯不亮"))
+        for _n in range(4):
+            posted_by_code(a_message(text="湖滨路路灯不亮"))  # an address is counted at the door, not everybody together
+
+    def test_how_long_to_wait_is_told(self) -> None:
+        author = a_person()
+        for minutes in range(6):
+            posted(by=author, at=MORNING + timedelta(minutes=minutes))
+        with pytest.raises(TooManyMessages) as refused, transaction.atomic():
+            posted(by=author, at=MORNING + timedelta(minutes=20))
+        assert refused.value.wait == timedelta(minutes=40)
+
+    def test_danger_is_never_too_much(self) -> None:
+        author = a_person()
+        for _n in range(8):
+            _answer, row = posted(a_message(text="楼里着火了快来人"), by=author)
+        assert row.emergency
 
 
 class TestText:

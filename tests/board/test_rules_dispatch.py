@@ -74,6 +74,14 @@ def test_words_name_the_class_where_nobody_has() -> None:
     assert asked("小学入学和路灯").layer is Layer.DESK, "two classes at once are none"
 
 
+def test_the_name_of_a_place_is_no_matter() -> None:
+    assert asked("学校门口的路灯坏了").category == asked("门口路灯坏了").category
+    assert asked("公交站旁路灯坏了", place="入学中心").category == asked("门口路灯坏了").category
+    assert asked("入学", place="路灯杆下").category == asked("入学").category != ""
+    assert dispatch.class_of("入学办门口", RELEASE) == asked("入学").category, "said for itself"
+    assert dispatch.class_of("路灯旁边", RELEASE) == ""
+
+
 def test_the_classifier_decides_where_it_is_sure_enough() -> None:
     assert asked("说不清", guess=Guess("gongshui")) == dispatch.Decision(Layer.CLASSIFIER, "gongshui", probability=0.9)
     assert asked("说不清", guess=Guess("060100")).unit == "jiaoyu", "a class, by the duty list"

@@ -24,6 +24,7 @@ IN = {
     Act.REVEAL: {*OPEN, S.ANSWERED},
     Act.HAND_OVER: {*OPEN},
     Act.NOTE: {*S},
+    Act.ANSWER: {S.RECEIVED, S.ACCEPTED},
     Act.DRAFT: {S.HANDLING},
     Act.PUBLISH: {S.HANDLING},
     Act.ASK_EXTENSION: {S.ASSIGNED, S.HANDLING},
@@ -73,6 +74,7 @@ def test_every_act_has_somebody_who_does_it_and_every_edge_is_there_once() -> No
 def test_whoever_writes_does_not_approve_and_whoever_answers_does_not_call_back() -> None:
     assert roles(Act.PUBLISH) == {By.APPROVER}
     assert roles(Act.DECIDE_EXTENSION) == {By.ABOVE}
+    assert roles(Act.ANSWER) == {By.DUTY}
     assert roles(Act.CALL_BACK) == {By.CALLER}
     assert roles(Act.CLOSE) == roles(Act.ESCALATE) == {By.SYSTEM}
 

@@ -43,8 +43,8 @@ def a_photo(colour: str = "red") -> bytes:
     return content.getvalue()
 
 
-def kept(draft: uuid.UUID, colour: str = "red") -> KeptPhoto:
-    return actions.keep_photo(draft=draft, content=a_photo(colour), by=PUBLIC, at=MORNING)
+def kept(draft: uuid.UUID, colour: str = "red", **told) -> KeptPhoto:
+    return actions.keep_photo(**{"draft": draft, "content": a_photo(colour), "by": PUBLIC, "at": MORNING} | told)
 
 
 def removed(row: Message, reason: Removal = Removal.PERSONAL_DATA, **changes) -> None:
@@ -175,11 +175,11 @@ class TestNames:
 
 class TestPhotos:
     def test_a_message_takes_the_photos_that_were_kept_for_it(self) -> None:
-        key = uuid.uuid4()
-        one, two = kept(key), kept(key, "blue")
-        assert kept(key) == one, "the same photo twice is one"
+        key, author = uuid.uuid4(), a_person()
+        one, two = kept(key, by=author), kept(key, "blue", by=author)
+        assert kept(key, by=author) == one, "the same photo twice is one"
         message = a_message(files=(two.digest, one.digest))
-        answer = actions.post(key=key, message=message, origin=WEB, by=a_person(), at=MORNING)
+        answer = actions.post(key=key, message=message, origin=WEB, by=author, at=MORNING)
         shown = queries.message(answer.number, by=PUBLIC, at=MORNING).pictures
         assert [each.digest for each in shown] == [two.digest, one.digest] and (shown[0].width, shown[0].height) == (600, 400)
         assert not KeptPicture.objects.exists()
@@ -188,6 +188,20 @@ class TestPhotos:
         stolen = kept(uuid.uuid4())
         with refuses(UnknownFile):
             posted(a_message(files=(stolen.digest,)))
+
+    @pytest.mark.parametrize("first", [{"by": a_person()}, {"browser": uuid.uuid4()}])
+    def test_whoever_knows_the_key_of_a_draft_has_no_photo_of_it(self, first) -> None:
+        key, other = uuid.uuid4(), a_person()
+        photo = kept(key, **first)
+        for told in ({"by": other}, {"by": PUBLIC}, {"by": PUBLIC, "browser": uuid.uuid4()}):
+            with refuses(UnknownFile):
+                queries.kept_photo(key, photo.digest, **told)
+            with refuses(UnknownFile):
+                actions.post(key=key, message=a_message(files=(photo.digest,)), origin=WEB, at=MORNING, **told)
+            actions.drop_photo(draft=key, digest=photo.digest, at=MORNING, **told)
+        assert queries.kept_photo(key, photo.digest, **{"by": PUBLIC} | first)
+        signed_in = {"by": other} | first  # in the same browser
+        assert actions.post(key=key, message=a_message(files=(photo.digest,)), origin=WEB, at=MORNING, **signed_in)
 
     def test_no_more_than_a_message_may_have(self) -> None:
         key = uuid.uuid4()
@@ -219,7 +233,7 @@ class TestPhotos:
 
     def test_one_photo_is_removed_and_the_text_stays(self) -> None:
         key, author = uuid.uuid4(), a_person()
-        photo = kept(key)
+        photo = kept(key, by=author)
         answer = actions.post(key=key, message=a_message(files=(photo.digest,)), origin=WEB, by=author, at=MORNING)
         told = {"message_id": answer.message_id, "by": screener(), "at": HOUR}
         actions.screen_picture(place=0, shown=False, reason=Removal.PERSONAL_DATA, **told)
@@ -239,8 +253,8 @@ class TestPhotos:
 
     def test_the_file_is_for_everybody_until_it_is_removed(self) -> None:
         key, author = uuid.uuid4(), a_person()
-        photo = kept(key)
-        content, media_type = queries.kept_photo(key, photo.digest)
+        photo = kept(key, by=author)
+        content, media_type = queries.kept_photo(key, photo.digest, by=author)
         assert media_type == "image/jpeg" and not Image.open(BytesIO(content)).getexif()
         answer = actions.post(key=key, message=a_message(files=(photo.digest,)), origin=WEB, by=author, at=MORNING)
         assert queries.photo(answer.number, 0, by=PUBLIC)[0] == content
@@ -252,7 +266,7 @@ class TestPhotos:
             with refuses(UnknownFile):
                 queries.photo(number, place, by=PUBLIC)
         with refuses(UnknownFile):
-            queries.kept_photo(uuid.uuid4(), photo.digest)
+            queries.kept_photo(uuid.uuid4(), photo.digest, by=author)
 
     def test_the_file_of_a_message_under_a_code(self) -> None:
         key = uuid.uuid4()

@@ -51,15 +51,15 @@ def paged(text: str, **only: str) -> list[str]:
 
 
 class TestYears:
-    @pytest.mark.parametrize("asked", ["长椅", "路灯", "井盖", "喷泉", "长椅 井盖", "路灯 喷泉", "长", "没有"])
-    def test_every_page(self, years, asked) -> None:
-        plain = [row.number for row in years if all(word in row.text for word in asked.split())]
-        assert paged(asked) == plain
+    def test_every_page(self, years) -> None:
+        for asked in ("长椅", "路灯", "井盖", "喷泉", "长椅 井盖", "路灯 喷泉", "长", "没有"):
+            plain = [row.number for row in years if all(word in row.text for word in asked.split())]
+            assert paged(asked) == plain, asked
 
-    @pytest.mark.parametrize("only", [{"kind": "praise"}, {"unit": "jiaoyu"}, {"unit": "jiaoyu", "kind": "help"}, {"state": "closed"}])
-    def test_narrowed(self, years, only) -> None:
-        plain = [row for row in years if "路灯" in row.text and all(getattr(row, name) == value for name, value in only.items())]
-        assert paged("路灯", **only) == [row.number for row in plain]
+    def test_narrowed(self, years) -> None:
+        for only in ({"kind": "praise"}, {"unit": "jiaoyu"}, {"unit": "jiaoyu", "kind": "help"}, {"state": "closed"}):
+            plain = [row for row in years if "路灯" in row.text and all(getattr(row, name) == value for name, value in only.items())]
+            assert paged("路灯", **only) == [row.number for row in plain], only
 
     def test_one_statement_that_stops_at_a_full_page(self, years, django_assert_num_queries) -> None:
         queries.board()

@@ -9,10 +9,13 @@ from django.core.management import CommandError, call_command
 from tests.board import town
 from tests.board.play import DUTY, Play, clerk, refuses
 from tests.board.town import MORNING
-from tongban.board import actions, queries
-from tongban.board.models import Classifier, Dispatched
-from tongban.board.rules import trial
-from tongban.board.terms import Denied, Kind, Layer, TooFewTexts
+from tongban.board import queries
+from tongban.board.models import Dispatched
+from tongban.board.terms import Denied, Kind, Layer
+from tongban.classifiers import actions
+from tongban.classifiers.models import Classifier
+from tongban.classifiers.rules import trial
+from tongban.classifiers.terms import TooFewTexts
 from tongban.identity.terms import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -89,7 +92,9 @@ def test_learnt_from_what_the_desk_and_rules_asked_and_units_took() -> None:
     desk = Play.posted(category="", title="湖边", text="湖边又脏又乱没人管")
     desk.assign("donghuqu")
     untaken = desk.row
-    report = Play.taken(kind=Kind.REPORT, unit="jiaoyu", text="路灯所吃拿卡要，路灯不修")
+    report = Play.posted(kind=Kind.REPORT, unit="jiaoyu", text="路灯所吃拿卡要，路灯不修")
+    report.assign("donghuqu")
+    report.take("donghuqu")
     found = queries.training_texts(by=SYSTEM)
     assert sorted(label for _, label in found) == ["chengguan", "donghuqu"]
     assert untaken.text not in str(found) and report.row.text not in str(found)

@@ -47,6 +47,7 @@ def duty(**changes: Any) -> dict[str, Any]:
     known: dict[str, Any] = {
         "desk": "rexian/duty",
         "acknowledge_minutes": {"danger": 5, "urgent": 15, "ordinary": 60},
+        "one_danger_minutes": 30,
         "reasons": [{"code": "danger_to_life", "name": {"zh": "有人身危险", "en": "Danger to life"}, "urgency": "danger"}],
         "rosters": [
             {"unit": "jianwei", "people": PEOPLE, "turns": TURNS, "fallback": ["head"]},

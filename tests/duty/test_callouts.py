@@ -14,13 +14,14 @@ from tests.identity import factories as people
 from tests.identity.factories import NOT_THE_SYSTEM, entries, refused, told
 from tests.kernel.elsewhere import at_once
 from tongban.duty import actions, jobs, queries
-from tongban.duty.models import Call, CallOut
+from tongban.duty.models import Call, CallOut, Joined
 from tongban.duty.terms import (
     AlreadyAcknowledged,
     AlreadyCalledOut,
     CallOutOver,
     CallOutState,
     Denied,
+    Matter,
     NotDue,
     StillCalling,
     UnknownCallOut,
@@ -31,6 +32,7 @@ from tongban.duty.terms import (
 )
 from tongban.identity.terms import PUBLIC, SYSTEM
 from tongban.kernel import clock
+from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.idempotency import KeyReused
 from tongban.notices import jobs as notice_jobs
 from tongban.notices import queries as notice_queries
@@ -48,6 +50,13 @@ def town(db) -> None:
 @pytest.fixture
 def committed(transactional_db) -> None:
     make_city()
+
+
+def in_line(*desks: str, **told):
+    """Somebody of a unit who is called for it."""
+    login = people.make_login(phone=NIGHT)
+    people.make_clerk(*desks, login_id=login, **told)
+    return people.acting(login, at=AT)
 
 
 def deliver() -> None:
@@ -167,10 +176,11 @@ def test_an_earlier_code_counts_while_the_next_is_being_called(town) -> None:
 
 
 def test_the_unit_and_the_desk_acknowledge_without_a_code(town) -> None:
-    own = clerk("jianwei/window", name="演示·本单位")
+    own = in_line("jianwei/window", name="演示·本单位")
     actions.acknowledge(callout_id=call_out(), by=own, at=AT)
-    with refused(Denied):
-        actions.acknowledge(callout_id=call_out(subject_id=uuid.uuid4()), by=clerk("shuiliju/review"), at=AT)
+    for other in ("shuiliju/review", "jianwei/window"):  # nor a colleague whom nobody calls
+        with refused(Denied):
+            actions.acknowledge(callout_id=call_out(subject_id=uuid.uuid4()), by=clerk(other), at=AT)
     late = call_out(subject_id=uuid.UUID(int=5))
     minutes(15)
     actions.acknowledge(callout_id=late, by=operator(), at=AT + timedelta(hours=1))
@@ -295,7 +305,7 @@ def test_the_minute_calls_every_line_and_one_failure_keeps_none_from_it(committe
 
 def test_two_who_acknowledge_at_once_are_one(committed) -> None:
     callout, code = call_out(), last_code()
-    own = clerk("jianwei/window")
+    own = in_line("jianwei/window")
     outcomes = at_once(
         partial(actions.acknowledge, code=code, by=PUBLIC, at=AT + MINUTE), partial(actions.acknowledge, callout_id=callout, by=own, at=AT)
     )
@@ -328,3 +338,77 @@ def test_two_operators_at_once_call_out_once(committed) -> None:
     outcomes = at_once(*[partial(call_out, by) for by in both])
     assert sorted(type(each).__name__ for each in outcomes) == ["AlreadyCalledOut", "UUID"]
     assert CallOut.objects.count() == Call.objects.count() == 1
+
+
+def test_whoever_has_a_code_is_told_who_has_it_and_since_when(town) -> None:
+    callout = call_out()
+    code = last_code()
+    told = queries.called(f" {code.lower()} ", at=AT)
+    assert (told.waits, told.settled_by, told.settled_at) == (True, "", None)
+    actions.acknowledge(callout_id=callout, by=operator(), at=AT + MINUTE)
+    told = queries.called(code, at=AT)
+    assert (told.waits, told.settled_by, told.settled_at) == (False, operator().name, AT + MINUTE)
+    with pytest.raises(UnknownCode):
+        queries.called("AAAAAAAA", at=AT)
+
+
+def test_every_call_says_which_danger_where_and_the_number_and_no_more(town) -> None:
+    matter = Matter("LY2026-000317-9", Bilingual("东湖街道柳浪街某号", "Liulang Street, Donghu"), "着火了", "三楼着火了，电话139****0000")
+    callout = call_out(matter=matter)
+    minutes(5)  # the next in line is told the same
+    deliver()
+    heard = notice_queries.demo_outbox(by=SYSTEM)
+    assert {each.channel for each in heard} == {"sms", "voice"}
+    for each in heard:
+        assert all(word in each.text for word in ("着火了", "东湖街道柳浪街某号", "LY2026-000317-9")) and "三楼" not in each.text
+    view = seen(callout)
+    assert (view.matter.number, str(view.matter.place), view.matter.danger, view.matter.text) == (
+        "LY2026-000317-9",
+        "东湖街道柳浪街某号",
+        "着火了",
+        "",
+    )
+
+
+def test_where_no_place_is_known_the_call_says_so(town) -> None:
+    call_out(matter=Matter("LY2026-000318-7"))
+    deliver()
+    assert all("地点：不详" in each.text and "LY2026-000318-7" in each.text for each in notice_queries.demo_outbox(by=SYSTEM))
+
+
+def test_only_the_code_that_acknowledged_leads_to_the_thing_and_only_for_a_day(town) -> None:
+    callout = call_out(matter=Matter("LY2026-000317-9"))
+    first = last_code()
+    minutes(5)
+    second = last_code()
+    assert queries.called(second, at=AT).subject_id is None
+    actions.acknowledge(code=second, by=PUBLIC, at=AT + 6 * MINUTE)
+    told = queries.called(second, at=AT + 7 * MINUTE)
+    assert told.subject_id == SUBJECT and told.matter.number == "LY2026-000317-9"
+    assert queries.called(first, at=AT + 7 * MINUTE).subject_id is None
+    assert queries.called(second, at=AT + timedelta(days=2)).subject_id is None
+    assert seen(callout).settled_at == AT + 6 * MINUTE
+
+
+def test_the_same_danger_in_the_same_place_is_called_out_once(town) -> None:
+    by, key, second = operator(), uuid.uuid4(), uuid.uuid4()
+    fire = {"matter": Matter("LY1", Bilingual("湖滨路 7 号"), "着火")}
+    first = call_out(by, **fire)
+    for _again in range(2):  # the same key is the same
+        assert call_out(by, key=key, subject_id=second, at=AT + 10 * MINUTE, **fire) == first
+    assert CallOut.objects.count() == Call.objects.count() == Joined.objects.count() == 1
+    assert [view.id for view in queries.callouts_of("board.Message", second, by=by, at=AT)] == [first]
+    assert "duty.join_call_out" in entries() and "duty.CallOutJoined" in told()
+    elsewhere = {"matter": Matter("LY3", Bilingual("桂花街"), "着火")}
+    other = {"matter": Matter("LY4", Bilingual("湖滨路 7 号"), "被困")}
+    for changes in (elsewhere, other, {}, fire | {"unit": "shizhengfu"}, fire | {"at": AT + 31 * MINUTE}):
+        assert call_out(by, subject_id=uuid.uuid4(), **changes) != first
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Joined.objects.all().delete()
+
+
+def test_a_danger_that_was_stood_down_is_called_out_again(town) -> None:
+    by, fire = operator(), {"matter": Matter("LY1", Bilingual("湖滨路 7 号"), "着火")}
+    first = call_out(by, **fire)
+    actions.stand_down(callout_id=first, by=by, at=AT)
+    assert call_out(by, subject_id=uuid.uuid4(), **fire) != first

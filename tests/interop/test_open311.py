@@ -36,8 +36,8 @@ class Served:
 @pytest.fixture
 def served(transactional_db: None, live_server, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """The small city on a port, with an open and an answered message."""
-    for name in ("city", "units", "classifier"):
-        monkeypatch.setattr(importlib.import_module(f"tongban.board.queries.{name}"), "KEPT_SECONDS", 10**9)
+    for name in ("board.queries.city", "board.queries.units", "classifiers.queries.newest"):
+        monkeypatch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)
     monkeypatch.setattr(clock, "now", lambda: MORNING + timedelta(hours=2))
     settings.PUBLIC_ADDRESS = live_server.url
     _forget()

@@ -210,15 +210,6 @@ class MessageClosed(MessageFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClassifierTrained(Fact):
-    aggregate: ClassVar[str] = "classifier"
-
-    classifier_id: UUID
-    texts: int
-    labels: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class FiguresCounted(Fact):
     aggregate: ClassVar[str] = "count"
 
@@ -232,6 +223,14 @@ class MessageScreened(MessageFact):
     """It, or one of its photos, is displayed, or no longer."""
 
     shown: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreeningEscalated(MessageFact):
+    """So many per cent of the limit to screen it are used up; `told` are the desks to be told."""
+
+    percent: int
+    told: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,7 @@ def sweep(timestamp: int) -> None:
     """Each minute: tell whom a limit concerns, close what is no longer rated, and call somebody out for what nobody has taken."""
     at = clock.now()
     escalations(at)
+    screenings(at)
     unrated(at)
     call_outs(at)
 
@@ -71,6 +72,13 @@ def escalations(at: datetime) -> int:
     return sum(_done(lambda each=each: actions.escalate(order_id=each, by=SYSTEM, at=at), each) for each in found)
 
 
+def screenings(at: datetime) -> int:
+    """Messages that wait to be displayed, of whose limit to be screened the next share is used up."""
+    due = Message.objects.filter(screening_next_at__lte=at).order_by("screening_next_at")
+    found = list(due.values_list("pk", flat=True)[:BATCH])
+    return sum(_done(lambda each=each: actions.escalate_screening(message_id=each, by=SYSTEM, at=at), each) for each in found)
+
+
 def unrated(at: datetime) -> int:
     """Answers whose time to be rated is over."""
     over = Message.objects.filter(state=MessageState.ANSWERED, rating_until__lt=at).order_by("rating_until")
@@ -84,7 +92,7 @@ def call_outs(at: datetime) -> int:
         plan, release = duty_queries.plan(), queries.board()
     except (NoBoard, NoDuty):
         return 0
-    desk = release.duty_desk.partition("/")[0]
+    desk = release.duty_unit
     wanted = [*_danger(desk, at - plan.limits[Urgency.DANGER]), *_lapsed(desk, release, at)]
     return sum(_call_out(unit, message_id, urgency, plan, at) for unit, message_id, urgency in wanted)
 
@@ -114,7 +122,7 @@ def _call_out(unit: str, message_id: UUID, urgency: Urgency, plan: Plan, at: dat
         return False
     key = uuid.uuid5(message_id, f"{unit} {urgency}")
     told = {"key": key, "unit": unit, "subject_type": SUBJECT, "subject_id": message_id, "reason_code": reason, "urgency": urgency}
-    return _done(lambda: duty_actions.call_out(**told, by=SYSTEM, at=at), message_id)
+    return _done(lambda: duty_actions.call_out(**told, matter=queries.matter(message_id), by=SYSTEM, at=at), message_id)
 
 
 def _done(act: Callable[[], object], subject: UUID) -> bool:

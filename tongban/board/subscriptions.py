@@ -9,8 +9,9 @@ import structlog
 from django.db import transaction
 
 from tongban.board import events, queries
+from tongban.board.access.authors import account
 from tongban.board.models import Follower, Message, Order
-from tongban.board.terms import AuthorKind
+from tongban.board.terms import AuthorKind, Escalation
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 MESSAGE_PAGE = "/board/{number}/"  # of the citizen's door
+SCREENING_PAGE = "/desk/messages/screening/"
 ORDER_PAGE = "/desk/messages/orders/{order_id}/"  # of the desk's door
 log = structlog.get_logger()
 
@@ -50,12 +52,12 @@ def tell_everybody_who_wrote_or_joined_that_it_is_answered(fact: events.MessageA
     for each in (row, *row.merged.defer("terms")):
         _tell_author(each, "board.answered", fact.at, **values)
     for person_id in Follower.objects.filter(message=row).values_list("person_id", flat=True):
-        _tell(_account(person_id), row, "board.answered", fact.at, **values)
+        _tell(account(person_id), row, "board.answered", fact.at, **values)
 
 
 @facts.subscriber(events.MessageReopened)
 def tell_that_it_is_handled_once_more(fact: events.MessageReopened) -> None:
-    _tell_author(_message(fact.message_id), "board.reopened", fact.at, unit=_unit(fact.unit))
+    _tell_author(_message(fact.message_id), "board.reopened", fact.at, unit=_unit(fact.unit or queries.board().duty_unit))
 
 
 @facts.subscriber(events.ExtensionDecided)
@@ -77,18 +79,31 @@ def tell_that_a_limit_is_used_up(fact: events.OrderEscalated) -> None:
     _tell_desks(fact.told, fact.order_id, "board.escalated", fact.at, percent=str(fact.percent))
 
 
+@facts.subscriber(events.ScreeningEscalated)
+def tell_those_who_screen(fact: events.ScreeningEscalated) -> None:
+    row = _message(fact.message_id)
+    if row.screening_due_at is not None:  # else somebody has screened it meanwhile
+        kind = "board.screening_lapsed" if fact.percent >= Escalation.OVERDUE else "board.screening_lapses"
+        values: dict[str, str | Bilingual] = {"number": row.number, "due": _moment(row.screening_due_at)}
+        _tell_at_work(fact.told, row.pk, kind, fact.at, SCREENING_PAGE, values)
+
+
 def _message(message_id: UUID) -> Message:
     return Message.objects.defer("terms", "text", "written").of_id(message_id)
 
 
 def _tell_desks(desks: list[str], order_id: UUID, kind: str, at: datetime, **values: str | Bilingual) -> None:
-    """Everybody who works at these desks, in their inbox at work."""
+    """Everybody who works at these desks, of an order."""
     order = Order.objects.select_related("message").only("unit", "due_at", "message__number").of_id(order_id)
     told = {"number": order.message.number, "unit": _unit(order.unit), "due": _moment(order.due_at), **values}
+    _tell_at_work(desks, order_id, kind, at, ORDER_PAGE.format(order_id=order_id), told)
+
+
+def _tell_at_work(desks: list[str], subject: UUID, kind: str, at: datetime, link: str, values: dict[str, str | Bilingual]) -> None:
+    """In their inbox at work."""
     for login_id in identity_queries.staff_at(desks):
-        key = _key(order_id, login_id, kind, at)
-        to, link = Recipient(login_id=login_id, at_work=True), ORDER_PAGE.format(order_id=order_id)
-        notices.notify(key=key, to=to, kind=kind, values=told, by=SYSTEM, at=at, link=link)
+        to = Recipient(login_id=login_id, at_work=True)
+        notices.notify(key=_key(subject, login_id, kind, at), to=to, kind=kind, values=values, by=SYSTEM, at=at, link=link)
 
 
 def _tell_author(row: Message, kind: str, at: datetime, **values: str | Bilingual) -> None:
@@ -99,15 +114,9 @@ def _tell_author(row: Message, kind: str, at: datetime, **values: str | Bilingua
 def _author(row: Message) -> Iterator[Recipient]:
     """Whoever wrote it, where they left something by which they are reached; another channel tells its own."""
     if row.author_kind == AuthorKind.ACCOUNT and row.author_id is not None:
-        yield _account(row.author_id)
+        yield account(row.author_id)
     elif row.author_kind in (AuthorKind.CODE, AuthorKind.CALLER) and (phone := str(row.whose().get("phone", ""))):
         yield Recipient(phone=phone)
-
-
-def _account(known_by: UUID) -> Recipient:
-    """An account is known by its person; a login that has none, by itself."""
-    login = known_by in identity_queries.names_of([known_by])
-    return Recipient(login_id=known_by) if login else Recipient(person_id=known_by)
 
 
 def _tell(to: Recipient, row: Message, kind: str, at: datetime, **values: str | Bilingual) -> None:
@@ -126,8 +135,7 @@ def _key(one: UUID, other: UUID | None, kind: str, at: datetime) -> UUID:
 
 
 def _unit(code: str) -> Bilingual:
-    known = queries.units(queries.board()).by_code.get(code)
-    return known.short_name if known else Bilingual(code)
+    return queries.units(queries.board()).called(code)
 
 
 def _day(at: datetime | None) -> Bilingual:

@@ -9,6 +9,7 @@ from tongban.identity.terms import Actor, ActorKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from uuid import UUID
 
 
 def is_desk(by: Actor, desk: str) -> bool:
@@ -45,7 +46,7 @@ def require_unit(by: Actor, desk: str, units: Collection[str]) -> None:
         raise Denied("This is for the unit and the city's duty desk.")
 
 
-def require_may_acknowledge(by: Actor, desk: str, units: Collection[str], *, by_code: bool) -> None:
-    """Whoever has the code that was sent, the duty desk, and staff of a unit that was called. Raises Denied."""
-    if not by_code and not may_see(by, desk, units):
+def require_may_acknowledge(by: Actor, desk: str, line: Collection[UUID], *, by_code: bool) -> None:
+    """Whoever has the code that was sent, the duty desk, and those of the line that is called; not all who work there. Raises Denied."""
+    if not by_code and not is_desk(by, desk) and by.id not in line:
         raise Denied("Give the code of the text message.")

@@ -75,6 +75,17 @@ class CalledOut(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallOutJoined(Fact):
+    """Another thing told of the same danger in the same place."""
+
+    aggregate: ClassVar[str] = "callout"
+    callout_id: UUID
+    subject_type: str
+    subject_id: UUID
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallOutAcknowledged(Fact):
     aggregate: ClassVar[str] = "callout"
     callout_id: UUID

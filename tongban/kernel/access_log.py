@@ -32,17 +32,19 @@ class Reading:
     subject: str = ""  # the case or the licence that was looked at
     number: int = 0  # its place in the log, by which pages go on
     result: str = ""  # the code of the refusal; empty where it was answered
+    body: str = ""  # the department for which it was read, where the question says
 
 
 NOTE = """
-INSERT INTO kernel_read (question, actor_kind, actor_id, purpose, subject, holders, fields, at, basis, receiver, result)
-VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s, %s)
+INSERT INTO kernel_read (question, actor_kind, actor_id, purpose, subject, holders, fields, at, basis, receiver, result, body)
+VALUES (%s, %s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s, %s, %s)
 """
 
 
 class Asked(TypedDict):
     """Who asked and what for. `basis` is the article or the consent it rests on; `receiver` whoever was given the data outside
-    the city's own desks; `result` the code of a refusal, for those who log what they refused as well."""
+    the city's own desks; `result` the code of a refusal, for those who log what they refused as well; `body` the department for
+    which whoever works for several has looked."""
 
     by: Who
     at: datetime
@@ -53,13 +55,14 @@ class Asked(TypedDict):
     basis: NotRequired[str]
     receiver: NotRequired[str]
     result: NotRequired[str]
+    body: NotRequired[str]
 
 
 def entry(question: str, **asked: Unpack[Asked]) -> rows.Part:
     """That a question about these holders was answered: one row, however many holders a page shows. For `rows.ask` and `rows.write`."""
     by, holders, fields = asked["by"], list(asked["holders"]), list(asked.get("fields", ()))
     values = [question, by.kind, by.id, asked["purpose"], asked.get("subject", ""), holders, fields, asked["at"]]
-    return rows.Part(NOTE, [*values, asked.get("basis", ""), asked.get("receiver", ""), asked.get("result", "")])
+    return rows.Part(NOTE, [*values, *(asked.get(name, "") for name in ("basis", "receiver", "result", "body"))])
 
 
 def note(question: str, **asked: Unpack[Asked]) -> None:
@@ -121,6 +124,7 @@ def _readings(rows, limit: int) -> tuple[Reading, ...]:  # type: ignore[no-untyp
             row.subject,
             row.pk,
             row.result,
+            row.body,
         )
         for row in rows.order_by("-id")[:limit]
     )

@@ -45,6 +45,7 @@ def _parts(read: Read) -> list[str]:
         json.dumps(read.fields, ensure_ascii=False),
         read.result,
         read.at.isoformat(),
+        *filter(None, [read.body]),
     ]
 
 

@@ -43,10 +43,10 @@ def staff(*desks: str) -> Actor:
     return Actor(kind=ActorKind.STAFF, id=uuid.uuid4(), name="演示·科员", desks=frozenset(desks))
 
 
-def sent(*, by: Actor | None = None, at: datetime = DAY, **changes: Any) -> Posted:
+def sent(*, by: Actor | None = None, at: datetime = DAY, key: uuid.UUID | None = None, **changes: Any) -> Posted:
     spec: dict[str, Any] = {"kind": Kind.HELP, "title": "湖滨路路灯不亮", "text": LAMP, "category": "010202", "district": "donghuqu"}
     message = NewMessage(**spec | changes)
-    return actions.post(key=uuid.uuid4(), message=message, origin=WEB, by=by or a_person(), at=at)
+    return actions.post(key=key or uuid.uuid4(), message=message, origin=WEB, by=by or a_person(), at=at)
 
 
 def sent_by_code(**changes: Any) -> Posted:

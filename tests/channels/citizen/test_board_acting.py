@@ -142,11 +142,14 @@ class TestRating:
 
 
 class TestWords:
-    def test_are_added_masked_for_everybody(self, mother: Client, client: Client, mine: Posted) -> None:
+    def test_are_added_masked_for_everybody_once_somebody_has_looked(self, mother: Client, client: Client, mine: Posted) -> None:
         mother.post(f"/board/{mine.number}/words/", {"words": "昨晚又黑了，我的电话 13912345678"})
+        assert "昨晚又黑了" in text(mother.get(f"/board/{mine.number}/"))
         page = text(client.get(f"/board/{mine.number}/"))
-        assert "昨晚又黑了" in page
-        assert "13912345678" not in page
+        assert "昨晚又黑了" not in page and "还在等审核" in page
+        actions.screen(message_id=mine.message_id, shown=True, by=staff("rexian/screening"), at=DAY)
+        page = text(client.get(f"/board/{mine.number}/"))
+        assert "昨晚又黑了" in page and "13912345678" not in page
 
     @pytest.mark.parametrize("words", ["", "字" * 2001])
     def test_are_refused_at_their_field(self, mother: Client, mine: Posted, words: str) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import uuid
-from io import BytesIO
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.channels.citizen.messages import LAMP, a_photo, form, hidden, leave, sent, summed
+from tests.channels.citizen.messages import LAMP, form, hidden, leave, sent, summed
 from tests.channels.citizen.story import MOTHER
-from tongban.board.models import KeptPicture, Message
+from tongban.board.models import Message
+from tongban.board.rules import writing
 from tongban.board.terms import Kind, Screening, Visibility
-from tongban.channels.web.citizen import gate
+from tongban.channels.parts import gate
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
 
@@ -113,7 +113,7 @@ class TestByCodeAlone:
 
     def test_the_small_task_is_asked(self, client: Client) -> None:
         fields = hidden(text(client.post("/board/new/", form(free_name="演示"))))
-        for answer, told in (("", "小题的答案不对"), ("99", "小题的答案不对")):
+        for answer, told in (("", "小题还没有回答"), ("99", "小题的答案不对")):
             refused = client.post("/board/new/send/", fields | {"sum_answer": answer})
             assert refused.status_code == 422
             assert told in text(refused)
@@ -131,7 +131,8 @@ class TestByCodeAlone:
         assert Message.objects.count() == 1
 
     def test_an_address_that_sends_many_is_told_another_way(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(gate, "_sent", lambda request: 20)
+        monkeypatch.setattr(gate, "_counted", lambda request, likeness: iter([("there", 3600, "address_per_hour")]))
+        cache.set("there", 1000)
         refused = leave(client)
         assert refused.status_code == 429
         assert "12345" in text(refused)
@@ -194,71 +195,8 @@ class TestRefusedAtItsField:
         assert 'value="unit" checked' in page
 
 
-class TestPhotos:
-    def test_they_are_kept_and_shown_to_whoever_may_see_them(self, mother: Client, client: Client) -> None:
-        page = text(mother.post("/board/new/", form() | {"photos": [a_photo(), a_photo(colour="blue")]}))
-        assert page.count("/board/new/photos/") == 2
-        mother.post("/board/new/send/", hidden(page))
-        row = Message.objects.get()
-        assert row.pictures.count() == 2
-        for size in ("", "/small"):
-            picture = client.get(f"/board/{row.number}/photos/0{size}")
-            assert picture["Content-Type"] == "image/jpeg"
-            assert picture["Cache-Control"].startswith("public")
-
-    def test_of_a_message_under_a_code_only_its_holder_sees_them(self, client: Client) -> None:
-        page = text(client.post("/board/new/", form() | {"photos": [a_photo()]}))
-        client.post("/board/new/send/", hidden(page) | {"sum_answer": summed(page)})
-        place = f"/board/{Message.objects.get().number}/photos/0"
-        assert client.get(place)["Cache-Control"] == "private, no-store"
-        assert Client().get(place).status_code == 404
-
-    @pytest.mark.parametrize(
-        ("content", "name", "told"),
-        [
-            (b"MZ\x90\x00" + b"\x00" * 200, "度假.jpg", "这不是一张照片"),
-            (b"", "空.jpg", "这张照片是空的"),
-            (b"\xff\xd8\xff\xe0broken", "半张.jpg", "已经损坏"),
-            (b"\x00" * (20 * 1024**2 + 1), "大.png", "每张最多 20 MB"),
-        ],
-    )
-    def test_another_thing_is_refused_by_its_name(self, client: Client, content: bytes, name: str, told: str) -> None:
-        upload = BytesIO(content)
-        upload.name = name
-        response = client.post("/board/new/", form() | {"photos": [a_photo(), upload]})
-        page = text(response)
-        assert response.status_code == 422 if content else 200
-        if content:  # a browser's empty file field is no file: Django drops what has neither name nor content
-            assert f"“{name}”" in page
-            assert told in page
-            assert '<a href="#photos">' in page
-        assert LAMP in page
-        assert KeptPicture.objects.count() == 1
-
-    def test_what_else_is_wrong_is_told_with_them(self, client: Client) -> None:
-        upload = BytesIO(b"MZ\x90\x00")
-        upload.name = "度假.jpg"
-        page = text(client.post("/board/new/", form(text="") | {"photos": [upload]}))
-        assert '<a href="#photos">' in page
-        assert '<a href="#text">' in page
-
-    def test_thirteen_are_one_too_many(self, client: Client) -> None:
-        photos = [a_photo(colour=f"#{number:02x}0000") for number in range(10, 140, 10)]
-        response = client.post("/board/new/", form() | {"photos": photos})
-        assert response.status_code == 422
-        assert "最多 12 张" in text(response)
-
-    def test_one_can_be_taken_away_again(self, client: Client) -> None:
-        page = text(client.post("/board/new/", form() | {"photos": [a_photo()], "again": "1"}))
-        digest = re.search(r'name="remove" value="(\w+)"', page)
-        assert digest
-        fields = form() | {"kept": [digest[1]], "remove": digest[1]}
-        assert "/board/new/photos/" not in text(client.post("/board/new/", fields))
-
-    def test_more_than_a_request_may_have_is_said_plainly(self, client: Client) -> None:
-        response = client.post("/board/new/", form(), headers={"content-length": str(240 * 1024**2)})
-        assert response.status_code == 413
-        assert "不能超过 120 MB" in text(response)
+def test_the_form_counts_as_far_as_the_board_takes(client: Client) -> None:
+    assert f'data-most="{writing.TEXT_MOST}"' in client.get("/board/new/").content.decode()
 
 
 def test_a_touch_on_the_map_without_script_sets_the_pin(client: Client) -> None:

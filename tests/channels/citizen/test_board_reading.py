@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from tests.channels.citizen.messages import LAMP, answered, row, sent, sent_by_code, staff
+from tests.channels.citizen.messages import LAMP, a_person, answered, row, sent, sent_by_code, staff
 from tests.channels.citizen.story import MOTHER
 from tests.channels.conftest import DAY
 from tongban.board import actions
 from tongban.board.models import Order
-from tongban.board.terms import Kind, Removal, Suggested, Visibility
+from tongban.board.terms import Kind, Removal, Satisfaction, Suggested, Visibility
 from tongban.identity.terms import SYSTEM
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
@@ -42,6 +42,7 @@ class TestTheList:
             assert f"/board/{found.number}/" in page, query
             assert f"/board/{not_found.number}/" not in page, query
         assert "没有找到" in text(client.get("/board/?q=飞碟"))
+        assert "请用文字找" in text(client.get("/board/?q=😀！"))
         assert client.get("/board/?after=%00&kind=%00&q=%00").status_code == 200
 
     def test_it_is_fit_for_a_cache_and_costs_two_statements(self, client: Client, django_assert_num_queries) -> None:
@@ -141,6 +142,78 @@ class TestThePage:
         assert "批准：市政府 秘书长" in page
         assert "要等电缆到货" in page
 
+    def test_an_extension_that_nobody_decided_does_not_outlive_the_message(self, client: Client) -> None:
+        there = sent()
+        order = Order.objects.get(message=there.message_id)
+        clerk = staff(f"{order.unit}/messages")
+        actions.ask_extension(order_id=order.pk, amount=Decimal(3), reason="要等电缆到货", by=clerk, at=DAY)
+        answered(there)
+        page = text(client.get(f"/board/{there.number}/"))
+        assert "没有等到批准就办完了" in page
+        assert "还没有批准" not in page
+
+    def test_a_rating_stands_under_the_answer_it_is_about(self, client: Client) -> None:
+        author = a_person()
+        there = answered(sent(by=author))
+        actions.rate(message_id=there.message_id, solved=False, satisfaction=Satisfaction.BAD, by=author, at=DAY + timedelta(hours=2))
+        answered(there, at=DAY + timedelta(hours=3))
+        page = text(client.get(f"/board/{there.number}/"))
+        places = [page.index(each) for each in ('id="reply-1"', "评价：", 'id="reply-2"')]
+        assert places == sorted(places)
+        assert page.count("评价：</strong>") == 1
+        assert page[places[0] :].count("按时") == 2  # by the citizen's clock, and by that of the unit since the reopening
+
+    def test_the_open_data_are_found(self, client: Client) -> None:
+        figures = text(client.get("/board/figures/"))
+        for path in ("/api/v1/board/data", "/api/v1/board/data/messages.csv", "/api/v1/board/data/messages.jsonl"):
+            assert f'href="{path}"' in figures
+            answer = client.get(path)
+            assert answer.status_code == 200
+            b"".join(answer.streaming_content if answer.streaming else [answer.content])
+        for page in ("/board/", "/board/new/"):
+            assert "/board/figures/#data" in text(client.get(page)), page
+
+    def test_half_is_told_as_within_and_never_as_a_value(self, client: Client) -> None:
+        answered(sent(), at=DAY + timedelta(minutes=2))
+        actions.count_changed(by=SYSTEM, at=DAY + timedelta(hours=1))
+        page = text(client.get("/board/figures/?by=unit"))
+        assert "1 小时内" in page
+        assert "30 分钟" not in page
+
+    def test_nobody_is_asked_to_join_what_was_refused_or_joined(self, client: Client) -> None:
+        refused, main, same = sent(title="别的事", text="我和邻居打官司的事想请你们看看。", category="", district=""), sent(), sent()
+        assert "您也遇到这件事" in text(client.get(f"/board/{refused.number}/"))
+        actions.refuse(message_id=refused.message_id, ground="litigation", by=staff("rexian/duty"), at=DAY)
+        actions.merge(message_id=same.message_id, into_id=main.message_id, by=staff("rexian/duty"), at=DAY)
+        for each in (refused, same):
+            assert "您也遇到这件事" not in text(client.get(f"/board/{each.number}/"))
+
+    def test_every_clock_counts_as_its_limit_does(self, client: Client) -> None:
+        ordinary, tap = sent(), sent(title="没有水", text="湖滨路今天早上突然停水，请问什么时候来水？", category="020100")
+        page = text(client.get(f"/board/{ordinary.number}/"))
+        assert "还有 7 天" in page  # seven calendar days
+        assert "个工作日" not in page
+        page = text(client.get(f"/board/{tap.number}/"))
+        assert page.count("还剩 24 小时") == 2  # beside the clock and in the lane
+        assert "个工作日" not in page
+        page = text(client.get(f"/board/{answered(ordinary).number}/"))
+        assert "还有 15 天" in page  # to rate it
+        assert "个工作日" not in page
+
+    def test_the_lanes_say_who_sent_it_back_and_that_a_joined_author_may_still_rate(self, client: Client) -> None:
+        main, same = sent(), sent(title="路灯也不亮", text="湖滨路路口的路灯好几天不亮了，希望来修。")
+        actions.merge(message_id=same.message_id, into_id=main.message_id, by=staff("rexian/duty"), at=DAY)
+        answered(main)
+        lanes = client.get(f"/board/{same.number}/").context["lanes"]
+        assert [bar.state for lane in lanes.lanes for bar in lane.bars if bar.key == "rate"] == ["running"]
+        back = sent(title="路灯坏了", text="松涛路的路灯坏了，请派人来看。", district="xishanqu")
+        order = Order.objects.get(message=back.message_id)
+        actions.return_order(
+            order_id=order.pk, reason="不属于本单位的职责", by=staff(f"{order.unit}/messages"), at=DAY + timedelta(minutes=5)
+        )
+        lanes = client.get(f"/board/{back.number}/").context["lanes"]
+        assert "退回" in [bar.name.zh for lane in lanes.lanes for bar in lane.bars]
+
     def test_a_suggestion_shows_its_outcome(self, client: Client) -> None:
         there = sent(kind=Kind.SUGGESTION, title="北门加长椅", text="建议西山公园北门加一排长椅，老人可以歇脚。", category="010300")
         order = Order.objects.filter(message=there.message_id).latest("assigned_at")
@@ -148,7 +221,9 @@ class TestThePage:
         actions.take(order_id=order.pk, by=clerk, at=DAY)
         actions.decide_suggestion(order_id=order.pk, outcome=Suggested.ADOPTED, reason="明年春天装十张", by=clerk, at=DAY)
         assert "明年春天装十张" in text(client.get(f"/board/{there.number}/"))
-        assert there.number in text(client.get("/board/suggestions/?outcome=adopted"))
+        page = text(client.get("/board/suggestions/?outcome=adopted"))
+        assert there.number in page
+        assert "明年春天装十张" in page
         assert there.number not in text(client.get("/board/suggestions/?outcome=not_adopted"))
 
 
@@ -164,6 +239,7 @@ class TestFeeds:
             for element in ("id", "title", "updated", "link", "summary"):
                 assert entry.find(f"{ATOM}{element}") is not None, element
             assert entry.findtext(f"{ATOM}title") == "路灯 <坏了> & 不亮"
+            assert entry.find(f"{ATOM}summary").get("type") == "text", "as HTML what somebody wrote would come to life in a reader"
             assert {each.get("rel") for each in feed.findall(f"{ATOM}link")} == {"alternate", "self"}
             assert feed.findtext(f"{ATOM}id")
         assert not ElementTree.fromstring(client.get("/board/feed.xml?unit=nowhere").content).findall(f"{ATOM}entry")

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.board import town
 from tests.board.play import ANSWER, Play
-from tongban.board import queries
+from tongban.classifiers import queries as classifiers
 from tongban.duty import actions as duty_actions
 from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
@@ -53,6 +53,7 @@ DUTY = {
 TEMPLATES = """
 reply_templates:
   - {key: lamp, name: {zh: 路灯修复, en: A lamp}, unit: chengguan, text: "您好！路灯已于〔月日〕修复。"}
+  - {key: inquiry, name: {zh: 答复咨询, en: An inquiry}, kinds: [inquiry], text: "您好！您咨询的问题答复如下：〔答案〕。"}
   - {key: school, name: {zh: 入学, en: School}, unit: jiaoyu, text: "您好！入学。"}
 """
 
@@ -66,7 +67,7 @@ def board(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     duty_actions.load_duty(content=json.dumps(DUTY, ensure_ascii=False).encode(), by=SYSTEM, at=NOW)
     yield
     town.forget()
-    queries.forget_classifier()
+    classifiers.forget_classifier()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,7 @@ from tests.channels.desk.pages import words
 from tongban.board import actions
 from tongban.board.models import CalledBack, Message
 from tongban.board.terms import Kind, MessageState, Satisfaction, Screening
+from tongban.kernel import clock
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -46,6 +49,39 @@ class TestScreening:
             span = page.split('name="text" value="')[1].split('"')[0]
             assert at("screener").post(screen_act(play, "names/"), {"text": span}).status_code == 302
 
+    def test_a_name_that_no_machine_found_is_hidden_wherever_it_stands(self, at) -> None:
+        told = {"title": "王建国家的狗", "text": "湖滨路王建国家的狗天天叫，建国路没有事。电话13912345678。", "address": "王建国家门口"}
+        play = Play.posted(**told)
+        assert "王建国" in play.row.text, "what no rule finds"
+        wrong = at("screener").post(screen_act(play, "names/"), {"hidden": "李建国"})
+        assert wrong.status_code == 422 and "原文里没有：李建国" in words(wrong)
+        assert at("screener").post(screen_act(play, "names/"), {"hidden": " 王建国 \n\n"}).status_code == 302
+        row = play.row
+        assert (
+            not any("王建国" in each for each in (row.title, row.text, row.place))
+            and "建国路" in row.text
+            and "13912345678" not in row.text
+        )
+        assert ">王建国</textarea>" in at("screener").get("/desk/messages/screening/").content.decode()
+        actions.confirm_names(message_id=play.message_id, by=actor("screener"), at=play.at)
+        assert "王建国" not in play.row.text, "through another door it stays hidden"
+        assert at("screener").post(screen_act(play, "names/"), {"hidden": ""}).status_code == 302
+        assert "王建国" in play.row.text
+
+    def test_words_that_an_author_added_are_displayed_or_not(self, at) -> None:
+        play = Play.posted()
+        actions.screen(message_id=play.message_id, shown=True, by=actor("screener"), at=play.at)
+        for said in ("再补充一句，电话13912345678", "又一句"):
+            actions.add_words(message_id=play.message_id, words=said, by=play.author, at=play.at)
+        page = at("screener").get("/desk/messages/screening/")
+        assert "再补充一句，电话13912345678" in words(page) and "还没有公开" in words(page)
+        first, second = [part.split("/")[0] for part in page.content.decode().split(f"{screen_act(play)}words/")[1:]]
+        assert at("screener").post(screen_act(play, f"words/{first}/"), {"go": "remove"}).status_code == 422
+        assert at("screener").post(screen_act(play, f"words/{first}/"), {"go": "remove", "reason": "insult"}).status_code == 302
+        assert at("screener").post(screen_act(play, f"words/{second}/"), {"go": "show"}).status_code == 302
+        assert at("screener").post(screen_act(play, f"words/{second}/"), {"go": "show"}).status_code == 409
+        assert play.row.screening == Screening.SHOWN and "又一句" not in words(at("screener").get("/desk/messages/screening/"))
+
     def test_an_appeal_is_seen_by_somebody_else(self, at) -> None:
         play = Play.posted()
         at("screener").post(screen_act(play), {"go": "remove", "reason": "insult"})
@@ -55,6 +91,13 @@ class TestScreening:
         assert same.status_code == 403 and "申诉要由另一个人来看" in words(same)
         assert at("other screener").post(screen_act(play), {"go": "show", "appeals": "1"}).status_code == 302
         assert play.row.displayed
+
+    def test_what_lapses_stands_out_in_words_and_colour(self, at, monkeypatch) -> None:
+        play = Play.posted()
+        for hours, colour, said in ((1, "", ""), (20, " warn", "审核快到期限"), (25, " alarm", "审核超时")):
+            monkeypatch.setattr(clock, "now", lambda hours=hours: play.at + timedelta(hours=hours))
+            page = at("screener").get("/desk/messages/screening/")
+            assert f'class="card screened{colour}"' in page.content.decode() and said in words(page)
 
     def test_it_is_for_screeners_only(self, at) -> None:
         assert at("clerk").get("/desk/messages/screening/").status_code == 403
@@ -79,7 +122,10 @@ class TestCallBack:
 
     def test_unreached_is_a_value_of_its_own(self, at) -> None:
         play = _answered_by_code()
-        at("caller").post(f"/desk/messages/call-back/{play.message_id}/", {"outcome": "unreached"})
+        address = f"/desk/messages/call-back/{play.message_id}/"
+        both = at("caller").post(address, {"outcome": "unreached", "satisfaction": "5"})
+        assert both.status_code == 422 and "请把这两项清空" in words(both) and not CalledBack.objects.exists()
+        at("caller").post(address, {"outcome": "unreached"})
         assert CalledBack.objects.get().outcome == "unreached"
         assert play.row.satisfaction is None
 

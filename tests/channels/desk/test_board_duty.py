@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.board.play import Play
+from tests.board.play import ANSWER, Play
 from tests.board.town import LATE, a_message, posted
 from tests.channels.desk.boarding import *  # noqa: F403
 from tests.channels.desk.boarding import NOW, actor, message_act, of_message
 from tests.channels.desk.pages import words
 from tongban.board.models import Message, Track
-from tongban.board.terms import Caller, Channel, End, MessageState, Origin
+from tongban.board.terms import Caller, Channel, End, Kind, MessageState, Origin
 from tongban.duty.models import CallOut, Note, Shift
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
@@ -167,7 +167,8 @@ class TestActs:
         callout = CallOut.objects.get()
         address = reverse("desk:callout", args=[callout.pk])
         assert at("school").get(address).status_code == 404
-        assert at("clerk").post(address, {"go": "acknowledge"}).status_code == 302
+        assert at("clerk").post(address, {"go": "acknowledge"}).status_code == 403, "nobody called this clerk"
+        assert at("duty").post(address, {"go": "acknowledge"}).status_code == 302
         late = at("duty").post(address, {"go": "acknowledge"})
         assert late.status_code == 409 and "已经在" in words(late)
 
@@ -176,10 +177,65 @@ class TestActs:
         told = {"unit": "chengguan", "reason_code": "danger_to_life", "urgency": "danger"}
         at("duty").post(message_act(play.message_id, "call-out"), told)
         code = str(Notice.objects.get(kind="duty.call_out").link).removeprefix("/duty/")
-        assert client.get(f"/duty/{code}").status_code == 200
-        assert client.post("/duty/AAAAAAAA").status_code == 404
-        assert "已确认，由您处理" in words(client.post(f"/duty/{code}"))
+        assert "确认：我来处理" in words(client.get(f"/duty/{code}"))
+        for unknown in (client.get("/duty/AAAAAAAA"), client.post("/duty/AAAAAAAA")):
+            assert unknown.status_code == 404 and "确认码不对" in words(unknown) and "我来处理" not in words(unknown)
+        before = words(client.get(f"/duty/{code}"))
+        assert play.row.number in before and "着火" in before and "火很大" not in before
+        done = words(client.post(f"/duty/{code}"))
+        assert "已确认，由您处理" in done and "火很大，请快来" in done and play.row.number in done and "现在做什么" in done
         assert CallOut.objects.get().state == "acknowledged"
+        assert "10:00" in words(at("duty").get(of_message(play.message_id))).split("已确认", 1)[1][:40]
+
+    def test_after_somebody_else_has_it_the_code_tells_who_and_when_and_nothing_can_be_pressed(self, at, client: Client) -> None:
+        play = Play.posted(**FIRE)
+        told = {"unit": "chengguan", "reason_code": "danger_to_life", "urgency": "danger"}
+        at("duty").post(message_act(play.message_id, "call-out"), told)
+        code = str(Notice.objects.get(kind="duty.call_out").link).removeprefix("/duty/")
+        at("duty").post(reverse("desk:callout", args=[CallOut.objects.get().pk]), {"go": "acknowledge"})
+        page = client.get(f"/duty/{code}")
+        assert page.status_code == 200 and "已经有人处理" in words(page) and "演示·duty" in words(page) and "10:00" in words(page)
+        assert "我来处理" not in words(page) and "<form" not in page.content.decode().split("<main")[1].split("</main")[0]
+        late = client.post(f"/duty/{code}")
+        assert late.status_code == 409 and "已经在 10:00 确认了" in words(late) and "我来处理" not in words(late)
+
+    def test_what_was_stood_down_is_told(self, at, client: Client) -> None:
+        play = Play.posted(**FIRE)
+        at("duty").post(
+            message_act(play.message_id, "call-out"), {"unit": "chengguan", "reason_code": "danger_to_life", "urgency": "danger"}
+        )
+        code = str(Notice.objects.get(kind="duty.call_out").link).removeprefix("/duty/")
+        at("duty").post(reverse("desk:callout", args=[CallOut.objects.get().pk]), {"go": "stand-down"})
+        page = words(client.get(f"/duty/{code}"))
+        assert "这次呼叫已经取消" in page and "我来处理" not in page
+        assert client.post(f"/duty/{code}").status_code == 409
+
+    def test_whoever_is_on_shift_answers_an_inquiry_at_once(self, at) -> None:
+        play = unclear(kind=Kind.INQUIRY)
+        address = message_act(play.message_id, "answer")
+        page = at("duty").get(of_message(play.message_id))
+        assert "值班台直接答复" in words(page) and "〔答案〕" not in words(page)
+        filled = at("duty").get(f"{of_message(play.message_id)}?template=inquiry")
+        assert "您好！您咨询的问题答复如下：〔答案〕。" in filled.content.decode()
+        off = at("duty").post(address, {"text": ANSWER})
+        assert off.status_code == 409 and "您现在不在班上" in words(off) and ANSWER[:20] in off.content.decode()
+        at("duty").post("/desk/duty/shift/", {"go": "begin"})
+        thin = at("duty").post(address, {"text": "收到"})
+        assert thin.status_code == 422 and play.row.state == MessageState.RECEIVED
+        assert at("duty").post(address, {"text": ANSWER}).headers["Location"] == "/desk/duty/"
+        assert (play.row.state, play.row.unit) == (MessageState.ANSWERED, "rexian")
+        twice = at("night").post(address, {"text": ANSWER})
+        assert twice.status_code == 409 and "已经有人答复了" in words(twice)
+
+    def test_no_complaint_and_nothing_that_was_reopened_is_answered_so(self, at) -> None:
+        assert "值班台直接答复" not in words(at("duty").get(of_message(unclear(kind=Kind.COMPLAINT).message_id)))
+        play = unclear(kind=Kind.INQUIRY)
+        at("duty").post("/desk/duty/shift/", {"go": "begin"})
+        at("duty").post(message_act(play.message_id, "answer"), {"text": ANSWER})
+        at("duty").post(message_act(play.message_id, "reopen"), {"reason": "没有答全"})
+        assert play.row.number in words(at("duty").get("/desk/duty/"))
+        assert "值班台直接答复" not in words(at("duty").get(of_message(play.message_id)))
+        assert at("duty").post(message_act(play.message_id, "answer"), {"text": ANSWER}).status_code == 409
 
     def test_it_is_done_once_more_after_a_bad_answer(self, at) -> None:
         play = Play.answered()
@@ -247,6 +303,13 @@ def test_rosters_show_who_is_called_and_take_a_substitute(at) -> None:
     assert missing.status_code == 422 and "请写替班人的电话" in words(missing)
     assert at("clerk").post("/desk/duty/rosters/chengguan/", told).status_code == 302
     assert "替班" in words(at("clerk").get("/desk/duty/rosters/chengguan/"))
+
+
+def test_a_wrong_code_may_be_typed_again(at, client: Client) -> None:
+    wrong = client.get("/duty/12345678")
+    assert wrong.status_code == 404 and 'name="code"' in wrong.content.decode()
+    assert client.get("/duty/", {"code": " 8765 4321 "}).headers["Location"] == "/duty/87654321"
+    assert 'name="code"' in client.get("/duty/").content.decode()
 
 
 def test_the_dispatch_report_and_the_figures(at) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -99,6 +100,7 @@ class TestOrder:
     def test_a_thin_reply_is_kept_and_its_faults_are_named(self, at) -> None:
         play = Play.taken()
         refused = at("clerk").post(f"{of_order(play)}draft/", a_draft(text="您的留言收悉，我们会认真研究。"))
+        assert "只有套话" in words(refused) and "formula_only" not in words(refused)
         assert refused.status_code == 422
         page = words(refused)
         assert "答复还不能提交" in page and "没有写做了什么" in page and "我们会认真研究" in page
@@ -223,10 +225,21 @@ class TestOrder:
         play = Play.taken()
         assert at("clerk").post(order_act(play, "ask-extension"), {"amount": "5", "reason": "等电缆到货。"}).status_code == 302
         assert play.row.number in words(at("top").get("/desk/messages/extensions/"))
-        told = {"granted": "yes", "approver": "市政府副秘书长"}
-        assert at("top").post(order_act(play, "decide-extension"), told).status_code == 302
-        assert "市政府副秘书长" in words(at("clerk").get(of_order(play)))
+        asked = words(at("top").get(of_order(play)))
+        assert re.search(r"城管局 · \S+ \S+ · 5 ?\S*(?:日|天)\S*：等电缆到货", asked), asked[asked.index("决定延期") :][:200]
+        assert at("top").post(order_act(play, "decide-extension"), {"granted": "yes"}).status_code == 302
+        assert "延长答复期限，批准：市政府科员" in words(at("clerk").get(of_order(play)))
         assert play.row.extended
+
+    def test_whoever_gives_no_more_time_says_why_in_public(self, at) -> None:
+        play = Play.taken()
+        at("clerk").post(order_act(play, "ask-extension"), {"amount": "5", "reason": "等电缆到货。"})
+        silent = at("top").post(order_act(play, "decide-extension"), {"granted": "no"})
+        assert silent.status_code == 422 and "不同意的，请写明理由" in words(silent)
+        told = {"granted": "no", "reason": "库里有电缆，请今天修。"}
+        assert at("top").post(order_act(play, "decide-extension"), told).status_code == 302
+        page = words(at("clerk").get(of_order(play)))
+        assert "没有同意延长答复期限，决定：市政府科员" in page and "库里有电缆" in page and not play.row.extended
 
     def test_too_much_more_time_is_refused(self, at) -> None:
         play = Play.taken()

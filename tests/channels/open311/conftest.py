@@ -10,6 +10,7 @@ import pytest
 from django.db.transaction import Atomic
 from django.test import Client
 
+from tests import loaded
 from tests.board import town as small_city
 from tests.board.town import MORNING
 from tests.channels.open311.door import Door
@@ -25,8 +26,8 @@ NOW = MORNING + timedelta(hours=2)
 
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("city", "units", "classifier"):
-        monkeypatch.setattr(importlib.import_module(f"tongban.board.queries.{name}"), "KEPT_SECONDS", 10**9)
+    for name in ("board.queries.city", "board.queries.units", "classifiers.queries.newest"):
+        monkeypatch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     _forget()
     yield
@@ -55,7 +56,7 @@ def _a_refused_verb_rolls_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def town(db: None) -> None:
-    small_city.load()
+    loaded.put(small_city.load)
 
 
 @pytest.fixture

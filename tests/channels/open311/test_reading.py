@@ -80,7 +80,6 @@ def test_nothing_leaks_that_is_not_displayed(door: Door) -> None:
         ({"status": ""}, 3),
         ({"service_code": "010202"}, 2),
         ({"service_code": "010202,020100"}, 3),
-        ({"service_code": "999999"}, 0),
         ({"page_size": "2"}, 2),
         ({"page_size": "2", "page": "2"}, 1),
         ({"start_date": "2026-09-07T00:00:00+08:00", "end_date": "2026-09-08T00:00:00+08:00"}, 3),
@@ -222,4 +221,4 @@ def test_many_calls_of_one_address_are_429(door: Door, monkeypatch: pytest.Monke
 def test_characters_that_no_xml_can_hold_are_left_out(door: Door) -> None:
     assert door.xml("requests/%0C%00x", 404).findtext("error/code") == "404"
     assert door.get("requests", service_request_id="a\x00b") == []
-    assert door.get("requests", service_code="a\x00b") == []
+    door.get("requests", 404, service_code="a\x00b")

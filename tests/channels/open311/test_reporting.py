@@ -99,6 +99,7 @@ def test_a_draft_that_was_sent_back_is_written_anew(door: Door, unit_key: str, p
         {"updated_datetime": ""},
         {"updated_datetime": "gestern"},
         {"updated_datetime": "2027-09-07T11:30:00+08:00"},
+        {"updated_datetime": "2026-09-07T12:55:00+08:00"},
         {"status": "SOLVED"},
         {"status": "FIXED", "description": ""},
     ],

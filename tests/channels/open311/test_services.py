@@ -52,7 +52,7 @@ def test_services_are_the_classes_of_the_board_each_with_a_code(door: Door) -> N
     assert [each["service_code"] for each in told][-1] == "000000"
     lamp = next(each for each in told if each["service_code"] == "010202")
     assert (lamp["service_name"], lamp["group"], lamp["keywords"], lamp["type"]) == ("路灯照明", "城市管理", "路灯", "realtime")
-    assert lamp["metadata"] is True and "7" in lamp["description"]
+    assert lamp["metadata"] is True and lamp["description"] == "路灯照明。答复期限：7日。"
     assert root.findtext("service/metadata") == "true" and len(root) == len(told)
     assert len({each["service_code"] for each in told}) == len(told)
 
@@ -70,6 +70,12 @@ def test_a_definition_lists_what_may_be_said_besides(door: Door) -> None:
 def test_a_service_that_is_none_is_404(door: Door, code: str) -> None:
     door.get(f"services/{code}", 404)
     door.get(f"services/{code}", 404, jurisdiction_id="rongcheng")
+
+
+def test_messages_of_a_service_that_is_none_are_404_and_not_an_empty_list(door: Door) -> None:
+    door.get("requests", 404, service_code="999999")
+    door.get("requests", 404, service_code="010202,999999")
+    assert door.get("requests", service_code="010202,000000") == []
 
 
 def test_names_are_english_for_whoever_asks_in_english(door: Door) -> None:

@@ -15,7 +15,9 @@ from tongban.board.terms import refusals as board
 from tongban.cases.terms import refusals
 from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
+from tongban.channels.parts.problems.words import Unkeepable
 from tongban.channels.parts.middleware import Refusals
+from tongban.classifiers import terms as classifiers
 from tongban.duty.terms import refusals as duty
 from tongban.identity import terms as identity
 from tongban.kernel import documents, files, idempotency, identifiers, limits, ofd, pictures, rates, signing
@@ -34,6 +36,7 @@ BASES = {
     seals.Refusal,
     notices.Refusal,
     duty.Refusal,
+    classifiers.Refusal,
     files.FileRefused,
     pictures.PictureRefused,
     challenge.Unsolved,
@@ -65,9 +68,11 @@ ARGUMENTS = {
     board.WordsMissing: ("text",),
     board.WordsTooLong: ("text", 10_000),
     board.TooManyFiles: (9,),
+    board.NotInTheText: ("AB-12",),
+    board.TooManyAdded: (5,),
     board.ReplyTooThin: (("no_deed",),),
     board.FaultyBoard: ((catalog.Fault("board.yaml", 7, "rules.0.unit", "takes no messages.", "Name another."),),),
-    board.TooFewTexts: (12, 2),
+    classifiers.TooFewTexts: (12, 2),
     refusals.InvalidApplication: ({"form.name": "required: a value", "materials.photo": "missing: it is asked for"},),
     refusals.AssuranceTooLow: (3,),
     refusals.Stopped: (Bilingual("请到县里办", "Ask the county"),),
@@ -93,6 +98,7 @@ ARGUMENTS = {
     duty.AlreadyAcknowledged: ("A. Clerk", datetime(2026, 10, 1, tzinfo=UTC)),
     duty.WordsMissing: ("reason",),
     catalog.FaultyCity: ((catalog.Fault("a.yaml", 7, "route.water", "no such desk.", "Add it."),),),
+    licences.UnseenCharacters: ("reason",),
     licences.FaultyMapping: (("stock.yaml: format: xml",),),
     files.TooLarge: (10 * 1024 * 1024,),
     pictures.PictureTooLarge: (20 * 1024 * 1024,),
@@ -108,7 +114,7 @@ ARGUMENTS = {
 def _refusals() -> list[type[Exception]]:
     # Of what `kernel.signing` and the documents refuse, what somebody at a page can cause.
     found: list[type[Exception]] = [signing.BadCertificate, signing.CannotSign, signing.NotTrusted]
-    found += [documents.MissingGlyph, ofd.UnprintableCharacter, limits.ImpossibleTick]
+    found += [documents.MissingGlyph, ofd.UnprintableCharacter, limits.ImpossibleTick, Unkeepable]
     for module in (
         board,
         refusals,
@@ -117,6 +123,7 @@ def _refusals() -> list[type[Exception]]:
         seals,
         notices,
         duty,
+        classifiers,
         catalog,
         identity,
         files,

@@ -17,7 +17,7 @@ from tongban.cases.terms import Act, CaseState, Clock, End, Opinion, PaperKind, 
 from tongban.catalog.terms import Form
 from tongban.channels.parts.samples import dossier
 from tongban.channels.parts.tags import history
-from tongban.channels.parts.time_words import days_words
+from tongban.channels.parts.time_words import days_words, due_words
 from tongban.kernel.limits import ClockReading, Explained, Light, Limit, NotCounted, Unit
 from tongban.licences.terms import DocumentState, LicenceState
 
@@ -61,6 +61,23 @@ def test_a_due_date_says_what_is_left(due_at: datetime, words: str, tone: str) -
     told = drawn("due it False", it=due_at)
     assert told.startswith(f'<span class="{tone}">')
     assert _text(told) == words
+
+
+@pytest.mark.parametrize(
+    ("counted", "hours", "words"),
+    [
+        (Unit.CALENDAR_DAYS, 72, "还有 3 天"),
+        (Unit.CALENDAR_DAYS, 24, "还有 1 天"),
+        (Unit.CALENDAR_DAYS, 5, "今天到期"),
+        (Unit.CALENDAR_DAYS, -72, "逾期 3 天"),
+        (Unit.MONTHS, 240, "还有 10 天"),
+        (Unit.WORKING_DAYS, 120, "还有 3 个工作日"),
+        (Unit.CLOCK_HOURS, 72, "还剩 72 小时"),
+        (Unit.HOURS, -1, "超时 1 小时"),
+    ],
+)
+def test_what_is_left_counts_as_the_limit_does(counted: Unit, hours: int, words: str) -> None:
+    assert due_words(NOW + timedelta(hours=hours), NOW, counted)[0] == words
 
 
 def test_a_due_date_beyond_the_tables_says_that_it_is_provisional() -> None:

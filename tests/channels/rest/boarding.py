@@ -16,8 +16,8 @@ from tests.channels.rest import people
 from tests.channels.rest.caller import Caller
 from tests.channels.rest.people import Somebody
 from tests.identity import factories
-from tongban.board import queries
 from tongban.board.models import Message
+from tongban.classifiers import queries as classifiers
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import SYSTEM, Assurance
 from tongban.kernel import clock
@@ -27,21 +27,27 @@ __all__ = ["_board_clock", "at_board", "author", "board_town", "other"]
 DESKS = {
     "duty": ["rexian/duty"],
     "screener": ["rexian/screening"],
+    "other screener": ["rexian/screening"],
+    "caller": ["rexian/call_back"],
     "clerk": ["chengguan/messages"],
     "approver": ["chengguan/messages_approver"],
     "both": ["chengguan/messages", "chengguan/messages_approver"],
     "school": ["jiaoyu/messages"],
+    "lamps": ["ludeng/messages"],
+    "top": ["shifu/messages", "shifu/messages_approver"],
+    "inspection": ["dubanshi/joint"],
+    "media": ["meiti/joint"],
 }
 LAMP = {"kind": "help", "text": "湖滨路路口的路灯坏了三天，请修好。", "category": "010202", "district": "donghu"}
 
 
 @pytest.fixture
 def _board_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("city", "units", "classifier"):
-        monkeypatch.setattr(importlib.import_module(f"tongban.board.queries.{name}"), "KEPT_SECONDS", 10**9)
+    for name in ("board.queries.city", "board.queries.units", "classifiers.queries.newest"):
+        monkeypatch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)
     monkeypatch.setattr(clock, "now", lambda: MORNING)
     small_city.forget()
-    queries.forget_classifier()
+    classifiers.forget_classifier()
     yield
     small_city.forget()
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db.transaction import Atomic
 
+from tests import loaded
 from tests.cases import factories
 from tests.channels.rest import people
 from tongban.cases import queries
@@ -57,7 +58,7 @@ def _a_refused_verb_rolls_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def town(db: None) -> None:
-    factories.load()
+    loaded.put(factories.load)
 
 
 @pytest.fixture

@@ -173,10 +173,10 @@ def test_photos_come_before_and_are_everybodys_where_they_are_displayed(author: 
     number = post(author, key, photos=[sent.json()["digest"]]).json()["number"]
     photo = Caller().get(f"/board/messages/{number}/photos/0")
     assert photo.status_code == 200 and photo.headers["Content-Type"] == "image/jpeg"
-    problem(Caller().get(f"/board/messages/{number}/photos/1"), 422, "unknown-photo")
+    problem(Caller().get(f"/board/messages/{number}/photos/1"), 404, "no-photo")
     hidden = posted(a_message(visibility=Visibility.UNIT))[1]
     hidden.pictures.create(place=0, digest=sent.json()["digest"], thumbnail=sent.json()["digest"], width=1, height=1)
-    problem(Caller().get(f"/board/messages/{hidden.number}/photos/0"), 422, "unknown-photo")
+    problem(Caller().get(f"/board/messages/{hidden.number}/photos/0"), 404, "no-photo")
     bad = author.client.post(
         f"{PREFIX}/board/photos?draft={key}",
         {"file": SimpleUploadedFile("x.jpg", b"MZ" * 100)},

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
+
+import pytest
 
 from tests.board.play import Play
 from tests.board.town import MORNING, a_message, a_person, posted, posted_by_code, screener
 from tests.channels.rest.boarding import *  # noqa: F403  the fixtures of the board
 from tests.channels.rest.caller import Caller, problem
-from tongban.board import actions
+from tongban.board import actions, queries
 from tongban.board.models import Message
 from tongban.board.terms import Kind, Removal, Visibility
 from tongban.channels.rest import board_data
@@ -33,6 +36,7 @@ def test_both_notations_hold_the_same_rows_with_every_described_column(board_tow
     for notation in (rows, lines):
         notation.sort(key=lambda each: each["number"])  # both came at the same moment, and stand in no order of their own
     assert lines[1]["on_time"] is True and rows[1]["on_time"] == "true" and rows[0]["on_time"] == ""
+    assert "路灯" in lines[1]["answer"] and lines[1]["answer"] == rows[1]["answer"] and lines[0]["answer"] is None
     assert lines[0]["received_at"] == "2026-09-07T10:00:00+08:00"
     assert told["licence"]["zh"] and told["csv"].endswith("/board/data/messages.csv")
 
@@ -53,7 +57,8 @@ def test_nothing_leaks_that_is_not_displayed(board_town: None) -> None:
 
 def test_a_text_that_a_spreadsheet_would_reckon_is_a_text(board_town: None) -> None:
     posted(a_message(title="=1+1", text="=HYPERLINK(1)路灯坏了，请修好。"))
-    [row] = csv.DictReader(io.StringIO(whole("messages.csv"), newline=""))
+    answer = whole("messages.csv")
+    [row] = csv.DictReader(io.StringIO(answer, newline=""))
     assert row["title"] == "'=1+1" and row["text"].startswith("'=")
     assert json.loads(whole("messages.jsonl"))["title"] == "=1+1"
 
@@ -68,3 +73,33 @@ def test_days_narrow_it(board_town: None) -> None:
 def test_a_greedy_address_waits(board_town: None, monkeypatch) -> None:
     monkeypatch.setattr(board_data, "DOWNLOADS_A_MINUTE", 0)
     problem(Caller().get("/board/data/messages.jsonl"), 429, "too-often")
+
+
+@pytest.mark.parametrize("sign", board_data.FORMULA)
+def test_no_cell_begins_as_a_formula_does(sign: str) -> None:
+    assert board_data._cell("text", f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
+    assert board_data._cell("longitude", -117.3) == -117.3
+
+
+def test_it_is_read_a_few_rows_at_a_time_and_none_twice(board_town: None, monkeypatch, django_assert_num_queries) -> None:
+    for _ in range(5):  # all at the same moment
+        posted(a_message())
+    monkeypatch.setattr(importlib.import_module("tongban.board.queries.search"), "READ_AT_ONCE", 2)
+    with django_assert_num_queries(4):
+        numbers = [row["number"] for row in queries.export()]
+    assert sorted(numbers) == sorted(each.number for each in Message.objects.all())
+
+
+def test_one_slow_reader_leaves_the_others_their_threads(board_town: None) -> None:
+    posted(a_message())
+    slow = Caller().client.get("/api/v1/board/data/messages.csv")
+    problem(Caller().get("/board/data/messages.jsonl"), 429, "too-often")
+    assert b"".join(slow.streaming_content)
+    assert whole("messages.jsonl")
+
+
+def test_a_download_that_nobody_reads_ends_when_it_is_closed() -> None:
+    left = board_data.Download(iter(["never read"]))
+    left.close()
+    left.close()
+    board_data.Download(iter([])).close()

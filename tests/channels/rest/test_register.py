@@ -118,6 +118,18 @@ def test_a_proposal_is_rejected_with_a_reason(issuer: Caller, at_desk, licence: 
     assert (kept["state"], kept["note"]) == ("rejected", "材料不齐（示例）")
 
 
+def test_whoever_proposed_takes_it_back_and_proposes_something_else(issuer: Caller, at_desk, licence: Licence) -> None:
+    made = issuer.post(f"/licences/{licence.pk}/proposals", {"change": "cancel", **GROUNDS}).json()
+    path = f"/proposals/{made['id']}/withdrawal"
+    problem(at_desk("second registrar").post(path), 403, "not-own-proposal")
+    assert issuer.post(path).status_code == 204
+    problem(issuer.post(path), 409, "proposal-settled")
+    problem(issuer.post(f"/proposals/{uuid.uuid4()}/withdrawal"), 404, "unknown-proposal")
+    assert issuer.post(f"/licences/{licence.pk}/proposals", {"change": "revoke", **GROUNDS}).status_code == 201
+    told = issuer.get(f"/register/{licence.pk}").json()
+    assert told["licence"]["state"] == "valid" and {each["state"] for each in told["proposals"]} == {"withdrawn", "open"}
+
+
 def test_only_the_issuer_acts(at_desk, as_agent: Caller, licence: Licence) -> None:
     for caller in (at_desk("water"), as_agent):
         answer = caller.post(f"/licences/{licence.pk}/changes", {"change": "cancel", **GROUNDS})

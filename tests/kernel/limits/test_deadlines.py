@@ -1,7 +1,7 @@
 """Clocks: the State Council's calendar of 2026, halves, months, hours of two kinds, pauses, and shares of a limit."""
 
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 import pytest
 from hypothesis import assume, given
@@ -68,12 +68,36 @@ def test_other_units_end_on_a_working_day(limit, begun, ends) -> None:
     assert due_day([start(begun, limit)]) == date.fromisoformat(ends)
 
 
-def test_hours_run_from_the_moment_and_never_end_on_a_day_off() -> None:
-    day = Limit(Unit.HOURS, Decimal(24))
-    assert until(day, on("2026-09-07"), ALMANAC).at == on("2026-09-08")
-    friday = until(day, on("2026-09-11", 16), ALMANAC)
-    assert friday.at == on("2026-09-14", 16)
-    assert friday.rolled_from == date(2026, 9, 12)
+def ends_whole(text: str) -> datetime:
+    return datetime.combine(date.fromisoformat(text), time(23, 59, 59), tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("hours", "begun", "ends", "rolled_from"),
+    [
+        (24, on("2026-09-07"), on("2026-09-08"), None),
+        (10, on("2026-09-11", 16), ends_whole("2026-09-14"), "2026-09-12"),  # ends on a Saturday: the whole of Monday
+        (24, on("2026-09-11", 16), ends_whole("2026-09-14"), "2026-09-12"),
+        (40, on("2026-09-11", 16), ends_whole("2026-09-14"), "2026-09-13"),
+        (66, on("2026-09-11", 16), ends_whole("2026-09-14"), None),  # Monday at ten: no sooner than forty hours
+        (72, on("2026-09-11", 16), ends_whole("2026-09-14"), None),
+        (81, on("2026-09-11", 16), on("2026-09-15", 1), None),  # through the weekend, and beyond the day that stands for it
+        (2, on("2026-09-13", 23), ends_whole("2026-09-14"), None),  # had an hour to run on the Sunday
+        (2, on("2026-09-14", 8), on("2026-09-14"), None),  # began after it
+        (3, on("2026-09-30", 22), ends_whole("2026-10-08"), "2026-10-01"),  # the national holiday
+        (8, on("2026-09-19", 10), ends_whole("2026-09-20"), "2026-09-19"),  # to a Sunday that is worked
+        (8, on("2026-09-20", 10), on("2026-09-20", 18), None),
+    ],
+)
+def test_hours_run_from_the_moment_and_end_with_a_working_day_where_they_end_on_a_day_off(hours, begun, ends, rolled_from) -> None:
+    due = until(Limit(Unit.HOURS, Decimal(hours)), begun, ALMANAC)
+    assert (due.at, due.rolled_from) == (ends, rolled_from and date.fromisoformat(rolled_from))
+
+
+def test_hours_that_stood_still_over_the_days_off_end_at_their_own_hour() -> None:
+    entries = [start(on("2026-09-11", 16), Limit(Unit.HOURS, Decimal(10)))]
+    entries += [Entry(Tick.PAUSE, on("2026-09-11", 18)), Entry(Tick.RESUME, on("2026-09-14", 8))]
+    assert deadline(entries, ALMANAC).at == on("2026-09-14", 16)
 
 
 def test_no_limit_never_ends() -> None:
@@ -112,17 +136,43 @@ def test_pauses_that_do_not_overlap_commute(begun, limit, order, first, between,
     assert deadline([start(begun, limit), *shuffled], ALMANAC) == deadline([start(begun, limit), *pairs[0], *pairs[1]], ALMANAC)
 
 
-@given(
-    BEGUN,
-    st.sampled_from([Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS, Unit.HOURS, Unit.ON_THE_SPOT]),
-    st.integers(1, 60),
-)
-def test_due_dates_never_fall_on_a_day_off(begun, unit, amount) -> None:
-    due = until(Limit(unit, Decimal(amount)), begun, ALMANAC)
-    assert due.at is not None
-    assert calendar().is_working(ALMANAC.day(due.at))
-    assert due.at >= begun or unit is Unit.ON_THE_SPOT
-    assert due.amber_at is not None and begun <= due.amber_at <= due.at
+MOMENTS = st.datetimes(datetime(2015, 1, 1), datetime(2020, 6, 30), timezones=st.just(ZONE))  # noqa: DTZ001 (the zone is given)
+LIMITED = st.builds(lambda unit, halves: (unit, Decimal(halves) / 2), st.sampled_from(list(Unit)), st.integers(1, 240))
+
+
+def limit_of(unit: Unit, amount: Decimal) -> Limit:
+    """A legal limit in its unit: halves of some, at most a year and a half of months."""
+    whole = (min(amount, Decimal(18)) if unit is Unit.MONTHS else amount).to_integral_value(ROUND_CEILING)
+    return Limit(unit, amount if unit in (Unit.WORKING_DAYS, Unit.HOURS, Unit.CLOCK_HOURS) else whole)
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> tuple[datetime, list[Entry]]:
+    """A beginning, and up to three pauses after it."""
+    begun = moving = draw(MOMENTS)
+    pauses: list[Entry] = []
+    for runs, stands in draw(st.lists(st.tuples(st.integers(1, 6000), st.integers(1, 12_000)), max_size=3)):  # minutes
+        pauses += [Entry(Tick.PAUSE, moving + timedelta(minutes=runs)), Entry(Tick.RESUME, moving + timedelta(minutes=runs + stands))]
+        moving += timedelta(minutes=runs + stands)
+    return begun, pauses
+
+
+@given(MOMENTS, LIMITED)
+def test_due_dates_never_fall_on_a_day_off_nor_before_the_start(begun, limited) -> None:
+    limit = limit_of(*limited)
+    due = until(limit, begun, ALMANAC)
+    assert due.at is not None and due.amber_at is not None
+    assert begun <= due.amber_at <= due.at
+    assert limit.unit is Unit.CLOCK_HOURS or calendar().is_working(ALMANAC.day(due.at))
+
+
+@given(lives(), LIMITED, st.integers(0, 240))
+def test_a_longer_limit_never_ends_sooner(life, limited, more) -> None:
+    begun, pauses = life
+    unit, amount = limited
+    ends = [deadline([start(begun, limit_of(unit, each)), *pauses], ALMANAC).at for each in (amount, amount + Decimal(more) / 2)]
+    assert ends[0] is not None and ends[1] is not None
+    assert begun <= ends[0] <= ends[1]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +242,11 @@ def test_clock_hours_stand_still_while_the_clock_does() -> None:
         (Limit(Unit.CLOCK_HOURS, Decimal(10)), "0.8", on("2026-09-07", 18)),
         (Limit(Unit.CLOCK_HOURS, Decimal(10)), "1.2", on("2026-09-07", 22)),
         (Limit(Unit.CLOCK_HOURS, Decimal(10)), "2", on("2026-09-08", 6)),
-        (Limit(Unit.HOURS, Decimal(100)), "1.2", on("2026-09-14", 10)),  # 120 hours end on a Saturday
+        (
+            Limit(Unit.HOURS, Decimal(100)),
+            "1.2",
+            datetime.combine(date(2026, 9, 14), time(23, 59, 59), tzinfo=ZONE),
+        ),  # 120 hours end on a Saturday
         (Limit(Unit.ON_THE_SPOT), "0.8", on("2026-09-07")),
     ],
 )
@@ -206,12 +260,20 @@ def test_a_share_is_reached_before_a_pause_or_cannot_be_told() -> None:
     assert share(paused, ALMANAC, Decimal(1)) is None
 
 
-@given(BEGUN, st.sampled_from(list(Unit)), st.integers(1, 20), st.lists(st.integers(1, 30), min_size=2, max_size=2))
-def test_shares_follow_one_another_and_meet_the_deadline(begun, unit, amount, tenths) -> None:
-    entries = [start(begun, Limit(unit, Decimal(amount)))]
-    first, second = (share(entries, ALMANAC, Decimal(tenth) / 10) for tenth in sorted(tenths))
+@given(lives(), LIMITED, st.integers(1, 300), st.integers(0, 300))
+def test_shares_follow_one_another_and_meet_the_deadline(life, limited, hundredths, more) -> None:
+    begun, pauses = life
+    entries = [start(begun, limit_of(*limited)), *pauses]
+    first, second = (share(entries, ALMANAC, Decimal(each) / 100) for each in (hundredths, hundredths + more))
     assert first is not None and second is not None
-    # an hour that falls on a day off is told for the same hour of the next working day: 10 hours may be told later than 14
-    assert first <= second or unit is Unit.HOURS
+    assert begun <= first <= second
     due = deadline(entries, ALMANAC)
     assert (share(entries, ALMANAC, Decimal("0.8")), share(entries, ALMANAC, Decimal(1))) == (due.amber_at, due.at)
+
+
+@given(lives(), LIMITED)
+def test_the_steps_of_an_escalation_come_one_after_the_other(life, limited) -> None:
+    begun, pauses = life
+    entries = [start(begun, limit_of(*limited)), *pauses]
+    steps = [share(entries, ALMANAC, Decimal(each) / 100) for each in (80, 100, 120, 200)]
+    assert None not in steps and steps == sorted(steps, key=lambda each: each or begun)

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tongban.kernel.words.grams import index_terms, normal, pieces, query, terms
+from tongban.kernel.words.grams import index_terms, normal, pieces, query, runs, terms
 
 anything = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60)
 
@@ -44,6 +44,10 @@ class TestForm:
         assert terms("3栋电梯坏了 LED灯") == ["3", "栋电", "电梯", "梯坏", "坏了", "led", "灯"]
         assert terms("\U00020bb7野家") == ["\U00020bb7野", "野家"]
         assert terms("") == [] and len(terms("a" * 500)[0]) == 64
+
+    def test_runs_of_three_are_two_pairs_that_touch(self) -> None:
+        assert runs("路灯坏了，路灯坏") == [("路灯", "灯坏"), ("灯坏", "坏了")]
+        assert runs("LED 灯") == [("led", "led"), ("灯", "灯")] and runs("") == []
 
 
 @pytest.mark.django_db

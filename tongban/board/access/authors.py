@@ -7,9 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 from tongban.board.access.staff import at_desk, works_for
-from tongban.board.terms import AuthorKind, Channel, Denied, Kind, UnknownMessage
+from tongban.board.terms import AuthorKind, Channel, Denied, Kind, Screening, UnknownMessage
+from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind, Assurance
 from tongban.kernel import crypto
+from tongban.notices.terms import Recipient
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -56,6 +58,17 @@ def is_verified(by: Actor, kind: AuthorKind, taken_for: Caller | None) -> bool:
 def person(by: Actor) -> UUID | None:
     """By whom messages, follows and ratings of an account are known; None without one."""
     return (by.person_id or by.id) if by.kind is ActorKind.PERSON else None
+
+
+def account(known_by: UUID) -> Recipient:
+    """An account is known by its person; a login that has none, by itself."""
+    login = known_by in identity_queries.names_of([known_by])
+    return Recipient(login_id=known_by) if login else Recipient(person_id=known_by)
+
+
+def uploaders(by: Actor, browser: UUID | None) -> tuple[UUID, ...]:
+    """By whom photos were kept that this actor may use, see and drop before sending; nobody, where neither account nor browser is known."""
+    return tuple(each for each in (person(by), browser) if each is not None)
 
 
 def require_writer(by: Actor) -> None:
@@ -113,9 +126,9 @@ def require_importer(by: Actor, release: BoardRelease) -> None:
 
 def handles(by: Actor, message: Message, release: BoardRelease) -> bool:
     """Whether this actor screens, sits at the duty desk, or works for a unit that has the message."""
-    at_city = at_desk(by, release.screening_desk) or at_desk(by, release.duty_desk)
+    screens = at_desk(by, release.screening_desk) and message.screening != Screening.NOT_NEEDED
     own = message.unit in by.departments and works_for(by, message.unit, release) and message.kind != Kind.REPORT
-    return at_city or own
+    return screens or at_desk(by, release.duty_desk) or own
 
 
 def require_screener(by: Actor, release: BoardRelease) -> None:

@@ -6,10 +6,24 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from tongban.board.models import Message, Order
-from tongban.board.rules.dispatch import at_or_below
+from tongban.board.models import Dispatched, Message, Order
+from tongban.board.rules.dispatch import NAMED, at_or_below
 from tongban.board.rules.transitions import STEP_ACTS, By, Transition, acts_in, roles, step, transition
-from tongban.board.terms import OPEN_ORDERS, Act, AlreadyAnswered, Denied, End, Kind, MessageState, OrderState, WrongState
+from tongban.board.terms import (
+    OPEN_ORDERS,
+    Act,
+    AlreadyAnswered,
+    AuthorKind,
+    CallBack,
+    Denied,
+    End,
+    Kind,
+    MessageState,
+    NotForTheDesk,
+    OrderState,
+    Screening,
+    WrongState,
+)
 from tongban.identity.terms import Actor, ActorKind
 
 if TYPE_CHECKING:
@@ -17,11 +31,12 @@ if TYPE_CHECKING:
     from tongban.board.terms.units import Units
 
 ANSWERED_ENDS = (End.ANSWERED, End.UNSOLVABLE)
-ANSWERING = (Act.DRAFT, Act.PUBLISH)
+ANSWERING = (Act.ANSWER, Act.DRAFT, Act.PUBLISH)
+NOTHING, EVERYTHING = Q(pk__in=[]), ~Q(pk__in=[])
 
 
 def require(by: Actor, act: Act, message: Message, *, release: BoardRelease, units: Units, order: Order | None = None) -> Transition:
-    """The edge this act takes. Raises, in this order, Denied, AlreadyAnswered, WrongState."""
+    """The edge this act takes. Raises, in this order, Denied, AlreadyAnswered, WrongState, NotForTheDesk."""
     if not any(plays(by, role, message, release=release, units=units, order=order) for role in roles(act)):
         raise Denied(f"{act} of {message.number}")
     if act in ANSWERING and has_answer(message):
@@ -29,6 +44,11 @@ def require(by: Actor, act: Act, message: Message, *, release: BoardRelease, uni
     edge = transition(MessageState(message.state), act)
     if not any(plays(by, role, message, release=release, units=units, order=order) for role in edge.by):
         raise Denied(f"{act} of {message.number} in state {message.state}")
+    lost = order is not None and is_gone(order, message) and act not in STEP_ACTS and By.UNIT in edge.by
+    if (lost and not at_desk(by, release.duty_desk)) or (act is Act.REVEAL and _keeps_author(by, message, release)):
+        raise Denied(f"{act} of {message.number}")
+    if act is Act.ANSWER and (message.kind not in release.desk_answers or message.reopened):
+        raise NotForTheDesk(message.number)
     if order is not None and act in STEP_ACTS:
         step(OrderState(order.state), act)
     return edge
@@ -76,16 +96,18 @@ def plays(by: Actor, role: By, message: Message, *, release: BoardRelease, units
         case By.ABOVE:
             return at_desk(by, release.duty_desk) or any(works_for(by, each, release) for each in units.over(unit))
         case _:
-            return _at_a_desk_of_the_city(by, role, message, release)
+            return _at_a_desk_of_the_city(by, role, message, release, units)
 
 
-def _at_a_desk_of_the_city(by: Actor, role: By, message: Message, release: BoardRelease) -> bool:
+def _at_a_desk_of_the_city(by: Actor, role: By, message: Message, release: BoardRelease, units: Units) -> bool:
     """The duty desk; the one that calls back, unless it is of the unit concerned; a body that may supervise."""
     match role:
         case By.DUTY:
             return at_desk(by, release.duty_desk)
         case By.CALLER:
-            return at_desk(by, release.call_back_desk) and message.unit not in by.departments
+            return at_desk(by, release.call_back_desk) and message.unit not in answering_for(by, release)
+        case By.SUPERVISOR | By.COMMENTER if any(barred(message, body, units) for body in _bodies(by, release)):
+            return False
         case By.SUPERVISOR:
             return "supervise" in joint_rights(by, release)
         case By.COMMENTER:
@@ -114,9 +136,40 @@ def units_of(by: Actor, release: BoardRelease) -> tuple[str, ...]:
     return tuple(sorted(code for code in by.departments if works_for(by, code, release)))
 
 
+def answering_for(by: Actor, release: BoardRelease) -> frozenset[str]:
+    """The units in whose answers an actor has a part: of what the duty desk answered itself whoever sits there, not its department."""
+    others = by.departments - {release.duty_unit}
+    return others | {release.duty_unit} if at_desk(by, release.duty_desk) else others
+
+
 def joint_rights(by: Actor, release: BoardRelease) -> frozenset[str]:
     """What an actor may do at the joint desk."""
     return frozenset(right for each in release.joint if at_desk(by, each.desk) for right in each.rights)
+
+
+def is_gone(order: Order, message: Message) -> bool:
+    """Whether its unit had the message, and another has it now."""
+    return order.state in (OrderState.RETURNED, OrderState.CANCELLED) and order.unit != message.unit
+
+
+def _bodies(by: Actor, release: BoardRelease) -> set[str]:
+    """For whom an actor sits at the joint desk."""
+    return {each.desk.partition("/")[0] for each in release.joint if at_desk(by, each.desk)}
+
+
+def about_us(by: Actor, release: BoardRelease, units: Units) -> Q:
+    """Reports about the units and bodies for which an actor works, or about one over them; of a body also those that name it."""
+    bodies = _bodies(by, release)
+    own = {*units_of(by, release), *bodies}
+    reported = Q(wished_unit__in=sorted({each for unit in own for each in (unit, *units.over(unit))}))
+    for body in bodies:
+        reported |= Q(Exists(Dispatched.objects.filter(message=OuterRef("pk"), rule__startswith=NAMED, rule__contains=f":{body}:")))
+    return Q(kind=Kind.REPORT) & reported
+
+
+def _keeps_author(by: Actor, message: Message, release: BoardRelease) -> bool:
+    """Who wrote a report only the duty desk learns; a unit, where there is danger to life."""
+    return message.kind == Kind.REPORT and not message.emergency and not at_desk(by, release.duty_desk)
 
 
 def barred(message: Message, unit: str, units: Units) -> bool:
@@ -132,28 +185,44 @@ def has_answer(message: Message) -> bool:
 def seen_by_staff(by: Actor, release: BoardRelease, units: Units) -> Q:
     """The messages that somebody of the staff may open: those of their units and of units below, and by desk.
 
-    The media see only what is cleared for them. What a report is about does not see it.
+    What a report is about does not see it, whatever else it may. The media see only what is cleared for them; who screens, what is
+    displayed or was to be; who calls back, whom they are to call.
     """
-    if by.kind is ActorKind.SYSTEM or any(
-        at_desk(by, desk) for desk in (release.duty_desk, release.screening_desk, release.call_back_desk)
-    ):
-        return Q()
+    if by.kind is ActorKind.SYSTEM or at_desk(by, release.duty_desk):
+        return EVERYTHING
     if by.kind is not ActorKind.STAFF:
-        return Q(pk__in=[])
+        return NOTHING
     rights = joint_rights(by, release)
-    if "see" in rights:
-        return Q()
-    own = units_of(by, release)
-    mine = sorted({code for unit in own for code in units.tree(unit)})
-    about_us = Q(kind=Kind.REPORT, wished_unit__in=sorted({each for unit in own for each in (unit, *units.over(unit))}))
-    came_here = Q(Exists(Order.objects.filter(message=OuterRef("pk"), unit__in=mine))) & ~about_us if mine else Q(pk__in=[])
-    return came_here | (Q(cleared=True) if "cleared" in rights else Q(pk__in=[]))
+    mine = sorted({code for unit in units_of(by, release) for code in units.tree(unit)})
+    seen = EVERYTHING if "see" in rights else Q(cleared=True) if "cleared" in rights else NOTHING
+    if mine:
+        seen |= Q(Exists(Order.objects.filter(message=OuterRef("pk"), unit__in=mine)))
+    if at_desk(by, release.screening_desk):
+        seen |= ~Q(screening=Screening.NOT_NEEDED)
+    if at_desk(by, release.call_back_desk):
+        seen |= to_call_back(by, release)
+    return seen & ~about_us(by, release, units)
 
 
-def sees_inside(by: Actor, release: BoardRelease) -> bool:
-    """Whether somebody who may open a message sees more of it than everybody: not those to whom it was cleared only."""
-    rights = joint_rights(by, release)
-    return bool(units_of(by, release)) or "see" in rights or "cleared" not in rights
+def to_call_back(by: Actor, release: BoardRelease) -> Q:
+    """Answers whose authors the city's desk still has to call: those without an account at once, others when they have not rated."""
+    without_account = Q(author_kind__in=[AuthorKind.CODE, AuthorKind.CALLER], state=MessageState.ANSWERED)
+    window_over = Q(state=MessageState.CLOSED, end__in=ANSWERED_ENDS)
+    asked = Q(solved__isnull=True, answered_at__isnull=False, called_back__in=["", CallBack.UNREACHED]) & (window_over | without_account)
+    return asked & ~Q(author_kind=AuthorKind.ELSEWHERE) & ~Q(unit__in=answering_for(by, release))
+
+
+def reads_as_written(by: Actor, message: Message, orders: list[Order], *, release: BoardRelease, units: Units) -> bool:
+    """Whether somebody who may open a message reads more of it than everybody: whoever has it or has done it, and units over them.
+
+    Those who screen do while it waits for them. A unit that has it no more, the media, and those who call back do not.
+    """
+    if by.kind is ActorKind.SYSTEM or at_desk(by, release.duty_desk) or "see" in joint_rights(by, release):
+        return True
+    if at_desk(by, release.screening_desk) and (message.screening == Screening.WAITING or message.appealed_at is not None):
+        return True
+    held = [each.unit for each in orders if not is_gone(each, message) and not barred(message, each.unit, units)]
+    return any(works_for(by, each, release) for unit in held for each in (unit, *units.over(unit)))
 
 
 def may_learn_author(by: Actor, message: Message, orders: list[Order], *, release: BoardRelease, units: Units) -> bool:
@@ -167,6 +236,6 @@ def may_learn_author(by: Actor, message: Message, orders: list[Order], *, releas
 def _may(by: Actor, act: Act, message: Message, *, release: BoardRelease, units: Units, order: Order | None) -> bool:
     try:
         require(by, act, message, release=release, units=units, order=order)
-    except (AlreadyAnswered, Denied, WrongState):
+    except (AlreadyAnswered, Denied, NotForTheDesk, WrongState):
         return False
     return True

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from tongban.board import access, events
+from tongban.board.access.authors import account
 from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
 from tongban.board.terms import Act, Author, AuthorKind, Contacted, Denied, NoContact, TrackKind
+from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log, facts, idempotency, ledger
 from tongban.notices import actions as notices
 from tongban.notices.terms import Recipient
@@ -95,18 +98,21 @@ def contact_author(*, order_id: UUID, outcome: Contacted, by: Actor, at: datetim
 
 @transaction.atomic(savepoint=False)
 def reveal_author(*, message_id: UUID, reason: str, by: Actor, at: datetime) -> Author:
-    """Learn who wrote a message, with a reason that everybody reads: the duty desk, or a unit that has it now. One row in the log of reads.
+    """Learn who wrote a message, with a reason that everybody reads: the duty desk, or a unit that has it now; of a report a unit only in
+    danger to life. One row in the log of reads; where they gave no number, another for that of their account.
 
     Refuses: UnknownMessage, Denied, WrongState, NoContact, WordsMissing, WordsTooLong.
     """
     progress = Progress.locked(message_id, by=by, at=at)
     message = progress.message
     _require_may_learn(progress)
-    words = Public.of(reason, "reason")
-    whose = message.whose()
+    order = next((each for each in progress.open if access.works_for(by, each.unit, progress.release)), None)
+    progress.require(Act.REVEAL, order)
+    whose = {"phone": _verified(message, by, at)} | {name: told for name, told in message.whose().items() if told}
+    words = Public.of(reason, "reason", names=[str(whose.get("name", ""))])
     if not any(whose.values()):
         raise NoContact(message.number)
-    unit = next((each.unit for each in progress.open if access.works_for(by, each.unit, progress.release)), "")
+    unit = order.unit if order is not None else ""
     progress.track(TrackKind.REVEALED, unit=unit, words=words)
     progress.write(
         access_log.entry(
@@ -130,11 +136,20 @@ def _require_may_learn(progress: Progress) -> None:
         raise Denied(f"who wrote {progress.message.number}")
 
 
+def _verified(message: Message, by: Actor, at: datetime) -> str:
+    """The telephone of the account that wrote it; empty where the message has a number of its own."""
+    if message.author_id is None or message.whose().get("phone"):
+        return ""
+    to = account(message.author_id)
+    known = identity_queries.reach(login_id=to.login_id, person_id=to.person_id, by=by, at=at, purpose="board.reveal")
+    return known.phone if known is not None else ""
+
+
 def _recipient(message: Message) -> Recipient:
     """Raises NoContact."""
     phone = str(message.whose().get("phone", ""))
     if message.author_kind == AuthorKind.ACCOUNT and message.author_id is not None:
-        return Recipient(person_id=message.author_id, phone=phone)
+        return replace(account(message.author_id), phone=phone)
     if not phone:
         raise NoContact(message.number)
     return Recipient(phone=phone)

@@ -1,9 +1,13 @@
-"""The figures of the board, counted by a job so that nobody waits for them: sums by day, hour, unit, class, district and channel."""
+"""The figures of the board, counted by a job so that nobody waits for them: sums by day, hour, unit, class, district and channel.
+
+Those of a day by one of these alone, and those of a month, are added up by the same act: they are what is read most.
+"""
 
 from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,8 +16,9 @@ from django.db.models import Max
 
 from tongban.board import access, events
 from tongban.board.models import Figure, FigureCount, Track
-from tongban.board.rules.median import CLASSES, EDGES
+from tongban.board.queries.figures import SUMMED, SUMS
 from tongban.kernel import clock, facts, ledger, rows
+from tongban.kernel.histogram import CLASSES, EDGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +47,20 @@ FROM (
 ) message
 GROUP BY received_on, hour, unit, category, district, channel, source
 """
+INTO_SUMS = f"""
+INSERT INTO board_figure_sum (level, key, span, begins_on, {", ".join(SUMS)}, hours)
+SELECT level, key, {{span}}, {{begins_on}}, {SUMMED.replace("sum(hours", "ARRAY[sum(hours", 1)}] FROM """
+ADDED_UP = (  # the days of one month, then the month
+    "DELETE FROM board_figure_sum WHERE span = 'day' AND begins_on = ANY(%(days)s)",
+    INTO_SUMS.format(span="'day'", begins_on="received_on")
+    + """board_figure, LATERAL (VALUES ('whole', ''), ('unit', unit), ('category', category), ('district', district),
+  ('channel', channel), ('source', source), ('hour', hour::text)) AS told (level, key)
+WHERE received_on = ANY(%(days)s) GROUP BY level, key, received_on""",
+    "DELETE FROM board_figure_sum WHERE span = 'month' AND begins_on = %(month)s",
+    INTO_SUMS.format(span="'month'", begins_on="%(month)s::date")
+    + """board_figure_sum
+WHERE span = 'day' AND begins_on >= %(month)s AND begins_on < %(month)s::date + interval '1 month' GROUP BY level, key""",
+)
 
 
 # The days of messages to which something has happened since a run: a step of their own, an answer to the message they were merged into,
@@ -78,6 +97,7 @@ def count_changed(*, by: Actor, at: datetime) -> int:
         ledger.entry("board.count_changed", by=by, at=at, subject=Figure(pk=0), codes=codes),
         facts.entry(events.FiguresCounted(count_id=uuid.uuid4(), since=since, until=until, at=at)),
     )
+    _sum_up(days)
     return len(days)
 
 
@@ -96,6 +116,7 @@ def count_figures(*, since: date, until: date, by: Actor, at: datetime) -> int:
         ledger.entry("board.count_figures", by=by, at=at, subject=count, codes={"since": str(since), "until": str(until)}),
         facts.entry(counted),
     )
+    _sum_up([since + ONE_DAY * n for n in range((until - since).days + 1)])
     return Figure.objects.filter(received_on__range=(since, until)).count()
 
 
@@ -122,6 +143,16 @@ def _forget(old: QuerySet[Figure]) -> None:
     """What was counted before, locked against another count."""
     list(old.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     old.delete()
+
+
+def _sum_up(days: Sequence[date]) -> None:
+    """Month by month, so that five years need no more memory than one; two counts of days of one month wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE board_figure_sum IN SHARE ROW EXCLUSIVE MODE")
+        for month, its_days in groupby(days, key=lambda day: day.replace(day=1)):
+            told = {"month": month, "days": list(its_days)}
+            for statement in ADDED_UP:
+                cursor.execute(statement, told)
 
 
 def _counted(periods: Sequence[tuple[date, date]], *, at: datetime) -> rows.Part:

@@ -1,4 +1,4 @@
-"""What the clock says: a limit of which so much is used up, and a rating whose time is over."""
+"""What the clock says: a limit to handle or to screen of which so much is used up, and a rating whose time is over."""
 
 from __future__ import annotations
 
@@ -42,6 +42,27 @@ def escalate(*, order_id: UUID, by: Actor, at: datetime) -> Escalation:
                 message_id=progress.message.pk, order_id=order_id, unit=order.unit, percent=int(percent), told=told, at=progress.at
             )
         ),
+    )
+    return percent
+
+
+@transaction.atomic(savepoint=False)
+def escalate_screening(*, message_id: UUID, by: Actor, at: datetime) -> Escalation:
+    """So much of the limit to screen a message is used up that whoever screens is told: before it lapses, and when it has.
+
+    Refuses: UnknownMessage, Denied, WrongState.
+    """
+    progress = Progress.locked(message_id, by=by, at=at)
+    access.require_system(by)
+    due, following = progress.message.screening_due_at, progress.message.screening_next_at
+    if due is None or following is None or following > progress.at:
+        raise WrongState("nobody is to be told now")
+    percent = Escalation.OVERDUE if due <= progress.at else Escalation.WARNING
+    progress.change(screening_next_at=due if percent is Escalation.WARNING else None)
+    told = [progress.release.screening_desk]
+    progress.write(
+        ledger.entry("board.escalate_screening", by=by, at=at, subject=progress.message, codes={"percent": str(int(percent))}),
+        facts.entry(events.ScreeningEscalated(message_id=message_id, percent=int(percent), told=told, at=progress.at)),
     )
     return percent
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ from tongban.board.models import Extension, Message
 from tongban.board.queries.almanac import almanac
 from tongban.board.rules import clocks
 from tongban.board.terms import Act, ApprovedByItsWriter, ExtendedBefore, Role, Standing, TrackKind, UnknownOrder, WrongState
-from tongban.kernel import facts, ledger, rows
+from tongban.kernel import facts, ledger
 from tongban.kernel.limits import Limit
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def ask_extension(*, order_id: UUID, amount: Decimal, reason: str, by: Actor, at
     limit = progress.tier.limit
     if order.role != Role.LEAD or message.first_answered_at is not None:
         raise WrongState("asked for by the unit that leads, before the first answer")
-    late = message.extended or progress.at > message.due_at or not 0 < amount <= limit.amount
-    if late or message.extensions.filter(granted__isnull=True).exists():
+    late = progress.at > message.due_at or not 0 < amount <= limit.amount
+    if late or message.extensions.exists():  # also where it was refused: the page says once
         raise ExtendedBefore(message.number)
     asked = Extension(
         message=message,
@@ -61,8 +61,8 @@ def ask_extension(*, order_id: UUID, amount: Decimal, reason: str, by: Actor, at
 
 
 @transaction.atomic(savepoint=False)
-def decide_extension(*, extension_id: UUID, granted: bool, approver: str, by: Actor, at: datetime) -> Standing:
-    """Give more time, or not: by the level above, never by whoever asked. `approver` is unit and post, as the public reads it.
+def decide_extension(*, extension_id: UUID, granted: bool, approver: str, reason: str = "", by: Actor, at: datetime) -> Standing:
+    """Give more time, or not and why not: by the level above, never by whoever asked. `approver` is unit and post, as the public reads it.
 
     Refuses: UnknownOrder, Denied, WrongState, ApprovedByItsWriter, WordsMissing, WordsTooLong.
     """
@@ -75,9 +75,12 @@ def decide_extension(*, extension_id: UUID, granted: bool, approver: str, by: Ac
         raise ApprovedByItsWriter(progress.message.number)
     asked.approver, asked.decided_by, asked.decided_at = Public.of(approver, "approver"), by.id, progress.at
     asked.granted, codes = granted, {"unit": order.unit, "granted": str(granted).lower()}
+    why = Public.of(reason, "reason", needed=not granted)
     if granted:
         _extend(progress, asked)
-    progress.changed.append(rows.update(asked, DECIDED))
+    refused: dict[str, Any] = {} if granted else {"refused": True}
+    progress.track(TrackKind.EXTENDED, unit=order.unit, words=why or asked.reason, approver=asked.approver, **refused)
+    progress.rewrite(asked, DECIDED)
     progress.write(
         ledger.entry("board.decide_extension", by=by, at=at, subject=progress.message, basis=edge.basis, codes=codes),
         facts.entry(
@@ -116,4 +119,3 @@ def _extend(progress: Progress, asked: Extension) -> None:
         order.due_at, order.amber_at = own.at, own.amber_at
         order.next_escalation_at = progress.escalates_next(order.assigned_at, told=order.escalated)
         progress.touch(order)
-    progress.track(TrackKind.EXTENDED, unit=progress.order(asked.order_id).unit, words=asked.reason, approver=asked.approver)

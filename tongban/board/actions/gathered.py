@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tongban.board import access
 from tongban.board.models import Message, Order, Track
+from tongban.board.models.watched import WATCHED
 from tongban.board.queries.city import board
 from tongban.board.queries.units import units
 from tongban.board.rules import clocks
 from tongban.board.terms import OPEN_ORDERS, End, MessageState, OrderState, Standing, UnknownOrder
-from tongban.kernel import rows
+from tongban.kernel import imprints, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -27,19 +29,7 @@ if TYPE_CHECKING:
     from tongban.board.terms.units import Units
     from tongban.identity.terms import Actor
 
-ORDER_COLUMNS = (
-    "role",
-    "parent",
-    "state",
-    "taken_at",
-    "object_until",
-    "due_at",
-    "amber_at",
-    "next_escalation_at",
-    "escalated",
-    "settled_at",
-    "on_time",
-)
+ORDER_COLUMNS = tuple("role parent state taken_at object_until due_at amber_at next_escalation_at escalated settled_at on_time".split())
 
 
 @dataclass
@@ -57,6 +47,7 @@ class Gathered:
     changed: list[rows.Part] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
     touched: dict[UUID, Order] = field(default_factory=dict)
+    rewritten: list[tuple[models.Model, Collection[str]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, message: Message, *, by: Actor, at: datetime) -> Self:
@@ -120,6 +111,10 @@ class Gathered:
     def add(self, *new: models.Model) -> None:
         self.new += new
 
+    def rewrite(self, row: models.Model, columns: Collection[str]) -> None:
+        """Set columns of another row of the message."""
+        self.rewritten.append((row, columns))
+
     def touch(self, order: Order) -> None:
         """This order has changed, and is written at the end, once."""
         self.touched[order.pk] = order
@@ -143,17 +138,26 @@ class Gathered:
             orders=tuple((each.pk, each.unit, OrderState(each.state)) for each in self.open),
         )
 
-    def write(self, *more: rows.Part) -> None:
-        """Write what was gathered, with the entry in the ledger and the fact, in one statement."""
-        rows.write(*self.parts(), *more)
+    def write(self, *more: rows.Part, beside: Gathered | None = None) -> None:
+        """Write what was gathered, here and beside it, with the entries in the ledger and the fact, in one statement."""
+        theirs = [each for each in more if beside and imprints.about(each, beside.message)]
+        rows.write(*(beside.parts(*theirs) if beside else ()), *self.parts(*(each for each in more if each not in theirs)))
 
-    def parts(self) -> list[rows.Part]:
-        """Everything that was gathered, each row once."""
+    def parts(self, *more: rows.Part) -> list[rows.Part]:
+        """Everything that was gathered, each row once; the entry about this message remembers what it leaves in them."""
         if self.fresh:
             self.new.insert(0, self.message)
         else:
             self.change(changed_at=self.at)
-            self.changed.append(rows.update(self.message, self.columns))
+            self.rewrite(self.message, self.columns)
         new = {row.pk for row in self.new if isinstance(row, Order)}
-        self.changed += [rows.update(each, ORDER_COLUMNS) for each in self.touched.values() if each.pk not in new]
-        return [*self.changed, *rows.insert(*self.new)]
+        self.rewritten += [(each, ORDER_COLUMNS) for each in self.touched.values() if each.pk not in new]
+        self.changed += [rows.update(row, columns) for row, columns in self.rewritten]
+        left = [*((row, None) for row in self.new), *self.rewritten]
+        watched = [(WATCHED[type(row)], row, columns) for row, columns in left if type(row) in WATCHED]
+        entries = [imprints.written(each, watched) if imprints.about(each, self.message) else each for each in more]
+        return [
+            *rows.insert(*self.new),
+            *self.changed,
+            *entries,
+        ]  # the server does the last first: orders are settled before others are made

@@ -15,10 +15,13 @@ from tongban.board.actions.intake import Intake
 from tongban.board.models import Message, Reply
 from tongban.board.queries.city import board
 from tongban.board.queries.masks import masked
-from tongban.board.queries.search import nearly_the_same
+from tongban.board.queries.similar import nearly_the_same
+from tongban.board.queries.units import units
 from tongban.board.rules import writing
+from tongban.board.rules.foreign import why
 from tongban.board.rules.saying import MOST_REPLY
 from tongban.board.terms import (
+    AnsweredBeforeSent,
     AuthorKind,
     BoardRefused,
     Caller,
@@ -29,6 +32,7 @@ from tongban.board.terms import (
     Origin,
     ReplyState,
     UnknownSource,
+    UnknownUnit,
 )
 from tongban.kernel import facts, ledger, rows
 
@@ -117,12 +121,13 @@ class Batch:
         origin = Origin(Channel.IMPORT, self.source, each.number, each.sent_at)
         try:
             intake = Intake.of(each.message, origin, AuthorKind.ELSEWHERE, release=self.release, by=self.by, at=self.at)
-            answer = writing.said("answer", each.answer, MOST_REPLY) if each.answer else ""
+            answer = self._answer(each)
         except BoardRefused as refusal:
-            self.rejected.append((each.line, f"{type(refusal).__name__} {' '.join(map(str, refusal.args))}".strip()))
+            self.rejected.append((each.line, why(refusal)))
             return None
         row = intake.row
-        twin = nearly_the_same(intake.written.text, likeness=row.likeness, title=intake.written.title, around=row.received_at, within=WEEK)
+        said = {"title": intake.written.title, "address": intake.written.address}
+        twin = nearly_the_same(intake.written.text, likeness=row.likeness, **said, around=row.received_at, within=WEEK)
         if twin:
             self.repeated += 1
             self.same.append((each.line, twin))
@@ -134,6 +139,16 @@ class Batch:
         self.taken.append(row)
         self.intakes[row.pk] = intake
         return progress
+
+    def _answer(self, each: Foreign) -> str:
+        """What was answered there. Raises WordsTooLong, WordsMissing; UnknownUnit, AnsweredBeforeSent for what cannot have been so."""
+        if not each.answer:
+            return ""
+        if each.answered_by and each.answered_by not in units(self.release):
+            raise UnknownUnit(each.answered_by)
+        if each.answered_at is not None and not (each.sent_at or self.at) <= each.answered_at <= self.at:
+            raise AnsweredBeforeSent(each.answered_at.isoformat())
+        return writing.said("answer", each.answer, MOST_REPLY)
 
 
 @dataclass
@@ -147,11 +162,11 @@ class Answered:
 
     def write(self) -> None:
         progress, message = self.progress, self.progress.message
-        unit = self.told.answered_by if self.told.answered_by in progress.units else self._unit()
+        unit = self.told.answered_by or self._unit()
         progress.accept()
         order = progress.assign(unit, layer=Layer.DESK)
         progress.take(order)
-        progress.at = min(max(self.told.answered_at or message.received_at, message.received_at), self.until)
+        progress.at = self.told.answered_at or message.received_at
         reply = Reply(
             message=message,
             order=order,

@@ -10,7 +10,7 @@ from tongban.board import access, events
 from tongban.board.actions.progress import Progress
 from tongban.board.models import Message
 from tongban.board.queries.almanac import almanac
-from tongban.board.queries.masks import index_terms, masked
+from tongban.board.queries.masks import displayed, index_terms, masked
 from tongban.board.queries.units import units
 from tongban.board.rules import display, place, writing
 from tongban.board.terms import AuthorKind, Screening, UnknownCategory, UnknownSource, UnknownUnit
@@ -74,15 +74,20 @@ class Intake:
         )
         return cls(written, origin, kind, release, by, at, row)
 
+    @property
+    def words(self) -> str:
+        return f"{self.written.title}\n{self.written.text}"
+
     def open(self, author: Caller, *, code: str = "", at: datetime | None = None) -> Progress:
         """Numbered and sealed; its class, tier and clocks are found. `at` is when the city took it in, where that was before now."""
         row, written = self.row, self.written
         row.number = _number(self.release, self.at)
         row.code_hash = access.code_hash(row.number, code) if code else ""
-        row.seal({"title": written.title, "text": written.text, "address": written.address}, {"name": author.name, "phone": author.phone})
-        words = "\n".join((written.title, written.text, written.address))
-        progress = Progress.opened(row, words, release=self.release, by=self.by, at=at or self.at)
-        row.title, row.text, row.place = masked(written.title), masked(written.text), masked(written.address)
+        kept = {"title": written.title, "text": written.text, "address": written.address}
+        row.seal(kept, {"name": author.name, "phone": author.phone})
+        progress = Progress.opened(row, self.words, written.address, release=self.release, by=self.by, at=at or self.at)
+        row.title, row.text = displayed(kept).values()
+        row.place = masked(written.address)
         return progress
 
     def show(self, *, verified: bool, screened: bool = False) -> None:
@@ -100,7 +105,9 @@ class Intake:
             state = Screening.SHOWN if screened else state
             held = writing.looks_like_advertising(f"{row.title} {row.text}")
             row.displayed = display.displayed(state, before=self.release.shown_before_screening, held=held)
-            row.screening_due_at = None if screened else until(self.release.screening_limit, self.at, almanac()).at
+            if not screened:
+                limit = until(self.release.screening_limit, self.at, almanac())
+                row.screening_due_at, row.screening_next_at = limit.at, limit.amber_at
             row.terms = index_terms(row)
         row.screening = state.value
 

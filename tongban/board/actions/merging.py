@@ -40,9 +40,10 @@ def merge(*, message_id: UUID, into_id: UUID, words: str = "", by: Actor, at: da
         _answer_with(progress, other)
     other.track(TrackKind.MERGED, public=False, merged=progress.message.number)
     progress.write(
-        *other.parts(),
+        ledger.entry("board.merge", by=by, at=at, subject=other.message, codes={"merged": progress.message.number}),
         ledger.entry("board.merge", by=by, at=at, subject=progress.message, basis=edge.basis, codes={"into": other.message.number}),
         facts.entry(events.MessageMerged(message_id=message_id, into_id=into_id, at=progress.at)),
+        beside=other,
     )
     return progress.standing()
 

@@ -179,9 +179,11 @@ def note(*, message_id: UUID, words: str, by: Actor, at: datetime) -> None:
 
 
 def _noting(progress: Progress) -> str:
-    """In whose name: a unit that has or had an order of it, else the desk of whoever may. Raises Denied."""
+    """In whose name: a unit that has an order of it or did its part, else the desk of whoever may. Raises Denied."""
     for order in progress.orders:
-        if access.plays(progress.by, access.By.UNIT, progress.message, release=progress.release, units=progress.units, order=order):
+        if not access.is_gone(order, progress.message) and access.plays(
+            progress.by, access.By.UNIT, progress.message, release=progress.release, units=progress.units, order=order
+        ):
             return order.unit
     progress.require(Act.NOTE)
     return ""

@@ -10,13 +10,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
 
 from tongban.board import access
 from tongban.board.actions.intake import Intake
 from tongban.board.models import KeptPicture, Message, Picture
 from tongban.board.queries.city import board
-from tongban.board.rules import writing
+from tongban.board.rules import urgency, writing
 from tongban.board.terms import (
     AuthorKind,
     Caller,
@@ -45,7 +44,16 @@ ALIKE_LOCK = 7_340_022  # advisory lock, with a number of the author: a flood wa
 
 
 @transaction.atomic(savepoint=False)
-def post(*, key: UUID, message: NewMessage, origin: Origin, by: Actor, at: datetime, taken_for: Caller | None = None) -> Posted:
+def post(
+    *,
+    key: UUID,
+    message: NewMessage,
+    origin: Origin,
+    by: Actor,
+    at: datetime,
+    taken_for: Caller | None = None,
+    browser: UUID | None = None,
+) -> Posted:
     """Leave a message: masked, numbered, its clocks started, and dispatched, in one act. Acceptance never waits for screening.
 
     With an account, without one (then a tracking code is told, once), or taken down by an operator `taken_for` somebody.
@@ -59,8 +67,8 @@ def post(*, key: UUID, message: NewMessage, origin: Origin, by: Actor, at: datet
     first = idempotency.claim(verb="board.post", key=key, by=by, at=at, result=row.pk, request=_asked(message, origin, taken_for))
     if first is not None:
         return Posted(first, Message.objects.values_list("number", flat=True).get(pk=first), code)
-    _require_few(row, release, at=at)
-    photos = _photos(key, intake.written.files)
+    _require_few(row, release, intake.words, at=at)
+    photos = _photos(key, intake.written.files, by, browser)
     progress = intake.open(taken_for or Caller(name=by.name, phone=intake.written.phone), code=code)
     intake.show(verified=access.is_verified(by, kind, taken_for))
     decision = progress.dispatch()
@@ -76,21 +84,31 @@ def post(*, key: UUID, message: NewMessage, origin: Origin, by: Actor, at: datet
 
 
 @transaction.atomic(savepoint=False)
-def keep_photo(*, draft: UUID, content: IO[bytes] | bytes, by: Actor, at: datetime) -> KeptPhoto:
-    """Make a photo safe and keep it for the message that will be sent with the key `draft`. The same photo twice is one.
+def keep_photo(*, draft: UUID, content: IO[bytes] | bytes, by: Actor, at: datetime, browser: UUID | None = None) -> KeptPhoto:
+    """Make a photo safe and keep it for the message that will be sent with the key `draft`, by this account or `browser`. Twice is once.
 
     No act yet: nobody but its author ever sees it, so no ledger and no fact. Refuses: what `kernel.pictures.safe` refuses; Denied,
     TooManyFiles.
     """
     access.require_writer(by)
-    if KeptPicture.objects.filter(draft=draft).count() >= writing.FILES_MOST:
-        raise TooManyFiles(writing.FILES_MOST)
     photo = pictures.safe(content)
     full = files.keep(photo.full.content, media_type=photo.full.media_type, at=at)
+    others = KeptPicture.objects.filter(draft=draft).exclude(digest=full.digest)
+    if others.count() >= writing.FILES_MOST:
+        raise TooManyFiles(writing.FILES_MOST)
     small = files.keep(photo.thumbnail.content, media_type=photo.thumbnail.media_type, at=at)
     size = {"thumbnail": small.digest, "width": photo.full.width, "height": photo.full.height}
-    KeptPicture.objects.get_or_create(draft=draft, digest=full.digest, defaults={**size, "kept_at": at})
+    mine = {"kept_by": access.person(by) or browser, "kept_at": at}
+    KeptPicture.objects.get_or_create(draft=draft, digest=full.digest, defaults={**size, **mine})
     return KeptPhoto(digest=full.digest, **size)
+
+
+@transaction.atomic(savepoint=False)
+def drop_photo(*, draft: UUID, digest: str, by: Actor, at: datetime, browser: UUID | None = None) -> None:
+    """Its author does not want to send it after all; one that is gone already stays gone. No act yet, as keeping it. Refuses: Denied."""
+    access.require_writer(by)
+    kept = KeptPicture.objects.select_for_update(of=("self",)).of_draft(draft, access.uploaders(by, browser))
+    kept.filter(digest=digest.replace("\x00", "")).delete()
 
 
 @transaction.atomic(savepoint=False)
@@ -109,27 +127,25 @@ def _send_receipt(row: Message, code: str, taken_for: Caller | None, *, by: Acto
         notices.notify(key=row.pk, to=Recipient(phone=taken_for.phone), kind="board.taken_down", values=values, by=by, at=at)
 
 
-def _require_few(row: Message, release: BoardRelease, *, at: datetime) -> None:
-    """A flood is refused in words that name another way; whoever is told by an operator or another channel is never too many."""
-    kind = AuthorKind(row.author_kind)
-    if kind not in (AuthorKind.ACCOUNT, AuthorKind.CODE):
+def _require_few(row: Message, release: BoardRelease, words: str, *, at: datetime) -> None:
+    """A flood of one author is refused in words that name another way, danger never; an address without account is counted at the door."""
+    if row.author_kind != AuthorKind.ACCOUNT or row.author_id is None or urgency.danger(release, words):
         return
-    own = Q(author_id=row.author_id) if kind is AuthorKind.ACCOUNT else Q(author_kind=kind.value)
     with connection.cursor() as cursor:
-        number = row.author_id.int if row.author_id else row.likeness
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ALIKE_LOCK, number % 2**31])
-    alike = Q(likeness=row.likeness, received_at__gt=at - DAY)
-    lately = Q(author_id=row.author_id, received_at__gt=at - HOUR) if row.author_id else Q(pk__in=[])
-    counted = Message.objects.filter(own & (alike | lately)).aggregate(alike=Count("pk", filter=alike), lately=Count("pk", filter=lately))
-    if counted["alike"] >= release.rates["alike_per_day"] or counted["lately"] >= release.rates["author_per_hour"]:
-        raise TooManyMessages
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ALIKE_LOCK, row.author_id.int % 2**31])
+    sent = Message.objects.filter(author_id=row.author_id, received_at__gt=at - DAY).order_by("received_at")
+    known = list(sent.values_list("received_at", "likeness"))
+    alike, lately = [since for since, like in known if like == row.likeness], [since for since, _like in known if since > at - HOUR]
+    for times, span, most in ((alike, DAY, release.rates["alike_per_day"]), (lately, HOUR, release.rates["author_per_hour"])):
+        if len(times) >= most:
+            raise TooManyMessages(times[-most] + span - at)
 
 
-def _photos(key: UUID, digests: Sequence[str]) -> Sequence[KeptPicture]:
-    """The photos that were kept for this message, in the order in which it names them."""
+def _photos(key: UUID, digests: Sequence[str], by: Actor, browser: UUID | None) -> Sequence[KeptPicture]:
+    """The photos that its author has kept for this message, in the order in which it names them."""
     if not digests:
         return ()
-    kept = {each.digest: each for each in KeptPicture.objects.filter(draft=key, digest__in=digests)}
+    kept = {each.digest: each for each in KeptPicture.objects.of_draft(key, access.uploaders(by, browser)).filter(digest__in=digests)}
     unknown = [digest for digest in digests if digest not in kept]
     if unknown:
         raise UnknownFile(unknown[0])

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from tongban.board.actions.gathered import Gathered
 from tongban.board.models import Dispatched, Extension, Message, Order, Reply
 from tongban.board.queries.almanac import almanac
-from tongban.board.queries.classifier import classifier
 from tongban.board.queries.units import units
 from tongban.board.rules import clocks, dispatch
 from tongban.board.rules.rating import end_of
@@ -31,6 +30,7 @@ from tongban.board.terms import (
     UnknownUnit,
     WrongState,
 )
+from tongban.classifiers.queries import classifier
 from tongban.kernel import clock, rows
 from tongban.kernel.limits import Limit, until
 
@@ -50,15 +50,18 @@ UPDATE board_message SET answered_at = %s, first_answered_at = coalesce(first_an
 
 @dataclass
 class Progress(Gathered):
-    """One act in progress. `words` are those of a new message, as they were written; `decision` is who is asked about it."""
+    """One act in progress. `words` and `place` are those of a new message, as they were written; `decision` is who is asked about it."""
 
     words: str = ""
+    place: str = ""
     decision: dispatch.Decision | None = None
 
     @classmethod
-    def opened(cls, message: Message, words: str, *, release: BoardRelease, by: Actor, at: datetime) -> Progress:
+    def opened(cls, message: Message, words: str, place: str, *, release: BoardRelease, by: Actor, at: datetime) -> Progress:
         """Of a new message, which has come in and is to be accepted: its class, tier and the citizen's clock, from when it was sent."""
-        progress = cls(message=message, release=release, units=units(release), by=by, at=at, orders=[], words=words, fresh=True)
+        progress = cls(
+            message=message, release=release, units=units(release), by=by, at=at, orders=[], words=words, place=place, fresh=True
+        )
         decision = progress.decision = progress._decide()
         tier = clocks.tier_of(release, decision.category, words)
         due = until(tier.limit, message.received_at, almanac())
@@ -80,6 +83,7 @@ class Progress(Gathered):
         message = self.message
         question = dispatch.Question(
             words=self.words,
+            place=self.place,
             kind=Kind(message.kind),
             category=message.category,
             district=message.district,
@@ -93,6 +97,7 @@ class Progress(Gathered):
             units=self.units.by_code,
             above=self.units.parents(),
             classify=known.decide if known is not None else None,
+            called=self.units.spoken() if message.kind == Kind.REPORT else None,
         )
 
     def dispatch(self) -> dispatch.Decision:
@@ -169,7 +174,8 @@ class Progress(Gathered):
         return found
 
     def _new_order(self, unit: str, role: Role, parent: Order | None) -> Order:
-        may_object = role is Role.LEAD and parent is None and self.round == 1 and self.message.returns < self.release.returns_at_most
+        asked_first = self.round == 1 or all(each.unit not in self.units for each in self.orders)
+        may_object = role is Role.LEAD and parent is None and asked_first and self.message.returns < self.release.returns_at_most
         due = until(self.tier.limit, self.at, almanac())
         order = Order(
             message=self.message,
@@ -271,29 +277,52 @@ class Progress(Gathered):
         for each in self.open:
             self.settle(each, OrderState.CANCELLED)
 
-    def answer(self, reply: Reply) -> None:
+    def end_extension(self) -> None:
+        """More time that was asked for and that nobody has decided on is needed no more: refused, by nobody."""
+        asked = None if self.fresh else self.message.extensions.filter(granted__isnull=True).first()
+        if asked is not None:
+            asked.granted, asked.decided_at = False, self.at
+            self.rewrite(asked, ("granted", "decided_at"))
+
+    def desk_order(self) -> Order:
+        """The duty desk has it itself, and asks no unit: whoever was to be relieved is."""
+        order = self._new_order(self.release.duty_unit, Role.LEAD, None)
+        self.accept()
+        self.take(order)
+        return order
+
+    def answer(self, reply: Reply, **codes: Any) -> None:
         """Answered in public. The first answer says for ever whether it came in time; the rating opens."""
         for each in self.open:
             self.settle(each, OrderState.CANCELLED if each.state == OrderState.ASSIGNED else OrderState.DONE)
         rating_until = until(self.release.rating_limit, self.at, almanac()).at
         if self.message.first_answered_at is None:
+            self.end_extension()
             self.change(first_answered_at=self.at, on_time=clocks.on_time(self.at, self.message.due_at))
         self.change(state=MessageState.ANSWERED.value, answered_at=self.at, rating_until=rating_until, unit=reply.unit)
-        self.track(TrackKind.ANSWERED, unit=reply.unit, end=reply.end)
+        self.track(TrackKind.ANSWERED, unit=reply.unit, end=reply.end, **codes)
         self.changed.append(rows.Part(ANSWERED_WITH_IT, [self.at, self.at, self.at, rating_until, self.at, self.message.pk]))
 
-    def reopen(self, *, words: str = "") -> Order:
-        """Once more, by the unit that answered, which does not send it back; the earlier history stays in view."""
+    def reopen(self, *, words: str = "") -> None:
+        """Once more, by the unit that answered, which does not send it back; the earlier history stays in view.
+
+        What no unit answered but the duty desk itself is dispatched like a new message.
+        """
         unit = self.message.unit
         self.change(reopened=True, state=MessageState.REOPENED.value, end=None, closed_at=None, rating_until=None)
-        order = self._new_order(unit, Role.LEAD, None)
-        self._record(Layer.UNIT, unit, order=order)
         self.track(TrackKind.REOPENED, unit=unit, words=words)
-        return order
+        if unit in self.units:
+            self._record(Layer.UNIT, unit, order=self._new_order(unit, Role.LEAD, None))
+        else:
+            self.words = f"{self.message.title}\n{self.message.text}"
+            self.change(unit="", state=MessageState.ACCEPTED.value)
+            self.dispatch()
 
     def close(self, end: End, **codes: Any) -> None:
         """The message ends: nothing stays open."""
         self.cancel_open()
+        if self.message.first_answered_at is None:
+            self.end_extension()
         self.change(state=MessageState.CLOSED.value, end=end.value, closed_at=self.at)
         self.track(TrackKind.CLOSED, end=end.value, **codes)
 

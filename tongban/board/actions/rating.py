@@ -54,13 +54,13 @@ def rate(
         raise AlreadyRated(mine.message.number)
     _require_open(whole)
     own = person_id is None or person_id == mine.message.author_id
-    _rated(mine, whole, solved=solved, satisfaction=satisfaction, words=words, person_id=person_id, author=own)
+    rated = _rated(mine, whole, solved=solved, satisfaction=satisfaction, words=words, person_id=person_id, author=own)
     after = rules.after(solved=solved, satisfaction=satisfaction, reopened=whole.message.reopened, own=own and mine is whole)
     if after is MessageState.REOPENED:
         whole.reopen()
     elif after is MessageState.CLOSED and whole.message.state == MessageState.ANSWERED:
         whole.close(whole.latest_end())
-    _write(mine, whole, act="board.rate", solved=solved, satisfaction=satisfaction, reopened=after is MessageState.REOPENED)
+    _write(mine, whole, rated, reopened=after is MessageState.REOPENED)
     return mine.standing()
 
 
@@ -148,45 +148,32 @@ def _require_open(whole: Progress) -> None:
 
 def _rated(
     mine: Progress, whole: Progress, *, solved: bool, satisfaction: Satisfaction, words: str, person_id: UUID | None, author: bool
-) -> None:
+) -> Rating:
     """The rating, on the page of whoever gave it; of the author also as what the message is known by."""
     shown = masking.masked(said(words, "words", needed=False))
     called = whole.by.id if access.at_desk(whole.by, whole.release.call_back_desk) else None
-    mine.add(
-        Rating(
-            message=mine.message,
-            round=whole.round,
-            unit=whole.message.unit,
-            person_id=person_id,
-            solved=solved,
-            satisfaction=int(satisfaction),
-            words=shown,
-            called_back_by=called,
-            at=whole.at,
-        )
-    )
+    rated = Rating(message=mine.message, round=whole.round, unit=whole.message.unit, person_id=person_id, at=whole.at)
+    rated.solved, rated.satisfaction, rated.words, rated.called_back_by = solved, int(satisfaction), shown, called
+    mine.add(rated)
     mine.track(TrackKind.RATED, unit=whole.message.unit, words=shown, solved=solved, satisfaction=int(satisfaction))
     if author:
         mine.change(solved=solved, satisfaction=int(satisfaction))
+    return rated
 
 
-def _write(progress: Progress, whole: Progress, *, act: str, solved: bool, satisfaction: int, reopened: bool) -> None:
+def _write(progress: Progress, whole: Progress, rated: Rating, *, reopened: bool) -> None:
     if reopened and progress is not whole:
         _write_reopened(whole)
-    message = progress.message
-    codes = {"solved": str(solved).lower(), "satisfaction": str(int(satisfaction)), "reopened": str(reopened).lower()}
+    told = {"solved": rated.solved, "satisfaction": rated.satisfaction, "reopened": reopened}
     progress.write(
-        ledger.entry(act, by=progress.by, at=progress.at, subject=message, codes=codes),
-        facts.entry(
-            events.MessageRated(
-                message_id=message.pk,
-                unit=whole.message.unit,
-                solved=solved,
-                satisfaction=int(satisfaction),
-                reopened=reopened,
-                at=progress.at,
-            )
+        ledger.entry(
+            "board.rate",
+            by=progress.by,
+            at=progress.at,
+            subject=progress.message,
+            codes={name: str(value).lower() for name, value in told.items()},
         ),
+        facts.entry(events.MessageRated(message_id=progress.message.pk, unit=rated.unit, **told, at=progress.at)),
     )
 
 

@@ -26,10 +26,10 @@ from tongban.board.terms import (
     UnknownOrder,
     WrongState,
 )
-from tongban.kernel import facts, ledger, rows
-from tongban.kernel.words import replies
+from tongban.kernel import facts, ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -55,9 +55,9 @@ def draft_reply(*, order_id: UUID, text: str, end: End = End.ANSWERED, version: 
     reply = _draft_of(order, version)
     reply.text, reply.end, reply.version = said(text, "text", most=MOST_REPLY), end.value, version + 1
     reply.state, reply.drafted_by, reply.drafted_at = ReplyState.DRAFT.value, by.id, progress.at
-    reply.shortcomings = _shortcomings(reply.text)
+    reply.shortcomings = Public.lacks(reply.text)
     if version:
-        progress.changed.append(rows.update(reply, DRAFTED))
+        progress.rewrite(reply, DRAFTED)
     else:
         progress.add(reply)
     progress.write(
@@ -73,17 +73,19 @@ def draft_reply(*, order_id: UUID, text: str, end: End = End.ANSWERED, version: 
 def submit_reply(*, reply_id: UUID, despite: bool = False, by: Actor, at: datetime) -> Drafted:
     """Hand a draft to whoever approves. What it lacks is said first; `despite` submits it, and the approver sees what it lacks.
 
-    Refuses: UnknownOrder, Denied, AlreadyAnswered, WrongState, ReplyTooThin.
+    Refuses: UnknownOrder, Denied, AlreadyAnswered, WrongState, SuggestionUndecided, ReplyTooThin.
     """
     progress = Progress.locked_by_reply(reply_id, by=by, at=at)
     reply, order, _edge = _reply(progress, reply_id, Act.DRAFT)
     if reply.state not in (ReplyState.DRAFT, ReplyState.SENT_BACK):
         raise WrongState(f"a reply that is {reply.state} is not submitted")
-    lacking = _shortcomings(reply.text)
+    lacking, message = Public.lacks(reply.text), progress.message
+    if message.kind == Kind.SUGGESTION and not message.suggested and not despite:
+        raise SuggestionUndecided(message.number)
     if lacking and not despite:
         raise ReplyTooThin(tuple(lacking))
     reply.state, reply.shortcomings = ReplyState.SUBMITTED.value, lacking
-    progress.changed.append(rows.update(reply, ["state", "shortcomings"]))
+    progress.rewrite(reply, ["state", "shortcomings"])
     progress.write(
         ledger.entry(
             "board.submit_reply", by=by, at=at, subject=progress.message, codes={"unit": order.unit, "lacking": ",".join(lacking)}
@@ -105,7 +107,7 @@ def send_back_reply(*, reply_id: UUID, reason: str, by: Actor, at: datetime) -> 
     reply, order, _edge = _reply(progress, reply_id, Act.PUBLISH)
     _require_submitted(reply)
     reply.state, reply.sent_back_for = ReplyState.SENT_BACK.value, said(reason, "reason")
-    progress.changed.append(rows.update(reply, ["state", "sent_back_for"]))
+    progress.rewrite(reply, ["state", "sent_back_for"])
     progress.write(
         ledger.entry("board.send_back_reply", by=by, at=at, subject=progress.message, codes={"unit": order.unit}),
         facts.entry(
@@ -115,9 +117,10 @@ def send_back_reply(*, reply_id: UUID, reason: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic(savepoint=False)
-def publish_reply(*, reply_id: UUID, by: Actor, at: datetime) -> Standing:
+def publish_reply(*, reply_id: UUID, shown: Collection[tuple[int, int]] = (), by: Actor, at: datetime) -> Standing:
     """Approve a reply: it is published, its author told, and the first one says for ever whether it came in time. The rating opens.
 
+    `shown` are passages of it that would be masked as perhaps names, and are an office's own: nothing certain can be shown.
     Refuses: UnknownOrder, Denied, AlreadyAnswered, WrongState, ApprovedByItsWriter, SuggestionUndecided.
     """
     progress = Progress.locked_by_reply(reply_id, by=by, at=at)
@@ -129,9 +132,9 @@ def publish_reply(*, reply_id: UUID, by: Actor, at: datetime) -> Standing:
     if message.kind == Kind.SUGGESTION and not message.suggested:
         raise SuggestionUndecided(message.number)
     first = message.first_answered_at is None
-    reply.text = Public.of(reply.text, "text", most=2 * MOST_REPLY)
+    reply.text = Public.of(reply.text, "text", most=2 * MOST_REPLY, shown=shown)
     reply.state, reply.approved_by, reply.published_at = ReplyState.PUBLISHED.value, by.id, progress.at
-    progress.changed.append(rows.update(reply, ["text", "state", "approved_by", "published_at"]))
+    progress.rewrite(reply, ["text", "state", "approved_by", "published_at"])
     progress.answer(reply)
     on_time = bool(message.on_time)
     progress.write(
@@ -174,7 +177,3 @@ def _reply(progress: Progress, reply_id: UUID, act: Act) -> tuple[Reply, Order, 
 def _require_submitted(reply: Reply) -> None:
     if reply.state != ReplyState.SUBMITTED:
         raise WrongState(f"a reply that is {reply.state} is not approved")
-
-
-def _shortcomings(text: str) -> list[str]:
-    return sorted(each.value for each in replies.judge(text).shortcomings)

@@ -9,10 +9,10 @@ from django.db import transaction
 from tongban.board import access, events
 from tongban.board.actions.progress import Progress
 from tongban.board.models import Picture, Track
-from tongban.board.queries.masks import candidates, index_terms, masked
+from tongban.board.queries.masks import candidates, displayed, hidden_before, index_terms, masked, without
 from tongban.board.rules import display, writing
-from tongban.board.terms import Removal, ScreenedByTheSame, Screening, TrackKind, UnknownFile, WordsMissing, WrongState
-from tongban.kernel import facts, ledger, rows
+from tongban.board.terms import End, NotInTheText, Removal, ScreenedByTheSame, Screening, TrackKind, UnknownFile, WordsMissing, WrongState
+from tongban.kernel import facts, ledger
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 APPEAL_MOST = 1000
+SHORTEST = 2  # characters of words that are hidden wherever they stand
 
 
 @transaction.atomic(savepoint=False)
@@ -35,7 +36,7 @@ def screen(*, message_id: UUID, shown: bool, reason: Removal | None = None, by: 
     row = progress.message
     access.require_screener(by, progress.release)
     state = Screening.SHOWN if shown else Screening.REMOVED
-    if row.screening == Screening.NOT_NEEDED or (row.screening == state and row.appealed_at is None):
+    if row.screening == Screening.NOT_NEEDED or row.end == End.WITHDRAWN or (row.screening == state and row.appealed_at is None):
         raise WrongState(row.screening)
     if not shown and reason is None:
         raise WordsMissing("reason")
@@ -47,6 +48,7 @@ def screen(*, message_id: UUID, shown: bool, reason: Removal | None = None, by: 
         removed_for=reason.value if reason is not None and not shown else "",
         displayed=display.displayed(state, before=False),
         screening_due_at=None,
+        screening_next_at=None,
         appealed_at=None,
     )
     told: dict[str, Any] = {"reason": reason.value} if reason is not None and not shown else {}
@@ -75,9 +77,35 @@ def screen_picture(*, message_id: UUID, place: int, shown: bool, reason: Removal
     picture.removed_for = "" if shown or reason is None else reason.value
     told: dict[str, Any] = {"reason": picture.removed_for} if picture.removed_for else {}
     progress.track(TrackKind.RESTORED if shown else TrackKind.SCREENED, shown=shown, picture=place, **told)
+    progress.rewrite(picture, ["removed_for"])
     progress.write(
-        rows.update(picture, ["removed_for"]),
         ledger.entry("board.screen_picture", by=by, at=at, subject=progress.message, codes={"picture": str(place), **told}),
+        facts.entry(events.MessageScreened(message_id=message_id, shown=shown, at=progress.at)),
+    )
+
+
+@transaction.atomic(savepoint=False)
+def screen_words(*, message_id: UUID, step: int, shown: bool, reason: Removal | None = None, by: Actor, at: datetime) -> None:
+    """Display words that the author added, or do not, with a reason that stands in their place; the message stays.
+
+    Refuses: UnknownMessage, Denied, WordsMissing, WrongState for what is no such step, or is as asked already.
+    """
+    progress = Progress.locked(message_id, by=by, at=at)
+    row = progress.message
+    access.require_screener(by, progress.release)
+    steps = list(row.track.filter(public=True).order_by("at", "id").values_list("pk", "kind", "codes"))
+    waiting, refused = display.held(steps)
+    if not shown and reason is None:
+        raise WordsMissing("reason")
+    added = {each for each, kind, codes in steps if kind == TrackKind.ADDED and codes.get("held")}
+    if step not in (waiting | refused if shown else added - refused):
+        raise WrongState("it is so already")
+    told: dict[str, Any] = {"reason": reason.value} if reason is not None and not shown else {}
+    progress.track(TrackKind.RESTORED if step in refused else TrackKind.SCREENED, shown=shown, added=step, **told)
+    if row.screening == Screening.WAITING and not waiting - {step} and display.was_shown(steps):
+        progress.change(screening=Screening.SHOWN.value, screening_due_at=None, screening_next_at=None)
+    progress.write(
+        ledger.entry("board.screen_words", by=by, at=at, subject=row, codes={"added": str(step), **told}),
         facts.entry(events.MessageScreened(message_id=message_id, shown=shown, at=progress.at)),
     )
 
@@ -109,13 +137,15 @@ def confirm_names(
     message_id: UUID,
     title: Collection[tuple[int, int]] = (),
     text: Collection[tuple[int, int]] = (),
+    hidden: Collection[str] | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
     """Say which of the passages that are masked as perhaps names may be shown, because they are no private person's or firm's.
 
     Passages are places in the words as they were written; all others are masked, also those confirmed before. Telephones, numbers and
-    doors cannot be shown. Refuses: UnknownMessage, Denied, WrongState for what is never displayed.
+    doors cannot be shown. `hidden` are words of title, text or place that are personal and that no machine found; None leaves those named
+    before. Refuses: UnknownMessage, Denied, WrongState for what is never displayed, NotInTheText.
     """
     progress = Progress.locked(message_id, by=by, at=at)
     row = progress.message
@@ -124,10 +154,15 @@ def confirm_names(
         raise WrongState(row.screening)
     words = row.words()
     chosen = {name: display.spans_within(words[name], spans, candidates(words[name])) for name, spans in (("title", title), ("text", text))}
-    progress.change(**{name: masked(words[name], confirmed=spans) for name, spans in chosen.items()})
+    kept = hidden_before(row.track.all()) if hidden is None else tuple(dict.fromkeys(hidden))
+    missing = [each for each in kept if len(each) < SHORTEST or not any(each in words[name] for name in ("title", "text", "address"))]
+    if missing:
+        raise NotInTheText("、".join(missing))
+    progress.change(**displayed(words, **chosen, hidden=kept), place=without(masked(words["address"]), kept))
     progress.change(terms=index_terms(row))
     shown = sum(map(len, chosen.values()))
-    progress.track(TrackKind.SCREENED, public=False, names=shown)
+    step = Track(message=row, at=progress.at, kind=TrackKind.SCREENED.value, public=False, codes={"names": shown}, actor_id=by.id)
+    progress.add(step.seal("\n".join(kept)))
     progress.write(
         ledger.entry("board.confirm_names", by=by, at=at, subject=row, codes={"shown": str(shown)}),
         facts.entry(events.NamesConfirmed(message_id=message_id, names=shown, at=progress.at)),

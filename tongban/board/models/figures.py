@@ -6,16 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-class Figure(models.Model):
-    """The messages received on one day that share these keys. Sums, so that periods and levels add up."""
+class Sums(models.Model):
+    """What some messages come to. Sums, so that periods and levels add up."""
 
-    received_on = models.DateField()
-    hour = models.PositiveSmallIntegerField()  # of the city's day in which they were received
-    unit = models.CharField(max_length=60, default="")
-    category = models.CharField(max_length=12, default="")
-    district = models.CharField(max_length=40, default="")
-    channel = models.CharField(max_length=12)
-    source = models.CharField(max_length=40, default="")
     received = models.PositiveIntegerField()
     accepted_in_time = models.PositiveIntegerField()  # accepted, or refused with a reason, within the limit
     answered = models.PositiveIntegerField()
@@ -27,6 +20,21 @@ class Figure(models.Model):
     hours = ArrayField(models.IntegerField(), default=list)  # a histogram of hours to the first answer, from which medians of sums are read
 
     class Meta:
+        abstract = True
+
+
+class Figure(Sums):
+    """The messages received on one day that share these keys."""
+
+    received_on = models.DateField()
+    hour = models.PositiveSmallIntegerField()  # of the city's day in which they were received
+    unit = models.CharField(max_length=60, default="")
+    category = models.CharField(max_length=12, default="")
+    district = models.CharField(max_length=40, default="")
+    channel = models.CharField(max_length=12)
+    source = models.CharField(max_length=40, default="")
+
+    class Meta(Sums.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["received_on", "hour", "unit", "category", "district", "channel", "source"], name="board_figure_once"
@@ -35,6 +43,22 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.received_on} {self.unit}"
+
+
+class FigureSum(Sums):
+    """The messages of one day, or of all days of one month, by one thing at a time; else there is a row for nearly each message."""
+
+    level = models.CharField(max_length=8)  # whole, unit, category, district, channel, source, hour
+    key = models.CharField(max_length=60)
+    span = models.CharField(max_length=5)  # day, month
+    begins_on = models.DateField()
+
+    class Meta(Sums.Meta):
+        db_table = "board_figure_sum"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "span", "begins_on", "key"], name="board_figure_sum_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.key} {self.begins_on}"
 
 
 class FigureCount(models.Model):

@@ -15,7 +15,7 @@ from tongban.board.terms import AuthorKind, Channel, End, Kind, MessageState, Sc
 from tongban.kernel import crypto
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MONTH = "(extract(year FROM %(expressions)s AT TIME ZONE 'UTC') * 12 + extract(month FROM %(expressions)s AT TIME ZONE 'UTC'))::int"
 WRITTEN = "board.written"  # binds what was written to its column
@@ -102,6 +102,7 @@ class Message(models.Model):
     end = models.CharField(max_length=12, null=True)  # noqa: DJ001 - null: not ended
     screening = models.CharField(max_length=12)
     screening_due_at = models.DateTimeField(null=True)
+    screening_next_at = models.DateTimeField(null=True)  # when whoever screens is told that the limit is about to lapse, or has lapsed
     removed_for = models.CharField(max_length=20, default="")
     displayed = models.BooleanField(default=False)
     unit = models.CharField(max_length=60, default="")  # who has it now
@@ -187,6 +188,7 @@ class Message(models.Model):
                 name="board_at_the_desk",
             ),
             models.Index(fields=["screening_due_at", "id"], condition=Q(screening=Screening.WAITING), name="board_to_screen"),
+            models.Index(fields=["screening_next_at"], condition=Q(screening_next_at__isnull=False), name="board_screening_lapses"),
             models.Index(fields=["appealed_at"], condition=Q(appealed_at__isnull=False), name="board_appealed"),
             models.Index(fields=["likeness", "-received_at"], name="board_alike"),
             models.Index(fields=["rating_until"], condition=Q(state=MessageState.ANSWERED), name="board_to_close"),
@@ -195,7 +197,12 @@ class Message(models.Model):
                 condition=Q(solved__isnull=True, answered_at__isnull=False, called_back=""),
                 name="board_to_call_back",
             ),
+            models.Index(fields=["answered_at"], condition=Q(solved__isnull=True, called_back="unreached"), name="board_to_call_again"),
             models.Index(fields=["received_at"], name="board_received"),
+            *(
+                models.Index(fields=["-received_at", "-id"], condition=Q(**{column: True}), name=f"board_{column}")
+                for column in ("cleared", "emergency", "reopened")  # few among all, listed by whoever watches them
+            ),
             models.Index(
                 fields=["due_at"],
                 condition=Q(first_answered_at__isnull=True) & ~Q(state=MessageState.CLOSED),
@@ -241,15 +248,24 @@ class Picture(models.Model):
         return self.digest[:12]
 
 
+class KeptPictureQuerySet(models.QuerySet["KeptPicture"]):
+    def of_draft(self, draft: uuid.UUID, uploaders: Collection[uuid.UUID]) -> KeptPictureQuerySet:
+        """Those that one of these has kept; a program that has no browser is known by the key of the draft alone."""
+        return self.filter(Q(kept_by__in=uploaders) if uploaders else Q(kept_by__isnull=True), draft=draft)
+
+
 class KeptPicture(models.Model):
     """A photo that was uploaded for a message not sent yet; `draft` is the key with which that will be sent, known to its author alone."""
 
     draft = models.UUIDField()
+    kept_by = models.UUIDField(null=True)  # the account, or what the browser is known by in its session
     digest = models.CharField(max_length=64)
     thumbnail = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     kept_at = models.DateTimeField()
+
+    objects = KeptPictureQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "digest"], name="board_kept_once")]

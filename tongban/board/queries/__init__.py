@@ -1,24 +1,26 @@
 """Questions about messages."""
 
 from tongban.board.queries.almanac import almanac
-from tongban.board.queries.before import before_sending
+from tongban.board.queries.audit import audit
+from tongban.board.queries.before import before_sending, danger_and_likeness
 from tongban.board.queries.city import board, forget, public_numbers, unit_name
-from tongban.board.queries.classifier import classifier, forget_classifier
 from tongban.board.queries.clients import client_by_key, clients
 from tongban.board.queries.dispatch_report import dispatch_report, training_texts
-from tongban.board.queries.duty import duty_counts, duty_queue, to_ask, to_call_back
+from tongban.board.queries.duty import duty_counts, duty_queue, matter, to_ask, to_call_back
 from tongban.board.queries.figures import Level, figures
 from tongban.board.queries.foreign import read_list
 from tongban.board.queries.inbox import SHELVES, counts, extensions_to_decide, inbox, settled, to_approve
 from tongban.board.queries.joint import JOINT_SHELVES, joint, joint_rights
-from tongban.board.queries.masks import candidates, masked, preview
+from tongban.board.queries.masks import candidates, hidden_by_office, masked, preview
 from tongban.board.queries.order import handled, message_id, order, order_of
-from tongban.board.queries.photos import kept_photo, photo
+from tongban.board.queries.photos import kept_photo, photo, photo_digest
 from tongban.board.queries.proposing import proposals
 from tongban.board.queries.public import changes_since, followed, message, messages, mine, newest_change, read_number, stamp, suggestions
 from tongban.board.queries.requests import requests, steps
 from tongban.board.queries.screening import to_screen
-from tongban.board.queries.search import export, guides_for, search, similar
+from tongban.board.queries.search import export, guides_for, search
+from tongban.board.queries.seen import as_seen
+from tongban.board.queries.similar import similar
 from tongban.board.queries.units import units
 
 __all__ = [
@@ -26,14 +28,16 @@ __all__ = [
     "SHELVES",
     "Level",
     "almanac",
+    "as_seen",
+    "audit",
     "before_sending",
     "board",
     "candidates",
     "changes_since",
-    "classifier",
     "client_by_key",
     "clients",
     "counts",
+    "danger_and_likeness",
     "dispatch_report",
     "duty_counts",
     "duty_queue",
@@ -42,14 +46,15 @@ __all__ = [
     "figures",
     "followed",
     "forget",
-    "forget_classifier",
     "guides_for",
     "handled",
+    "hidden_by_office",
     "inbox",
     "joint",
     "joint_rights",
     "kept_photo",
     "masked",
+    "matter",
     "message",
     "message_id",
     "messages",
@@ -58,6 +63,7 @@ __all__ = [
     "order",
     "order_of",
     "photo",
+    "photo_digest",
     "preview",
     "proposals",
     "public_numbers",

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from tongban.board.queries.city import board
 from tongban.board.queries.lines import district_name
-from tongban.board.queries.masks import candidates, masked
+from tongban.board.queries.masks import candidates, displayed, masked
 from tongban.board.queries.units import units
-from tongban.board.rules import place, writing
+from tongban.board.rules import place, urgency, writing
 from tongban.board.terms import BeforeSending, UnknownUnit
 
 if TYPE_CHECKING:
     from tongban.board.terms import NewMessage
+
+
+def danger_and_likeness(text: str) -> tuple[bool, int]:
+    """Whether a text names a danger, and a number that texts with the same words share: by it a flood is known. Refuses: NoBoard."""
+    return bool(urgency.danger(board(), text)), writing.likeness(text)
 
 
 def before_sending(message: NewMessage) -> BeforeSending:
@@ -26,13 +31,13 @@ def before_sending(message: NewMessage) -> BeforeSending:
         raise UnknownUnit(written.unit)
     district = place.located(release, district=written.district, point=written.point, words=f"{written.address} {written.text}")
     hidden = [each[start:end] for each in (written.title, written.text) for start, end in candidates(each)]
+    shown, where = displayed({"title": written.title, "text": written.text}), masked(written.address)
     return BeforeSending(
-        title=masked(written.title),
-        text=masked(written.text),
-        place=masked(written.address),
+        **shown,
+        place=where,
         free_name=masked(written.free_name),
         district=district,
         district_name=district_name(district, release),
-        changed=(masked(written.title), masked(written.text), masked(written.address)) != (written.title, written.text, written.address),
+        changed=(shown["title"], shown["text"], where) != (written.title, written.text, written.address),
         perhaps_names=tuple(dict.fromkeys(hidden)),
     )

@@ -31,8 +31,7 @@ def board(release_id: UUID | None = None) -> BoardRelease:
 
 def unit_name(code: str) -> str:
     """A unit as people call it, in the language of the request; empty where there is none."""
-    known = units(board()).by_code.get(code)
-    return str(known.short_name) if known else ""
+    return str(units(board()).called(code))
 
 
 def public_numbers() -> frozenset[str]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from tongban.board import access
-from tongban.board.models import Classifier, Dispatched
+from tongban.board.models import Dispatched
 from tongban.board.queries.city import board
 from tongban.board.queries.units import units
+from tongban.board.rules import dispatch
 from tongban.board.rules.overlap import dead_rules
-from tongban.board.terms import ClassifierView, DispatchReport, Kind, Layer, LayerReport, Role, RuleReport
+from tongban.board.terms import DispatchReport, Kind, Layer, LayerReport, Role, RuleReport
+from tongban.classifiers.queries import trained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +35,13 @@ def dispatch_report(by: Actor, *, at: datetime, span: timedelta = SPAN) -> Dispa
     """
     release = board()
     access.require_desk(by, release.duty_desk)
-    lately = Dispatched.objects.filter(at__gt=at - span)
+    once_more = Q(layer=Layer.UNIT, order__role=Role.LEAD, order__parent=None)  # a reopening, which dispatches nothing
+    lately = Dispatched.objects.filter(at__gt=at - span).exclude(once_more)
     layers = lately.values("layer").annotate(**COUNTS).order_by("layer")
-    trained = Classifier.objects.order_by("-trained_at", "-pk").first()
     return DispatchReport(
         layers=tuple(LayerReport(Layer(row["layer"]), row["decided"], row["right_ones"], row["wrong"]) for row in layers),
         rules=tuple(_rules(release, lately)),
-        classifier=_classifier(trained) if trained is not None else None,
+        classifier=trained(),
     )
 
 
@@ -51,8 +53,11 @@ def _rules(release: BoardRelease, lately) -> Iterator[RuleReport]:  # type: igno
         row, fault = decided.pop(rule.key, None) or NONE, dead.get(rule.key)
         told = (fault.fault.value, fault.by) if fault is not None else ("", "")
         yield RuleReport(rule.key, rule.unit, row["decided"], row["right_ones"], row["wrong"], *told)
+    asked = {dispatch.line_key(each): each.unit for each in release.duties} | {
+        f"district:{each.code}": each.unit for each in release.districts
+    }
     for key, row in decided.items():
-        yield RuleReport(key, "", row["decided"], row["right_ones"], row["wrong"])
+        yield RuleReport(key, asked.get(key, ""), row["decided"], row["right_ones"], row["wrong"])
 
 
 NONE = {"decided": 0, "right_ones": 0, "wrong": 0}
@@ -69,7 +74,3 @@ def training_texts(*, by: Actor) -> tuple[tuple[str, str], ...]:
         row[0]: (f"{row[1]}\n{row[2]}", row[3]) for row in found.values_list("message", "message__title", "message__text", "unit")
     }
     return tuple(by_message.values())
-
-
-def _classifier(row: Classifier) -> ClassifierView:
-    return ClassifierView(row.trained_at, row.texts, row.labels, row.accuracy, row.macro_f1, row.coverage_at_95, row.threshold)

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Left
 
 from tongban.board import access
-from tongban.board.models import Message
+from tongban.board.models import CalledBack, Message
 from tongban.board.queries.almanac import almanac
 from tongban.board.queries.city import board
 from tongban.board.queries.lines import EXCERPT, category_name, district_name, unit_name
+from tongban.board.queries.masks import with_doors
 from tongban.board.queries.pages import MOST
+from tongban.board.queries.units import units
 from tongban.board.queries.viewing import Viewing
-from tongban.board.rules import dispatch
+from tongban.board.rules import dispatch, urgency
 from tongban.board.terms import (
     AuthorKind,
+    CallBack,
     CallBackLine,
     Channel,
     DutyCounts,
     DutyLine,
-    End,
     Kind,
     MessageState,
+    ReportedOn,
     Satisfaction,
     UnknownMessage,
 )
+from tongban.duty.terms import Matter
+from tongban.kernel import access_log
+from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import Light, light, until
 
 if TYPE_CHECKING:
@@ -36,36 +44,45 @@ if TYPE_CHECKING:
     from tongban.board.terms import BoardRelease, MessageView
     from tongban.identity.terms import Actor
 
+CALLS, NEXT_CALL, CALLS_WITHIN = 3, timedelta(hours=18), timedelta(days=30)  # of an author whom nobody has reached
+QUEUE, DANGERS = "board.duty_queue", 20  # so many dangers are told with their doors
+PLACE_SAID = 60  # characters of a place that a text message has room for
+OF_MATTER = ("number", "release_id", "district", "place", "title", "text", "kind", "wished_unit")
+WRITTEN = ("title", "text", "address")
 WAITING = (MessageState.RECEIVED, MessageState.ACCEPTED)
-COLUMNS = (
-    "number",
-    "release_id",
-    "kind",
-    "channel",
-    "title",
-    "category",
-    "district",
-    "state",
-    "emergency",
-    "unit",
-    "returns",
-    "received_at",
-    "accept_due_at",
-    "accepted_at",
-    "due_at",
+COLUMNS = tuple(
+    (
+        "number release_id kind channel title category district state emergency unit returns received_at accept_due_at accepted_at due_at"
+    ).split()
 )
 
 
 def duty_queue(by: Actor, *, at: datetime, limit: int = MOST) -> tuple[DutyLine, ...]:
     """Everything that no unit has: danger first, then not accepted by its limit, then accepted and without a unit. One statement.
 
+    Of danger with the door, which is in the log of reads once for those who look on, not again each few seconds.
     Empty for whoever is not at the duty desk.
     """
     if not access.at_desk(by, board().duty_desk):
         return ()
     found = Message.objects.filter(state__in=WAITING).only(*COLUMNS).annotate(excerpt=Left("text", EXCERPT))
     rows = found.order_by("-emergency", F("accepted_at").desc(nulls_first=True), "accept_due_at", "pk")[: min(limit, MOST)]
-    return tuple(_line(row, at=at) for row in rows)
+    told = _with_doors([row.pk for row in rows if row.emergency][:DANGERS], by=by, at=at)
+    return tuple(replace(_line(row, at=at), **told.get(row.pk, {})) for row in rows)
+
+
+def _with_doors(urgent: list[UUID], *, by: Actor, at: datetime) -> dict[UUID, dict[str, str]]:
+    """What was written of a danger, with its door, for whoever sends help; names and numbers stay hidden."""
+    rows = Message.objects.filter(pk__in=urgent).only("written", "author_id").order_by("pk") if urgent else []
+    subject = " ".join(str(row.pk) for row in rows)
+    if rows and not any((each.question, each.actor_id) == (QUEUE, by.id) for each in access_log.reads_of_subject(subject)):
+        holders = {row.author_id for row in rows if row.author_id}
+        access_log.note(QUEUE, by=by, at=at, purpose="board.handling", holders=holders, subject=subject, fields=WRITTEN)
+    told = {}
+    for row in rows:
+        title, text, place = (with_doors(row.words()[name]) for name in WRITTEN)
+        told[row.pk] = {"title": title, "excerpt": " · ".join(filter(None, (place, text)))[:EXCERPT]}
+    return told
 
 
 def duty_counts(by: Actor, *, at: datetime) -> DutyCounts:
@@ -87,26 +104,44 @@ def duty_counts(by: Actor, *, at: datetime) -> DutyCounts:
 def to_call_back(by: Actor, *, at: datetime, limit: int = MOST) -> tuple[CallBackLine, ...]:
     """Answers whose authors are to be called back, the oldest first: those without an account at once, others when they have not rated.
 
+    Whoever was not reached comes again the next day, behind all others, up to three calls within a month.
     Empty for whoever is not at the city's desk for it. What a unit answered is never shown to that unit.
     """
-    release = board()
+    release, limit = board(), min(limit, MOST)
     if not access.at_desk(by, release.call_back_desk):
         return ()
-    without_account = Q(author_kind__in=[AuthorKind.CODE, AuthorKind.CALLER])
-    window_over = Q(state=MessageState.CLOSED, end__in=[End.ANSWERED, End.UNSOLVABLE])
-    waiting = Message.objects.filter(called_back="", solved__isnull=True, answered_at__isnull=False)
-    shown = waiting.filter(window_over | (without_account & Q(state=MessageState.ANSWERED))).exclude(author_kind=AuthorKind.ELSEWHERE)
-    rows = shown.exclude(unit__in=by.departments).defer("terms", "written", "author").order_by("answered_at")[: min(limit, MOST)]
-    return tuple(_to_call(row) for row in rows)
+    shown = Message.objects.filter(access.to_call_back(by, release)).defer("terms", "written", "author").order_by("answered_at")
+    calls = CalledBack.objects.filter(message=OuterRef("pk")).order_by().values("message").annotate(n=Count("pk"), last=Max("at"))
+    again = shown.filter(called_back=CallBack.UNREACHED, answered_at__gt=at - CALLS_WITHIN)
+    again = again.annotate(n=Subquery(calls.values("n")), last=Subquery(calls.values("last"))).filter(n__lt=CALLS, last__lt=at - NEXT_CALL)
+    first = [*shown.filter(called_back="")[:limit]]
+    return tuple(_to_call(row) for row in [*first, *again[: limit - len(first)]])
 
 
 def to_ask(message_id: UUID, *, by: Actor, at: datetime) -> MessageView:
     """One of them with its answer, in masked words: what to ask its author about. Refuses: UnknownMessage."""
     release = board()
     row = Message.objects.filter(pk=message_id, answered_at__isnull=False).defer("terms").select_related("merged_into").first()
-    if row is None or not access.at_desk(by, release.call_back_desk) or row.unit in by.departments:
+    if row is None or not access.at_desk(by, release.call_back_desk) or row.unit in access.answering_for(by, release):
         raise UnknownMessage(str(message_id))
     return Viewing.of(row, at=at, own=False).view()
+
+
+def matter(message_id: UUID, *, unit: str = "") -> Matter:
+    """What whoever is called out for a message, of this unit, is told, and reads once they have acknowledged: masked words.
+
+    Refuses: UnknownMessage; ReportedOn for whom a report is about.
+    """
+    row = Message.objects.filter(pk=message_id).only(*OF_MATTER).first()
+    if row is None:
+        raise UnknownMessage(str(message_id))
+    release = board(row.release_id)
+    if access.barred(row, unit, units(release)):
+        raise ReportedOn(unit)
+    district, place = district_name(row.district, release), row.place[:PLACE_SAID]
+    known = Bilingual("" if place.startswith(district.zh) else district.zh, district.en)
+    where = Bilingual(f"{known.zh}{place}", ", ".join(filter(None, (place, known.en)))) if place or known.zh else None
+    return Matter(row.number, where, urgency.danger(release, f"{row.title}\n{row.text}"), row.text)
 
 
 def _to_call(row: Message) -> CallBackLine:
@@ -150,12 +185,14 @@ def _line(row: Message, *, at: datetime) -> DutyLine:
 
 
 def _suggested(row: Message, release: BoardRelease, returned: str) -> str:
-    """Whom the duty list names, else whoever answers for the district; never the unit that has just sent it back."""
+    """Whom the duty list names, else whoever answers for the district; not who has just sent it back. Of a report nobody."""
+    if row.kind == Kind.REPORT:
+        return ""
     duty = dispatch.duty_for(row.category, row.district, release) if row.category else None
     districts = [release.district(code) for code in dispatch.lineage(row.district, release)]
-    units = [duty.unit] if duty else []
-    units += [each.unit for each in districts if each is not None]
-    return next((unit for unit in units if unit != returned and not (row.kind == Kind.REPORT and unit == row.wished_unit)), "")
+    named = [duty.unit] if duty else []
+    named += [each.unit for each in districts if each is not None]
+    return next((unit for unit in named if unit != returned), "")
 
 
 def _light(row: Message, release: BoardRelease, at: datetime) -> Light:

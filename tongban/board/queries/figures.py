@@ -1,12 +1,14 @@
 """Numbers in the open: accepted, on time, satisfied, median time; by unit, class, district, channel, hour and day. For everybody.
 
-Read from `board_figure`, which a job counts; so a year of them costs what a day does, and is as old as the last count.
+Read from what a job counts, so they are as old as the last count: by one thing alone from `board_figure_sum`, whole months as one row
+each, so that a year costs what a month does; by two together from `board_figure`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +17,9 @@ from django.db import connection
 from tongban.board.queries.city import board
 from tongban.board.queries.lines import category_name, district_name, unit_name
 from tongban.board.queries.units import units
-from tongban.board.rules.median import CLASSES, median
 from tongban.board.terms import FigureLine, Figures
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.histogram import CLASSES, median
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +43,10 @@ class Level(StrEnum):
 
 SUMS = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved")
 KEYS = {level: f"{level.value}::text" for level in Level} | {Level.WHOLE: "''", Level.DAY: "received_on::text"}
+SUMMED = ", ".join([*(f"sum({name})" for name in SUMS), *(f"sum(hours[{place}])" for place in range(1, CLASSES + 1))])
+SPANS = """((span = 'month' AND begins_on >= %s AND begins_on < %s)
+  OR (span = 'day' AND (begins_on >= %s AND begins_on < %s OR begins_on >= %s AND begins_on < %s)))"""
+ONE_DAY, MORE_THAN_A_MONTH = timedelta(1), timedelta(31)
 FILTERS = ("unit", "category", "district", "channel", "source")
 
 
@@ -73,17 +79,37 @@ def figures(level: Level, *, since: date, until: date, with_below: bool = False,
 
 def _read(level: Level, *, since: date, until: date, only: dict[str, str]) -> dict[str, Sum]:
     """One statement."""
-    asked = ["received_on BETWEEN %s AND %s"]
-    values = [since.isoformat(), until.isoformat()]
-    for name in FILTERS:
-        if only.get(name):
-            asked.append(f"{name} LIKE %s" if name == "category" else f"{name} = %s")
-            values.append(f"{only[name]}%" if name == "category" else only[name])
-    hours = ", ".join(f"sum(hours[{place}])" for place in range(1, CLASSES + 1))
-    sums = ", ".join(f"sum({name})" for name in SUMS)
+    narrowed = {name: only[name] for name in FILTERS if only.get(name)}
+    by_one = not narrowed or (len(narrowed) == 1 and level in (Level.WHOLE, Level.DAY))
+    ask = _of_sums if by_one else _of_rows
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {KEYS[level]}, {sums}, {hours} FROM board_figure WHERE {' AND '.join(asked)} GROUP BY 1", values)
+        cursor.execute(*ask(level, since, until, narrowed))
         return {row[0]: _sum(row[1:]) for row in cursor.fetchall()}
+
+
+def _of_sums(level: Level, since: date, until: date, narrowed: dict[str, str]) -> tuple[str, list[Any]]:
+    """By one thing alone: the rows of months that lie wholly in these days, and of the days before and after them."""
+    after = until + ONE_DAY
+    first = since if since.day == 1 else (since.replace(day=1) + MORE_THAN_A_MONTH).replace(day=1)
+    last = after.replace(day=1)
+    if level is Level.DAY or first >= last:
+        first = last = after
+    told = {Level.WHOLE: "''", Level.DAY: "begins_on::text"}.get(level, "key")
+    within, name = "", Level.WHOLE if level is Level.DAY else level
+    for name in narrowed:
+        within = f" AND {_is('key', prefix=name == 'category')}"
+    sql = f"SELECT {told}, {SUMMED} FROM board_figure_sum WHERE level = %s AND {SPANS}{within} GROUP BY 1"
+    return sql, [str(name), first, last, since, first, last, after, *narrowed.values()]
+
+
+def _of_rows(level: Level, since: date, until: date, narrowed: dict[str, str]) -> tuple[str, list[Any]]:
+    """By two things together."""
+    asked = " AND ".join(["received_on BETWEEN %s AND %s", *(_is(name, prefix=name == "category") for name in narrowed)])
+    return f"SELECT {KEYS[level]}, {SUMMED} FROM board_figure WHERE {asked} GROUP BY 1", [since, until, *narrowed.values()]
+
+
+def _is(column: str, *, prefix: bool) -> str:
+    return f"starts_with({column}, %s)" if prefix else f"{column} = %s"
 
 
 def _sum(values: Iterable[Any]) -> Sum:

@@ -8,20 +8,20 @@ whatever is older. No part sorts more than its months have, and no estimate of t
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from tongban.board.models import Message
 from tongban.board.models.message import MONTH
+from tongban.kernel.words.sharing import sharing
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.db.models import Q
 
 NEWEST = 400  # read one by one; enough to fill a page with a word that one message in twelve has
 MONTHS = ((0, 1), (2, 9), (10, 37))  # how far back from there each further part looks
@@ -62,7 +62,19 @@ def newest_with(terms: str, *, wanted: Q, near: Q, limit: int) -> RawSQL | None:
 
 def lately_with(terms: str, *, since: datetime, until: datetime) -> RawSQL:
     """The ids of what is displayed, has these terms and came in these months (UTC), for `pk__in`: by the index and nothing else."""
-    return RawSQL(LATELY, [terms, [_month(until) - n for n in range(_month(until) - _month(since) + 1)]])
+    return RawSQL(LATELY, [terms, _months(since, until)])
+
+
+def likely(text: str, *, near: Q, at: datetime, days: int) -> RawSQL | None:
+    """The ids of what is displayed, came in the last days, lies `near` and shares most of the rarest runs of a text, for `pk__in`."""
+    since = at - timedelta(days)
+    where = f"displayed AND ARRAY[{OF_ROW}] && %s::int[]", [_months(since, at)]
+    found = sharing(text, table="board_message", column="terms", where=where, near=_condition(Q(received_at__gt=since) & near))
+    return RawSQL(*found) if found else None
+
+
+def _months(since: datetime, until: datetime) -> list[int]:
+    return [_month(until) - n for n in range(_month(until) - _month(since) + 1)]
 
 
 def _month(at: datetime) -> int:

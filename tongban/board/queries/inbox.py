@@ -30,11 +30,13 @@ from tongban.board.terms import (
 from tongban.kernel.limits import light
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from tongban.board.terms import BoardRelease
     from tongban.identity.terms import Actor
 
 LINES = 30
-MESSAGE = ("number", "kind", "title", "category", "district", "release_id", "received_at", "due_at", "provisional")
+MESSAGE = tuple("number kind title category district release_id received_at due_at amber_at first_answered_at provisional tier".split())
 SHELVES = ("", "to_take", "soon", "late", "emergency", "joint", "below", "again", "approval")
 
 
@@ -61,11 +63,11 @@ def settled(by: Actor, *, at: datetime, unit: str = "", after_cursor: str = "", 
 
 def counts(by: Actor, *, at: datetime) -> Counts:
     """How much lies with this actor's units: one statement, nobody's data."""
-    late, mine = Q(due_at__lt=at), _units(by, "")
+    late, mine = _late(at), _units(by, "")
     found = Order.objects.filter(state__in=OPEN_ORDERS, unit__in=mine).aggregate(
         waiting=Count("pk"),
         to_take=Count("pk", filter=Q(state=OrderState.ASSIGNED)),
-        soon=Count("pk", filter=Q(amber_at__lte=at) & ~late),
+        soon=Count("pk", filter=_soon(at) & ~late),
         late=Count("pk", filter=late),
         emergencies=Count("pk", filter=Q(emergency=True)),
         to_approve=Count("pk", filter=Q(replies__state=ReplyState.SUBMITTED)),
@@ -75,10 +77,7 @@ def counts(by: Actor, *, at: datetime) -> Counts:
 
 def to_approve(by: Actor, *, at: datetime, limit: int = LINES) -> tuple[InboxLine, ...]:
     """The orders whose reply waits for this actor, as approver of the unit or of one above it: what was submitted first comes first."""
-    release = board()
-    mine = _approves(by, release)
-    waiting = Reply.objects.filter(state=ReplyState.SUBMITTED, unit__in=mine).exclude(drafted_by=by.id)
-    found = waiting.select_related("order__message").order_by("drafted_at")[: min(limit, MOST)]
+    found = awaiting(by, board()).select_related("order__message").order_by("drafted_at")[: min(limit, MOST)]
     return tuple(_line(row.order, at=at) for row in found)
 
 
@@ -86,7 +85,8 @@ def extensions_to_decide(by: Actor) -> tuple[AskedExtension, ...]:
     """More time that waits for this actor: the level above whoever asked."""
     release = board()
     tree = units(release)
-    waiting = Extension.objects.filter(granted__isnull=True).exclude(asked_by=by.id).select_related("order", "message")
+    asked = Extension.objects.filter(granted__isnull=True, message__first_answered_at__isnull=True, message__closed_at__isnull=True)
+    waiting = asked.exclude(asked_by=by.id).select_related("order", "message")
     if not access.at_desk(by, release.duty_desk):
         below = {code for own in access.units_of(by, release) for code in tree.tree(own) if code != own}
         waiting = waiting.filter(order__unit__in=below)
@@ -110,10 +110,12 @@ def asked_extension(row: Extension) -> AskedExtension:
     )
 
 
-def _approves(by: Actor, release: BoardRelease) -> set[str]:
+def awaiting(by: Actor, release: BoardRelease) -> QuerySet[Reply]:
+    """The replies that wait for this actor."""
     tree = units(release)
     own = [code for code in by.departments if access.at_desk(by, f"{code}/{release.approver_desk}")]
-    return {code for each in own for code in tree.tree(each)}
+    mine = {code for each in own for code in tree.tree(each)}
+    return Reply.objects.filter(state=ReplyState.SUBMITTED, unit__in=mine).exclude(drafted_by=by.id)
 
 
 def _units(by: Actor, unit: str) -> list[str]:
@@ -127,11 +129,20 @@ def _on(shelf: str, at: datetime) -> Q:
         case "to_take":
             return Q(state=OrderState.ASSIGNED)
         case "soon":
-            return Q(amber_at__lte=at, due_at__gte=at)
+            return _soon(at) & ~_late(at)
         case "late":
-            return Q(due_at__lt=at)
+            return _late(at)
         case _:
             return _of_kind(shelf)
+
+
+def _late(at: datetime) -> Q:
+    """By the clock of the unit, or by that of whoever wrote and has no answer yet."""
+    return Q(due_at__lt=at) | Q(message__due_at__lt=at, message__first_answered_at__isnull=True)
+
+
+def _soon(at: datetime) -> Q:
+    return Q(amber_at__lte=at) | Q(message__amber_at__lte=at, message__first_answered_at__isnull=True)
 
 
 def _of_kind(shelf: str) -> Q:
@@ -190,8 +201,10 @@ def _line(row: Order, *, at: datetime) -> InboxLine:
         assigned_at=row.assigned_at,
         due_at=row.due_at,
         citizen_due_at=message.due_at,
+        citizen_light=None if message.first_answered_at else light(row.settled_at or at, amber_at=message.amber_at, due_at=message.due_at),
         light=light(row.settled_at or at, amber_at=row.amber_at, due_at=row.due_at),
         provisional=message.provisional,
+        counted=release.tier(message.tier).limit.unit,
         escalated=row.escalated,
         may_return_until=row.object_until if row.state == OrderState.ASSIGNED else None,
     )

@@ -11,6 +11,7 @@ from tongban.board.models import Message
 from tongban.board.queries.city import board
 from tongban.board.queries.lines import line, with_excerpt
 from tongban.board.queries.pages import MOST, beyond, page
+from tongban.board.queries.units import units
 from tongban.board.terms import Denied, Kind, MessageState
 
 if TYPE_CHECKING:
@@ -25,18 +26,21 @@ ENDED = Q(state__in=[MessageState.ANSWERED, MessageState.CLOSED])
 
 
 def joint(by: Actor, *, at: datetime, shelf: str = "", after: str = "", limit: int = LINES) -> Page[MessageLine]:
-    """What a body of the joint desk may see, newest first, in masked words. The media see what was cleared, and never a report.
+    """What a body of the joint desk may see, newest first, in masked words; never a report about itself. The media see what was cleared.
 
-    `shelf` narrows: late (without an answer), emergency, again (reopened), cleared. One statement. Refuses: Denied.
+    `shelf` narrows: late (without an answer, the longest overdue first), emergency, again (reopened), cleared. One statement.
+    Refuses: Denied.
     """
-    rights = access.joint_rights(by, board())
+    release = board()
+    rights = access.joint_rights(by, release)
     if not rights & {"see", "cleared"}:
         raise Denied("for the bodies of the joint desk")
     limit = max(1, min(limit, MOST))
-    seen = Q() if "see" in rights else Q(cleared=True) & ~Q(kind=Kind.REPORT)
-    found = Message.objects.filter(seen & _on(shelf, at) & beyond(after, "received_at")).order_by("-received_at", "-pk")
-    rows = list(with_excerpt(found)[: limit + 1])
-    return page(rows, limit, lambda row: line(row, at=at), lambda row: (row.received_at, row.pk))
+    seen = ~access.about_us(by, release, units(release)) if "see" in rights else Q(cleared=True) & ~Q(kind=Kind.REPORT)
+    column, newest_first = ("due_at", False) if shelf == "late" else ("received_at", True)
+    found = Message.objects.filter(seen & _on(shelf, at) & beyond(after, column, newest_first=newest_first))
+    rows = list(with_excerpt(found.order_by(*(f"-{name}" if newest_first else name for name in (column, "pk"))))[: limit + 1])
+    return page(rows, limit, lambda row: line(row, at=at), lambda row: (getattr(row, column), row.pk))
 
 
 def joint_rights(by: Actor) -> frozenset[str]:
@@ -46,7 +50,7 @@ def joint_rights(by: Actor) -> frozenset[str]:
 
 def _on(shelf: str, at: datetime) -> Q:
     shelves = {
-        "late": Q(due_at__lt=at) & ~ENDED,
+        "late": Q(due_at__lt=at, first_answered_at__isnull=True) & ~Q(state=MessageState.CLOSED),
         "emergency": Q(emergency=True) & ~ENDED,
         "again": Q(reopened=True),
         "cleared": Q(cleared=True),

@@ -22,31 +22,12 @@ if TYPE_CHECKING:
 
 EXCERPT = 120
 NOTHING = Bilingual("")
-COLUMNS = (
-    "number",
-    "release_id",
-    "kind",
-    "title",
-    "category",
-    "district",
-    "unit",
-    "state",
-    "end",
-    "received_at",
-    "answered_at",
-    "first_answered_at",
-    "due_at",
-    "amber_at",
-    "on_time",
-    "satisfaction",
-    "free_name",
-    "followers",
-    "suggested",
-    "changed_at",
-    "closed_at",
-    "displayed",
-    "longitude",
-    "latitude",
+COLUMNS = tuple(
+    (
+        "number release_id tier kind title category district unit state end received_at answered_at first_answered_at due_at "
+        "amber_at on_time satisfaction free_name followers suggested suggested_reason changed_at closed_at displayed longitude "
+        "latitude"
+    ).split()
 )
 
 
@@ -75,12 +56,14 @@ def line(row: Message, *, at: datetime) -> MessageLine:
         received_at=row.received_at,
         answered_at=row.answered_at,
         due_at=row.due_at,
+        counted=release.tier(row.tier).limit.unit,
         light=light(row.first_answered_at or row.closed_at or at, amber_at=row.amber_at, due_at=row.due_at),
         on_time=row.on_time,
         satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
         free_name=row.free_name,
         followers=row.followers,
         suggested=Suggested(row.suggested) if row.suggested else None,
+        suggested_reason=row.suggested_reason,
         changed_at=row.changed_at,
         displayed=row.displayed,
         point=point_of(row),
@@ -105,6 +88,5 @@ def district_name(code: str, release: BoardRelease) -> Bilingual:
 
 
 def unit_name(code: str, release: BoardRelease) -> Bilingual:
-    """As people call it, and where it no longer takes messages by its code."""
-    known = units(release).by_code.get(code)
-    return known.short_name if known else Bilingual(code)
+    """As people call it."""
+    return units(release).called(code)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from tongban.board import access
 from tongban.board.models import Dispatched, Message, Note, Order
 from tongban.board.queries.city import board
 from tongban.board.queries.clients import client_names
-from tongban.board.queries.inbox import asked_extension
+from tongban.board.queries.inbox import asked_extension, awaiting
 from tongban.board.queries.lines import unit_name
 from tongban.board.queries.public import read_number
+from tongban.board.queries.seen import standing
 from tongban.board.queries.units import units
 from tongban.board.queries.viewing import Viewing
 from tongban.board.terms import (
@@ -67,10 +68,17 @@ def message_id(number: str, *, by: Actor) -> UUID | None:
 
 
 def order_of(found_id: UUID, *, by: Actor) -> UUID | None:
-    """The order of a message that this actor's own units have or had, the open one first; nothing of it is read."""
-    mine = access.units_of(by, board())
-    orders = Order.objects.filter(message=found_id, message__in=_seen(by).filter(pk=found_id).values("pk"), unit__in=mine)
-    return orders.order_by(F("settled_at").desc(nulls_first=True), "-assigned_at").values_list("pk", flat=True).first()
+    """The order of a message whose reply waits for this actor, else the one that their own units have or had, the open one first.
+
+    Nothing of it is read.
+    """
+    release = board()
+    orders = Order.objects.filter(message=found_id, message__in=_seen(by).filter(pk=found_id).values("pk"))
+    waiting = orders.filter(pk__in=awaiting(by, release).values("order")).values_list("pk", flat=True).first()
+    if waiting is not None or access.at_desk(by, release.duty_desk):
+        return waiting
+    mine = orders.filter(unit__in=access.units_of(by, release)).order_by(F("settled_at").desc(nulls_first=True), "-assigned_at")
+    return mine.values_list("pk", flat=True).first()
 
 
 def _seen(by: Actor):  # type: ignore[no-untyped-def]
@@ -84,11 +92,13 @@ def _view(row: Message, order_id: UUID | None, *, by: Actor, at: datetime, purpo
     orders = list(row.orders.order_by("assigned_at", "pk"))
     mine = next((each for each in orders if each.pk == order_id), None)
     holders = [row.author_id] if row.author_id is not None else []
-    access_log.note("board.order", by=by, at=at, purpose=purpose, holders=holders, subject=str(row.pk), fields=FIELDS)
-    inside = access.sees_inside(by, release)  # the media read what is displayed, and no more
+    told = {"subject": str(row.pk), "fields": FIELDS, "body": _for_whom(by, mine, orders, release)}
+    access_log.note("board.order", by=by, at=at, purpose=purpose, holders=holders, **told)
+    inside = access.reads_as_written(by, row, orders, release=release, units=tree)
+    own = None if inside else access.units_of(by, release)  # of what is not displayed, others see what they did themselves
     words = row.words() if inside else {}
     return OrderView(
-        message=Viewing.of(row, at=at, own=False).view(),
+        message=Viewing.of(row, at=at, own=False, inside=inside).view(),
         written_title=words.get("title", ""),
         written_text=words.get("text", ""),
         written_address=words.get("address", ""),
@@ -97,9 +107,9 @@ def _view(row: Message, order_id: UUID | None, *, by: Actor, at: datetime, purpo
         may_learn_author=access.may_learn_author(by, row, orders, release=release, units=tree),
         order=_order_line(mine, release, at) if mine is not None else None,
         orders=tuple(_order_line(each, release, at) for each in orders),
-        drafts=_drafts(row) if inside else (),
-        notes=_notes(row, release) if inside else (),
-        dispatched=_dispatched(row, release) if inside else (),
+        drafts=_drafts(row, by) if inside else (),
+        notes=_notes(row, release, own),
+        dispatched=_dispatched(row, release, own),
         extensions=tuple(asked_extension(each) for each in row.extensions.filter(granted__isnull=True).select_related("order", "message")),
         merged=tuple(
             MergedLine(each.pk, each.number, each.title, each.received_at) for each in row.merged.order_by("received_at") if inside
@@ -107,7 +117,17 @@ def _view(row: Message, order_id: UUID | None, *, by: Actor, at: datetime, purpo
         cleared=row.cleared,
         acts=access.acts_open_to(by, row, release=release, units=tree, order=mine),
         units_below=tuple(each.code for each in tree.below(mine.unit)) if mine is not None else (),
+        seen=standing(row),
     )
+
+
+def _for_whom(by: Actor, mine: Order | None, orders: list[Order], release: BoardRelease) -> str:
+    """The department for which somebody looks: that of the order they opened, or one over it; else that of their desk of the city."""
+    tree, having = units(release), [each.unit for each in ([mine] if mine is not None else orders)]
+    asked = [code for unit in having for code in (unit, *tree.over(unit)) if code in by.departments]
+    desks = [release.duty_desk, release.screening_desk, release.call_back_desk, *(each.desk for each in release.joint)]
+    seated = [desk.partition("/")[0] for desk in desks if access.at_desk(by, desk)]
+    return next(iter([*seated, *asked] if mine is None else [*asked, *seated]), "")
 
 
 def _order_line(row: Order, release: BoardRelease, at: datetime) -> OrderLine:
@@ -130,7 +150,7 @@ def _order_line(row: Order, release: BoardRelease, at: datetime) -> OrderLine:
     )
 
 
-def _drafts(row: Message) -> tuple[DraftView, ...]:
+def _drafts(row: Message, by: Actor) -> tuple[DraftView, ...]:
     drafts = list(row.replies.exclude(state=ReplyState.PUBLISHED).order_by("drafted_at"))
     names = _names([each.drafted_by for each in drafts])
     return tuple(
@@ -144,6 +164,7 @@ def _drafts(row: Message) -> tuple[DraftView, ...]:
             version=each.version,
             shortcomings=tuple(each.shortcomings),
             drafted_by=names.get(each.drafted_by, ""),
+            own=each.drafted_by == by.id,
             drafted_at=each.drafted_at,
             sent_back_for=each.sent_back_for,
         )
@@ -151,8 +172,8 @@ def _drafts(row: Message) -> tuple[DraftView, ...]:
     )
 
 
-def _notes(row: Message, release: BoardRelease) -> tuple[NoteView, ...]:
-    notes = list(Note.objects.filter(message=row).order_by("at", "pk"))
+def _notes(row: Message, release: BoardRelease, own: tuple[str, ...] | None) -> tuple[NoteView, ...]:
+    notes = list(Note.objects.filter(_of(own), message=row).order_by("at", "pk"))
     names = _names([each.written_by for each in notes])
     return tuple(
         NoteView(each.unit, unit_name(each.unit, release), names.get(each.written_by, ""), each.at, each.words()) for each in notes
@@ -166,8 +187,12 @@ def _names(ids: list[UUID]) -> dict[UUID, str]:
     return {**names, **client_names(others)} if others else names
 
 
-def _dispatched(row: Message, release: BoardRelease) -> tuple[DispatchLine, ...]:
-    found = Dispatched.objects.filter(message=row).order_by("at", "pk")
+def _of(own: tuple[str, ...] | None) -> Q:
+    return Q() if own is None else Q(unit__in=own)
+
+
+def _dispatched(row: Message, release: BoardRelease, own: tuple[str, ...] | None) -> tuple[DispatchLine, ...]:
+    found = Dispatched.objects.filter(_of(own), message=row).order_by("at", "pk")
     return tuple(
         DispatchLine(each.at, Layer(each.layer), each.rule, each.unit, unit_name(each.unit, release), each.probability, each.right)
         for each in found

@@ -9,11 +9,13 @@ from django.db.models import Prefetch
 from tongban.board import access
 from tongban.board.models import Message, Track
 from tongban.board.queries.city import board
-from tongban.board.queries.masks import candidates
+from tongban.board.queries.masks import candidates, hidden_before, was_made
 from tongban.board.queries.pages import MOST, beyond, page
 from tongban.board.queries.viewing import picture_view
-from tongban.board.terms import Kind, Removal, Screening, ToScreen, TrackKind
+from tongban.board.rules.display import DECISIONS, held
+from tongban.board.terms import AddedWords, Kind, Removal, Screening, ToScreen, TrackKind
 from tongban.kernel import access_log
+from tongban.kernel.limits import light
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,15 +37,18 @@ def to_screen(by: Actor, *, at: datetime, appeals: bool = False, after: str = ""
     column = "appealed_at" if appeals else "screening_due_at"
     waiting = {"appealed_at__isnull": False} if appeals else {"screening": Screening.WAITING}
     found = Message.objects.filter(beyond(after, column, newest_first=False), **waiting).order_by(column, "pk").defer("terms")
-    steps = Track.objects.filter(kind=TrackKind.SCREENED.value, codes__appeal=True).order_by("id")
-    rows = list(found.prefetch_related("pictures", Prefetch("track", queryset=steps, to_attr="appeals"))[: limit + 1])
+    steps = Track.objects.filter(kind__in=[TrackKind.ADDED, *DECISIONS]).order_by("at", "id")
+    rows = list(found.prefetch_related("pictures", Prefetch("track", queryset=steps, to_attr="steps"))[: limit + 1])
     access_log.note("board.to_screen", by=by, at=at, purpose=PURPOSE, holders={row.author_id for row in rows if row.author_id})
-    return page(rows, limit, _line, lambda row: (getattr(row, column), row.pk))
+    return page(rows, limit, lambda row: _line(row, at), lambda row: (getattr(row, column), row.pk))
 
 
-def _line(row: Message) -> ToScreen:
+def _line(row: Message, at: datetime) -> ToScreen:
+    warned = row.screening_next_at in (None, row.screening_due_at)
     words = row.words()
-    said: list[Track] = getattr(row, "appeals", [])
+    steps: list[Track] = getattr(row, "steps", [])
+    said = [each for each in steps if each.codes.get("appeal")]
+    waiting, _refused = held((each.pk, each.kind, each.codes) for each in steps)
     return ToScreen(
         id=row.pk,
         number=row.number,
@@ -52,12 +57,15 @@ def _line(row: Message) -> ToScreen:
         text=words["text"],
         masked_title=row.title,
         masked_text=row.text,
+        hidden=hidden_before(steps),
         candidates=candidates(words["text"]),
-        title_candidates=candidates(words["title"]),
+        title_candidates=() if was_made(words) else candidates(words["title"]),
         pictures=tuple(picture_view(each, to_all=False) for each in sorted(row.pictures.all(), key=lambda each: each.place)),
         received_at=row.received_at,
         due_at=row.screening_due_at,
+        light=light(at, amber_at=row.received_at if warned else row.screening_next_at, due_at=row.screening_due_at),
         displayed=row.displayed,
         removed_for=Removal(row.removed_for) if row.removed_for else None,
         appeal=said[-1].said() if said and row.appealed_at else "",
+        added=tuple(AddedWords(each.pk, each.said(), each.words) for each in steps if each.pk in waiting),
     )

@@ -35,4 +35,4 @@ def _read(unit_desk: str, _window: int) -> Units:
         while over and over not in taking:
             over = rows[over].parent
         found[code] = Unit(code, rows[code].name, rows[code].short_name, over or "")
-    return Units(found)
+    return Units(found, {code: each.short_name for code, each in rows.items()})

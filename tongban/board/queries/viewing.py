@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongban.board.queries.city import board
 from tongban.board.queries.lines import NOTHING, category_name, district_name, point_of, unit_name
+from tongban.board.rules import display
 from tongban.board.rules.transitions import acts_in
 from tongban.board.terms import (
     Act,
@@ -43,17 +44,18 @@ ADDED = (MessageState.RECEIVED, MessageState.ACCEPTED, MessageState.ASSIGNED, Me
 
 @dataclass
 class Viewing:
-    """`own`: it is shown to its author."""
+    """`own`: it is shown to its author; `inside`: to those who handle it."""
 
     row: Message
     release: BoardRelease
     at: datetime
     own: bool
     follower: Follower | None
+    inside: bool
 
     @classmethod
-    def of(cls, row: Message, *, at: datetime, own: bool, follower: Follower | None = None) -> Viewing:
-        return cls(row=row, release=board(row.release_id), at=at, own=own, follower=follower)
+    def of(cls, row: Message, *, at: datetime, own: bool, follower: Follower | None = None, inside: bool = False) -> Viewing:
+        return cls(row=row, release=board(row.release_id), at=at, own=own, follower=follower, inside=inside)
 
     @cached_property
     def hidden(self) -> bool:
@@ -85,7 +87,7 @@ class Viewing:
             point=None if self.hidden else point_of(row),
             category=row.category,
             category_name=category_name(row.category, self.release),
-            free_name=row.free_name,
+            free_name="" if self.hidden else row.free_name,
             tier_name=self.release.tier(row.tier).name,
             emergency=row.emergency,
             state=MessageState(row.state),
@@ -98,7 +100,7 @@ class Viewing:
             followers=row.followers,
             **self._times(),
             **self._ended(),
-            pictures=tuple(picture_view(each, to_all=not self.own) for each in row.pictures.order_by("place")) if not self.hidden else (),
+            pictures=() if self.hidden and not self.inside else self._pictures(),
             track=self._track(),
             replies=self._replies(),
             ratings=self._ratings(),
@@ -108,14 +110,18 @@ class Viewing:
             joined=self.follower is not None and self.follower.joined,
         )
 
+    def _pictures(self) -> tuple[PictureView, ...]:
+        return tuple(picture_view(each, to_all=not self.own and not self.inside) for each in self.row.pictures.order_by("place"))
+
     def _times(self) -> dict[str, Any]:
         """What both clocks say, and when what happened."""
-        row = self.row
+        row, city = self.row, self.release
         return {
             "received_at": row.received_at,
             "accepted_at": row.accepted_at,
             "accept_due_at": row.accept_due_at,
             "due_at": row.due_at,
+            "counted": {"accept": city.acceptance_limit.unit, "answer": city.tier(row.tier).limit.unit, "rate": city.rating_limit.unit},
             "provisional": row.provisional and row.first_answered_at is None,
             "extended": row.extended,
             "light": light(row.first_answered_at or row.closed_at or self.at, amber_at=row.amber_at, due_at=row.due_at),
@@ -141,14 +147,16 @@ class Viewing:
         }
 
     def _track(self) -> tuple[TrackLine, ...]:
-        shown = self.row.track.filter(public=True).order_by("at", "id")
+        shown = list(self.row.track.filter(public=True).order_by("at", "id"))
+        waiting, refused = display.held((each.pk, each.kind, each.codes) for each in shown)
+        held = set() if self.own or self.inside else waiting | refused
         return tuple(
             TrackLine(
                 at=each.at,
                 kind=TrackKind(each.kind),
                 unit=each.unit,
                 unit_name=unit_name(each.unit, self.release) if each.unit else NOTHING,
-                words="" if self.hidden and each.kind == TrackKind.ADDED else each.words,
+                words="" if each.pk in held or (self.hidden and not self.inside and each.kind in display.BY_AUTHOR) else each.words,
                 codes=each.codes,
             )
             for each in shown
@@ -157,10 +165,11 @@ class Viewing:
     def _replies(self) -> tuple[ReplyView, ...]:
         """Published ones; of a message that was joined with another, those of the other."""
         answered = self.row.merged_into or self.row
-        published = answered.replies.filter(state=ReplyState.PUBLISHED).order_by("published_at")
+        published = answered.replies.filter(state=ReplyState.PUBLISHED).select_related("order").order_by("published_at")
+        said = [(self.row.on_time if not place else each.order.on_time, each) for place, each in enumerate(published)]
         return tuple(
-            ReplyView(each.pk, each.unit, unit_name(each.unit, self.release), each.text, End(each.end), each.published_at)
-            for each in published
+            ReplyView(each.pk, each.unit, unit_name(each.unit, self.release), each.text, End(each.end), each.published_at, on_time)
+            for on_time, each in said
             if each.published_at is not None
         )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tongban.kernel.yaml import Document, Fault, Path
 
 TOLD = frozenset({"unit", "approver", "above"})  # who else than a desk may be told that a limit is used up
+UNITS_ONLY = (Kind.COMPLAINT, Kind.REPORT, Kind.SUGGESTION)
 LISTS = {"tiers": "key", "categories": "code", "districts": "code", "rules": "key", "refusal_grounds": "key", "reply_templates": "key"}
 
 
@@ -46,7 +47,14 @@ class World:
 def faults(document: Document, world: World) -> list[Fault]:
     """Everything that is wrong: shape first, then what it refers to."""
     found = BOARD.faults(document)
-    return found or [*_doubles(document), *_desks(document, world), *_tiers(document), *_tree(document), *_duties(document, world)]
+    return found or [
+        *_doubles(document),
+        *_desks(document, world),
+        *_tiers(document),
+        *_tree(document),
+        *_duties(document, world),
+        *_desk_answers(document),
+    ]
 
 
 def _doubles(document: Document) -> Iterator[Fault]:
@@ -126,6 +134,13 @@ def _duties(document: Document, world: World) -> Iterator[Fault]:
             yield document.fault(path, f"there is no district `{district}`.", "Correct it; `districts` lists them.")
 
 
+def _desk_answers(document: Document) -> Iterator[Fault]:
+    for place, kind in enumerate(document.data.get("desk_answers", ())):
+        if kind in UNITS_ONLY:
+            remedy = "Leave it out: a complaint and a report are looked into by a unit, and a suggestion is decided by one."
+            yield document.fault(("desk_answers", place), f"`{kind}` is never answered by the duty desk itself.", remedy)
+
+
 def _named(document: Document, single: str, many: str) -> Iterator[tuple[Path, str]]:
     """What the duty list and the rules name of a kind, with the place where it stands."""
     for place, row in enumerate(document.data["duties"]):
@@ -148,11 +163,7 @@ def release(*, release_id: UUID, content: Mapping[str, Any]) -> BoardRelease:
     return BoardRelease(
         id=release_id,
         number_prefix=content["number_prefix"],
-        duty_desk=desks["duty"],
-        screening_desk=desks["screening"],
-        call_back_desk=desks["call_back"],
-        unit_desk=desks["unit"],
-        approver_desk=desks["approver"],
+        **{f"{name}_desk": desks[name] for name in ("duty", "screening", "call_back", "unit", "approver")},
         shown_before_screening=content["shown_before_screening"],
         screening_limit=Limit.of(limits["screening"]),
         acceptance_limit=Limit.of(limits["acceptance"]),
@@ -181,6 +192,7 @@ def release(*, release_id: UUID, content: Mapping[str, Any]) -> BoardRelease:
         rates=dict(content["rates"]),
         threshold=content["threshold"],
         reply_templates=tuple(map(_template, content.get("reply_templates", ()))),
+        desk_answers=frozenset(Kind(kind) for kind in content.get("desk_answers", ())),
     )
 
 

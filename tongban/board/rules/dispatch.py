@@ -6,6 +6,7 @@ knows the class but names nobody, whoever answers for the district (兜底); 4 t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from tongban.board.terms import BoardRelease, District, Duty, Rule
+
+
+NAMED = "named:"  # opens the rule of what is left to a person because a report names units, each between colons
+BESIDE = re.compile("[站台点厅院校园区厦楼店]{0,2}的?(?:旁|附近|对面|门口|门前|边上|路口|[东西南北]侧|[前后]面|隔壁)")
+OFFICE = re.compile("(?:管理|执法)?(?:总|分)?(?:局|委员会|委|办公室|办|中心|所|处|站|大队|支队|队|集团|公司|院|署)$")
 
 
 class Guess(Protocol):
@@ -31,7 +37,10 @@ class Guess(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is known of a message when it is dispatched. `words` are as they were written; `hour` is of the city's day."""
+    """What is known of a message when it is dispatched. `words` are as they were written; `hour` is of the city's day.
+
+    `place` is what the author wrote as the address: it says in which district, and nothing about the class.
+    """
 
     words: str
     kind: Kind
@@ -39,6 +48,7 @@ class Question:
     district: str
     hour: int
     wished_unit: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +69,33 @@ def decide(
     units: Collection[str],
     above: Mapping[str, str],
     classify: Callable[[str], Guess | None] | None = None,
+    called: Mapping[str, Collection[str]] | None = None,
 ) -> Decision:
-    """Who is asked. `units` are those that take messages; `above` names the next one above each.
+    """Who is asked. `units` are those that take messages; `above` names the next one above each; `called` how people call departments.
 
-    A report goes neither to the unit that it is about nor to one below it: it goes to the level above, else to the desk.
+    A report goes neither to the unit that it is about nor to one below it: it goes to the level above, else to the desk. One that
+    names another unit in its words goes to a person, who reads whom it is about.
     """
     known = replace(question, category=question.category or class_of(question.words, release))
     found = _emergency(known, release) or _ruled(known, release) or _listed(known, release)
     if found is not None and found.unit and found.unit not in units:
         found = None  # a rule for a unit that does not take messages decides nothing
     found = found or _classified(known, release, units, classify) or Decision(Layer.DESK, category=known.category)
-    return _around_the_reported(found, known, above)
+    return _around_the_reported(found, known, above, named(known, found.unit, release, above, called or {}))
 
 
 def class_of(words: str, release: BoardRelease) -> str:
-    """The class whose words a text uses most, by their length; none where two are level or none is named."""
-    weights = {each.code: sum(len(word) for word in each.keywords if word in words) for each in release.categories}
+    """The class whose words a text uses most, by their length; none where two are level or none is named. 公交站旁 is a place."""
+    weights = {each.code: sum(len(word) for word in each.keywords if word in words and _said(word, words)) for each in release.categories}
     best = sorted(((weight, code) for code, weight in weights.items() if weight), reverse=True)[:2]
     if not best or (len(best) == 2 and best[0][0] == best[1][0]):
         return ""
     return best[0][1]
+
+
+def _said(word: str, words: str) -> bool:
+    """Whether a word stands somewhere for itself, not only in the name of a place."""
+    return any(not BESIDE.match(words, found.end()) for found in re.finditer(re.escape(word), words))
 
 
 def holds(rule: Rule, question: Question, release: BoardRelease) -> bool:
@@ -164,11 +181,37 @@ def _classified(
     return Decision(Layer.CLASSIFIER, duty.unit, line_key(duty), guess.label, guess.probability)
 
 
-def _around_the_reported(found: Decision, question: Question, above: Mapping[str, str]) -> Decision:
-    if question.kind is not Kind.REPORT or not question.wished_unit or not at_or_below(found.unit, question.wished_unit, above):
+def named(
+    question: Question, asked: str, release: BoardRelease, above: Mapping[str, str], called: Mapping[str, Collection[str]]
+) -> list[str]:
+    """The departments that a report names: a name that is a place's as well only where its unit, or one below, would be asked.
+
+    Of those that would be asked what people say for short counts too: 城管 for 城管局.
+    """
+    if question.kind is not Kind.REPORT:
+        return []
+    words = "".join(f"{question.words}{question.place}".split())
+    places = {name for each in release.districts for name in (each.name.zh, *each.names)}
+    local = {each.unit for each in release.districts}
+    found: list[str] = []
+    for code, names in called.items():
+        near = at_or_below(asked, code, above)
+        short = [OFFICE.sub("", name) for name in names] if near and code not in local else []
+        if any(len(name) > 1 and name in words and (near or name not in places) for name in (*names, *short)):
+            found.append(code)
+    return found
+
+
+def _around_the_reported(found: Decision, question: Question, above: Mapping[str, str], names: list[str]) -> Decision:
+    wished = question.wished_unit
+    if question.kind is not Kind.REPORT or found.layer is Layer.EMERGENCY:
         return found
-    over = above.get(question.wished_unit, "")
-    return replace(found, unit=over) if over else Decision(Layer.DESK, category=found.category)
+    if set(names) - {wished}:
+        return Decision(Layer.DESK, rule=f"{NAMED}{':'.join(names)}:"[:80], category=found.category)
+    if not wished or not at_or_below(found.unit, wished, above):
+        return found
+    over = above.get(wished, "")
+    return replace(found, unit=over) if over else Decision(Layer.DESK, rule=f"{NAMED}{wished}:", category=found.category)
 
 
 def at_or_below(unit: str, other: str, above: Mapping[str, str]) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import TYPE_CHECKING
 
-from tongban.board.rules.writing import UNSEEN
+from tongban.board import terms
 from tongban.board.terms import Foreign, Kind, NewMessage, Point, Visibility
+from tongban.kernel import lists
+from tongban.kernel.lists import Fault, Faulty, Lost, values
+from tongban.kernel.words.unseen import without_unseen
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+
+    from tongban.kernel.lists import Cut, Reader, Values
 
 COLUMNS = {  # what a column may be called
     "number": ("number", "编号", "留言编号", "工单编号"),
@@ -37,10 +40,27 @@ COLUMNS = {  # what a column may be called
 }
 KINDS = {"咨询": Kind.INQUIRY, "求助": Kind.HELP, "投诉": Kind.COMPLAINT, "举报": Kind.REPORT, "建议": Kind.SUGGESTION, "表扬": Kind.PRAISE}
 NO = frozenset({"false", "no", "0", "否", "不公开"})
-TIMES = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
 ROWS_MOST = 200_000
+LINES_MOST = 2000  # of one message: people write line by line
 OLDEST = 1990  # before that no channel of a city was kept by machine
-CELL_MOST = 200_000
+DECIMALS = 15  # of a coordinate; machines write more of them than they know
+JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
+WORDS = {
+    Fault.ENCODING: "the file is neither UTF-8 nor GB18030",
+    Fault.JSON: "this is not one JSON object of names and values",
+    Fault.QUOTE: "this is not CSV: a quotation mark opens or closes nothing",
+    Fault.TOO_LONG: "this is longer than any message",
+}
+REFUSED: dict[type[terms.BoardRefused], str] = {
+    terms.WordsMissing: "the {} is missing",
+    terms.WordsTooLong: "the {} is longer than {} characters",
+    terms.TooManyFiles: "there are more than {} photos",
+    terms.UnknownCategory: "the city has no class `{}`",
+    terms.UnknownDistrict: "the city has no district `{}`",
+    terms.UnknownUnit: "no unit `{}` takes messages",
+    terms.ImpossiblePlace: "the coordinates are impossible: {}",
+    terms.AnsweredBeforeSent: "answered before it was sent, or in the future: {}",
+}
 
 
 class Wrong(ValueError):
@@ -50,44 +70,56 @@ class Wrong(ValueError):
 def messages(content: bytes, *, name: str, zone: tzinfo) -> Iterator[Foreign | tuple[int, str]]:
     """Each message, or the line and what is wrong with it. Times without a zone are the city's."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        yield content[: error.start].count(b"\n") + 1, "the file is not UTF-8"
-        return
-    for place, (line, row) in enumerate(_rows(text, as_json=name.lower().endswith((".json", ".jsonl", ".ndjson")))):
-        if place >= ROWS_MOST:
-            yield line, f"more than {ROWS_MOST} messages in one list"
-            return
+        content = lists.as_utf8(content)  # a list in another encoding is no list of messages that all are wrong
+        for place, (line, row) in enumerate(_rows(content, as_json=name.lower().endswith(JSON_ENDINGS))):
+            if place >= ROWS_MOST:
+                yield line, f"more than {ROWS_MOST} messages in one list"
+                return
+            yield _read(line, row, zone)
+    except Faulty as faulty:
+        yield faulty.line or 1, WORDS.get(Fault(faulty.fault), faulty.fault)
+
+
+def why(refusal: terms.BoardRefused) -> str:
+    """What is wrong with a message that was read and cannot be taken in, in the words of a list."""
+    told = REFUSED.get(type(refusal))
+    return told.format(*refusal.args) if told else str(refusal) or "it cannot be taken in"
+
+
+def _rows(content: bytes, *, as_json: bool) -> Iterator[tuple[int, Values | Fault]]:
+    """Each record by its line. Raises Faulty, where there is no header that can be read."""
+    cuts = lists.cut(BytesIO(content), quoted=not as_json, most_lines=LINES_MOST)
+    reader = lists.Reader() if as_json else _reader(next(cuts, None))
+    for each in cuts:
+        if isinstance(each, Lost):
+            yield each.line, each.fault
+            continue
+        line, text = each
         try:
-            yield _foreign(line, row, zone) if isinstance(row, Mapping) else (line, row)
-        except Wrong as wrong:
-            yield line, str(wrong)
+            yield line, reader.read(text)
+        except Faulty as faulty:
+            yield line, Fault(faulty.fault)
 
 
-def _rows(text: str, *, as_json: bool) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
-    if as_json:
-        for line, each in enumerate(text.split("\n"), 1):
-            if each.strip():
-                yield line, _object(each)
-        return
-    csv.field_size_limit(CELL_MOST)
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+def _reader(header: Cut | None) -> Reader:
+    if isinstance(header, Lost):
+        raise Faulty("", header.fault, line=header.line)
     try:
-        for row in reader:
-            yield reader.line_num, {key: value for key, value in row.items() if isinstance(key, str) and isinstance(value, str)}
-    except csv.Error as error:
-        yield reader.line_num, f"this is not CSV: {error}"
+        return lists.Reader(header[1] if header else b"", even=False)
+    except lists.UnfitHeader:
+        raise Faulty("", Fault.QUOTE) from None
 
 
-def _object(text: str) -> Mapping[str, Any] | str:
+def _read(line: int, row: Values | Fault, zone: tzinfo) -> Foreign | tuple[int, str]:
+    if isinstance(row, Fault):
+        return line, WORDS.get(row, row.value)
     try:
-        found: dict[str, Any] | list[Any] | str | float | None = json.loads(text)
-    except (ValueError, RecursionError):
-        return "this is not JSON"
-    return found if isinstance(found, dict) else "this is no object of names and values"
+        return _foreign(line, row, zone)
+    except Wrong as wrong:
+        return line, str(wrong)
 
 
-def _foreign(line: int, row: Mapping[str, Any], zone: tzinfo) -> Foreign:
+def _foreign(line: int, row: Values, zone: tzinfo) -> Foreign:
     told = {key: _cell(row, names) for key, names in COLUMNS.items()}
     if not told["number"]:
         raise Wrong("the number is missing")
@@ -116,9 +148,9 @@ def _foreign(line: int, row: Mapping[str, Any], zone: tzinfo) -> Foreign:
     )
 
 
-def _cell(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+def _cell(row: Values, names: tuple[str, ...]) -> str:
     value = next((row[name] for name in names if row.get(name) not in (None, "")), "")
-    return UNSEEN.sub("", str(value)).strip() if isinstance(value, (str, int, float)) else ""
+    return without_unseen(str(value)).strip() if isinstance(value, (str, int, float)) else ""
 
 
 def _kind(text: str) -> Kind:
@@ -136,8 +168,8 @@ def _point(longitude: str, latitude: str) -> Point | None:
     if not longitude and not latitude:
         return None
     try:
-        return Point(float(longitude), float(latitude))
-    except ValueError:
+        return Point(*(float(values.number("", each, decimals=DECIMALS)) for each in (longitude, latitude)))
+    except Faulty:
         raise Wrong("the coordinates are no numbers") from None
 
 
@@ -145,18 +177,9 @@ def _time(text: str, zone: tzinfo) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = _written_time(text)
+        found = values.moment("", text)
+    except Faulty:
+        raise Wrong(f"`{text[:20]}` is no time") from None
     if not OLDEST <= found.year < 9000:
         raise Wrong(f"`{text[:20]}` is no time of a message")
     return found if found.tzinfo else found.replace(tzinfo=zone)
-
-
-def _written_time(text: str) -> datetime:
-    for form in TIMES:
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the city's zone is put on by whoever asked
-        except ValueError:
-            continue
-    raise Wrong(f"`{text[:20]}` is no time")

@@ -90,9 +90,10 @@ BOARD = Shape(
             "escalation": closed({str(step.value): several({"type": "string"}, least=1) for step in Escalation}, []),
             "sources": {"type": "object", "additionalProperties": TEXT, "propertyNames": KEY},
             "rates": closed(
-                dict.fromkeys(("author_per_hour", "address_per_hour", "alike_per_day"), COUNT),
+                dict.fromkeys(("author_per_hour", "address_per_hour", "alike_per_day", "added_per_message"), COUNT),
                 ["author_per_hour", "address_per_hour", "alike_per_day"],
             ),
+            "desk_answers": several({"enum": [kind.value for kind in Kind]}),
             "threshold": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
         },
         [

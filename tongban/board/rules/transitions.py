@@ -51,10 +51,12 @@ RECEIVED, ACCEPTED, ASSIGNED, HANDLING, ANSWERED, REOPENED, CLOSED = S
 TO_HANDLE = (ASSIGNED, HANDLING, REOPENED)
 OPEN = (RECEIVED, ACCEPTED, *TO_HANDLE)
 EVERY = tuple(S)
+AGAIN = (REOPENED, ACCEPTED, ASSIGNED)  # by the unit that answered; what the desk answered itself goes to a unit like a new one
 
 FIRST_LEADS = "after Beijing's regulation on 接诉即办 (2021): the first unit asked leads, and answers for it until another has taken it"
 HELPS = "after Beijing's regulation on 接诉即办 (2021): other units must help the one that leads"
 CHANNEL = "after Beijing's regulation on 接诉即办 (2021): what lies outside is answered with the right channel"
+AT_ONCE = "GB/T 33358-2016: what the line can answer at once it answers itself"
 FREE_RATING = "国办发〔2019〕51号: five levels, free, one matter one rating; GB/T 39734-2020"
 BAD_RATING = "国办发〔2019〕51号 and GB/T 39734-2020, 9.3: a bad rating is called back, answered and put right"
 CALLED = "GB/T 33358-2016 and 国办发〔2019〕51号: the city's line calls back"
@@ -87,6 +89,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_edges((*OPEN, ANSWERED), Act.REVEAL, (By.UNIT, By.DUTY), basis=DANGER),
     *_edges(OPEN, Act.HAND_OVER, (By.DUTY,), (*OPEN, CLOSED), DANGER),
     *_edges(EVERY, Act.NOTE, (By.UNIT, By.DUTY, By.SUPERVISOR, By.COMMENTER)),
+    *_edges((RECEIVED, ACCEPTED), Act.ANSWER, (By.DUTY,), (ANSWERED,), AT_ONCE),
     *_edges((HANDLING,), Act.DRAFT, (By.UNIT,)),
     *_edges((HANDLING,), Act.PUBLISH, (By.APPROVER,), (ANSWERED,), TWO_PERSONS),
     *_edges((ASSIGNED, HANDLING), Act.ASK_EXTENSION, (By.UNIT,)),
@@ -94,10 +97,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_edges((HANDLING,), Act.DECIDE_SUGGESTION, (By.UNIT,)),
     *_edges((RECEIVED, ACCEPTED, ASSIGNED, HANDLING), Act.MERGE, (By.DUTY, By.UNIT), (CLOSED,)),
     *_edges((CLOSED,), Act.UNMERGE, (By.DUTY, By.UNIT), (ACCEPTED,)),
-    *_edges((ANSWERED,), Act.RATE, (By.AUTHOR,), (ANSWERED, CLOSED, REOPENED), FREE_RATING),
-    *_edges((CLOSED,), Act.RATE, (By.AUTHOR,), (CLOSED, REOPENED), FREE_RATING),  # by another author than the one whose rating closed it
-    *_edges((ANSWERED, CLOSED), Act.REOPEN, (By.DUTY, By.ABOVE), (REOPENED,), BAD_RATING),
-    *_edges((ANSWERED, CLOSED), Act.CALL_BACK, (By.CALLER,), (ANSWERED, CLOSED, REOPENED), CALLED),
+    *_edges((ANSWERED,), Act.RATE, (By.AUTHOR,), (ANSWERED, CLOSED, *AGAIN), FREE_RATING),
+    *_edges((CLOSED,), Act.RATE, (By.AUTHOR,), (CLOSED, *AGAIN), FREE_RATING),  # by another author than the one whose rating closed it
+    *_edges((ANSWERED, CLOSED), Act.REOPEN, (By.DUTY, By.ABOVE), AGAIN, BAD_RATING),
+    *_edges((ANSWERED, CLOSED), Act.CALL_BACK, (By.CALLER,), (ANSWERED, CLOSED, *AGAIN), CALLED),
     *_edges(EVERY, Act.CLEAR, (By.DUTY, By.SUPERVISOR)),
     *_edges(OPEN, Act.WITHDRAW, (By.AUTHOR,), (CLOSED,)),
     *_edges((ACCEPTED, *TO_HANDLE), Act.ESCALATE, (By.SYSTEM,)),

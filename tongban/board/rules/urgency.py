@@ -10,16 +10,25 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tongban.board.terms import Tier
+    from tongban.board.terms import BoardRelease, Tier
 
 CLAUSE = re.compile(r"[^，。！？；：、,.!?;:\n\r\s…~—]+")
 
 
+def danger(release: BoardRelease, text: str) -> str:
+    """The danger that a text names and that goes to the duty desk at once, by the city's word for it; empty where it names none."""
+    return next((word for each in release.tiers if each.emergency and (word := named(each, text))), "")
+
+
 def names(tier: Tier, text: str) -> bool:
     """Whether a text is of this tier by its words."""
-    if any(word in text for word in tier.words):
-        return True
-    if not any(word in text for word in tier.likely):
-        return False
-    clauses = (clause for clause in CLAUSE.findall(text) if any(word in clause for word in tier.likely))
-    return any(not any(word in clause for word in tier.unless) for clause in clauses)
+    return bool(named(tier, text))
+
+
+def named(tier: Tier, text: str) -> str:
+    """The word that says so; empty where none does."""
+    sure = next((word for word in tier.words if word in text), "")
+    if sure or not any(word in text for word in tier.likely):
+        return sure
+    clauses = (clause for clause in CLAUSE.findall(text) if not any(word in clause for word in tier.unless))
+    return next((word for clause in clauses for word in tier.likely if word in clause), "")

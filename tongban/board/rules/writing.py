@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tongban.board.terms import TooManyFiles, WordsMissing, WordsTooLong
+from tongban.kernel.words.unseen import without_unseen
 
 if TYPE_CHECKING:
     from tongban.board.terms import NewMessage
@@ -19,7 +20,6 @@ TITLE_MADE = 30
 SHORT_MOST = {"address": 200, "free_name": 20, "phone": 30}
 FILES_MOST = 12
 LINKS_HELD = 2  # so many addresses of web pages in one text are looked at before anybody reads them
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
 BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
 SENTENCE = re.compile(r"[。！？!?；;\n]")
@@ -30,7 +30,7 @@ LINK = re.compile(
 
 def legible(text: str) -> str:
     """Without characters that nobody sees and the database cannot hold; lines kept, blanks at their ends and heaps of empty ones not."""
-    seen = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    seen = without_unseen(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [BLANKS.sub(" ", line).strip() for line in seen.split("\n")]
     return EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 

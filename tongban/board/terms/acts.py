@@ -19,6 +19,7 @@ class Act(StrEnum):
     REVEAL = "reveal"
     HAND_OVER = "hand_over"
     NOTE = "note"
+    ANSWER = "answer"
     DRAFT = "draft"
     PUBLISH = "publish"
     ASK_EXTENSION = "ask_extension"

@@ -131,9 +131,15 @@ class BoardRelease:
     refusal_grounds: tuple[RefusalGround, ...]
     escalation: dict[Escalation, tuple[str, ...]]  # who is told at how many per cent: desks, or `unit`, `approver`, `above`
     sources: dict[str, Bilingual]  # other channels from which messages are imported
-    rates: dict[str, int]  # limits against abuse: messages an hour by one author, by one address, similar ones a day
+    rates: dict[str, int]  # limits against abuse: messages an hour by one author, by one address, similar ones a day; words added to one
     threshold: float  # how sure the classifier must be, where its own is lower
     reply_templates: tuple[ReplyTemplate, ...] = ()
+    desk_answers: frozenset[Kind] = frozenset()  # what the duty desk may answer itself
+
+    @property
+    def duty_unit(self) -> str:
+        """The department of the duty desk, as whose its own answers stand."""
+        return self.duty_desk.partition("/")[0]
 
     def category(self, code: str) -> Category | None:
         return next((each for each in self.categories if each.code == code), None)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from tongban.board.terms.message import AuthorKind, Channel, End, Kind, MessageState, Satisfaction
     from tongban.board.terms.order import Layer, OrderState, ReplyState, Role
     from tongban.board.terms.views import MessageView
+    from tongban.classifiers.terms import ClassifierView
     from tongban.kernel.bilingual import Bilingual
-    from tongban.kernel.limits import Light
+    from tongban.kernel.limits import Light, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ class InboxLine:
     assigned_at: datetime
     due_at: datetime  # this unit's clock
     citizen_due_at: datetime
+    citizen_light: Light | None  # by the clock that whoever wrote sees; None once there is an answer
     light: Light
     provisional: bool
+    counted: Unit
     escalated: int
     may_return_until: datetime | None
 
@@ -126,6 +129,7 @@ class DraftView:
     version: int
     shortcomings: tuple[str, ...]
     drafted_by: str
+    own: bool  # drafted by whoever looks: approved by somebody else
     drafted_at: datetime
     sent_back_for: str
 
@@ -210,6 +214,7 @@ class OrderView:
     cleared: bool
     acts: frozenset[Act]
     units_below: tuple[str, ...]
+    seen: str  # a mark of how it stands, for `as_seen`
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,17 +254,6 @@ class LayerReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassifierView:
-    trained_at: datetime
-    texts: int
-    labels: int
-    accuracy: float
-    macro_f1: float
-    coverage_at_95: float
-    threshold: float
-
-
-@dataclass(frozen=True, slots=True)
 class DispatchReport:
     """Which layers decide, which rules never do, and how good the classifier is that was trained last."""
 
@@ -282,7 +276,7 @@ class FigureLine:
     rated: int
     satisfied: int
     solved: int
-    median_hours: float | None
+    median_hours: int | None  # half were answered within so many; None also where it is more than thirty days
 
     @property
     def acceptance(self) -> float | None:
@@ -311,14 +305,3 @@ class Figures:
 
     lines: tuple[FigureLine, ...]
     whole: FigureLine
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What a classifier did with texts that it had not seen. `coverage_at_95`: the share that it decides with 95 % of that right."""
-
-    texts: int
-    labels: int
-    accuracy: float
-    macro_f1: float
-    coverage_at_95: float

@@ -1,5 +1,7 @@
 """What the board refuses, one class a reason."""
 
+from datetime import timedelta
+
 
 class BoardRefused(Exception):
     """Base of the refusals of the board; nothing has changed."""
@@ -57,6 +59,14 @@ class UnknownFile(BoardRefused):
     """A picture that this author has not uploaded."""
 
 
+class PhotoNotShown(UnknownFile):
+    """No photo that whoever asks may see."""
+
+
+class PhotoRemoved(PhotoNotShown):
+    """A photo that everybody could see and that was taken away."""
+
+
 class WrongState(BoardRefused):
     """The message, order or reply is not in a state in which this can be done."""
 
@@ -109,8 +119,24 @@ class NoContact(BoardRefused):
     """The author left nothing by which they could be reached."""
 
 
+class AnsweredBeforeSent(BoardRefused):
+    """A message of another channel was answered before it was sent there, or is answered in the future."""
+
+
 class TooManyMessages(BoardRefused):
-    """More messages in a short time than one author or one address may send; a person at the desk, or the hotline, still takes them."""
+    """More in a short time than one author or one address may send; the desk and the hotline still take it. `wait`: for so long."""
+
+    def __init__(self, wait: timedelta | None = None) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+class TooManyAdded(BoardRefused):
+    """More words were added to a message than the city lets one author add: what is new is a message of its own."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 class ChallengeFailed(BoardRefused):
@@ -133,8 +159,20 @@ class ReportedOn(BoardRefused):
     """A report does not go to the unit that it is about, nor to one below it."""
 
 
+class Overtaken(BoardRefused):
+    """Something has happened to the message since whoever acts has looked at it."""
+
+
+class NotInTheText(BoardRefused):
+    """Words that are to be hidden and do not stand in the message; `args[0]` names them."""
+
+
 class ChangedMeanwhile(BoardRefused):
     """Somebody else has changed this draft; it is read again before it is written again."""
+
+
+class NotForTheDesk(BoardRefused):
+    """The city lets no message of this kind, and none that was reopened, be answered by the duty desk itself."""
 
 
 class SuggestionUndecided(BoardRefused):
@@ -147,14 +185,6 @@ class ExtendedBefore(BoardRefused):
 
 class UnknownGround(BoardRefused):
     """The city's list has no such ground for not accepting a message."""
-
-
-class TooFewTexts(BoardRefused):
-    """There are not enough decided texts to train a classifier from; `labels` of them have enough."""
-
-    def __init__(self, texts: int, labels: int) -> None:
-        super().__init__(texts, labels)
-        self.texts, self.labels = texts, labels
 
 
 class ClientKnown(BoardRefused):

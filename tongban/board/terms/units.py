@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from tongban.kernel.bilingual import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,24 @@ class Units:
     """All of them, by code."""
 
     by_code: Mapping[str, Unit]
+    names: Mapping[str, Bilingual] = field(
+        default_factory=dict[str, Bilingual]
+    )  # of every department, the duty desk's and former units among them
 
     def __contains__(self, code: str) -> bool:
         return code in self.by_code
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.by_code.values())
+
+    def called(self, code: str) -> Bilingual:
+        """As people call it; what is no department by its code."""
+        return self.names.get(code) or Bilingual(code)
+
+    def spoken(self) -> dict[str, tuple[str, ...]]:
+        """Every department by its short and its full name."""
+        full = {each.code: each.name.zh for each in self}
+        return {code: tuple(filter(None, (name.zh, full.get(code)))) for code, name in self.names.items()}
 
     def above(self, code: str) -> str:
         """The unit over this one; empty where there is none."""

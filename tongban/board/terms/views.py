@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tongban.board.terms.message import Channel, End, Kind, MessageState, Point, Removal, Satisfaction, Screening, Suggested, Visibility
     from tongban.board.terms.order import TrackKind
     from tongban.kernel.bilingual import Bilingual
-    from tongban.kernel.limits import Light
+    from tongban.kernel.limits import Light, Unit
 
 Line = TypeVar("Line")
 
@@ -46,12 +46,14 @@ class MessageLine:
     received_at: datetime
     answered_at: datetime | None
     due_at: datetime
+    counted: Unit
     light: Light
     on_time: bool | None
     satisfaction: Satisfaction | None
     free_name: str
     followers: int
     suggested: Suggested | None
+    suggested_reason: str
     changed_at: datetime
     displayed: bool = True
     point: Point | None = None
@@ -77,6 +79,7 @@ class ReplyView:
     text: str
     end: End
     published_at: datetime
+    on_time: bool | None  # the first by the citizen's clock, one after a reopening by its unit's
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,7 @@ class MessageView:
     accepted_at: datetime | None
     accept_due_at: datetime
     due_at: datetime
+    counted: Mapping[str, Unit]  # how the limits run: accept, answer, rate
     provisional: bool
     extended: bool
     light: Light
@@ -201,6 +205,15 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedWords:
+    """What an author added, and nobody has looked at yet."""
+
+    step: int
+    words: str = field(repr=False)
+    masked_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToScreen:
     """A message that waits to be screened, as it was written. `candidates` are passages of the text that are masked as perhaps names."""
 
@@ -211,14 +224,27 @@ class ToScreen:
     text: str = field(repr=False)
     masked_title: str
     masked_text: str
+    hidden: tuple[str, ...] = field(repr=False)  # words that somebody has named as personal
     candidates: tuple[tuple[int, int], ...]
     title_candidates: tuple[tuple[int, int], ...]
     pictures: tuple[PictureView, ...]
     received_at: datetime
     due_at: datetime | None
+    light: Light  # of the limit to screen it
     displayed: bool
     removed_for: Removal | None
     appeal: str  # what its author says against the removal
+    added: tuple[AddedWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A passage that everybody reads as `mask`; where it is not `certain` that it is personal, somebody may show it."""
+
+    start: int
+    end: int
+    mask: str
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)

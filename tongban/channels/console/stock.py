@@ -20,17 +20,16 @@ from django.db import OperationalError, connections
 
 from tongban.channels.console import processes as own_processes
 from tongban.identity.terms import SYSTEM
-from tongban.kernel import clock
+from tongban.kernel import clock, lists
 from tongban.licences import actions as licence_actions
-from tongban.licences import queries as licence_queries
-from tongban.licences.terms import Fault, FaultyStock, Finding, Ingestion, IngestionState, StockPart, StockRow, Taken
+from tongban.licences.terms import FaultyStock, Ingestion, IngestionState, Taken
 
 BLOCK = 1 << 20
 AHEAD = 3  # parts that wait for each process
 ATTEMPTS = 5  # at a part whose transaction met another the wrong way round
 DOCUMENTS = (".pdf", ".ofd")
 
-Cuts = Iterator[StockRow | Finding]
+Cuts = Iterator[lists.Cut]
 Progress = Callable[[int], object]  # told how many bytes were read
 
 
@@ -68,12 +67,12 @@ class Source:
             yield b"", self._records()
             return
         with self.path.open("rb") as file:
-            cuts = licence_queries.cut(file, quoted=self.quoted)
+            cuts = lists.cut(file, quoted=self.quoted)
             yield (self._header(cuts) if self.quoted else b""), cuts
 
     def _header(self, cuts: Cuts) -> bytes:
         first = next(cuts, None)
-        if first is None or isinstance(first, Finding):
+        if first is None or isinstance(first, lists.Lost):
             raise FaultyStock("the list has no header")
         return first[1]
 
@@ -87,12 +86,12 @@ class Source:
             try:
                 values = {"document": beside[0] if beside else "", **json.loads(each.read_bytes())}
             except (ValueError, TypeError, RecursionError):
-                yield Finding(number, each.name, Fault.JSON)
+                yield lists.Lost(number, lists.Fault.JSON, each.name)
             else:
                 yield number, json.dumps(values, ensure_ascii=False).encode()
 
 
-def begin(source: Source, *, mapping_name: str, mapping: bytes, part_rows: int = licence_queries.PART_ROWS) -> Ingestion:
+def begin(source: Source, *, mapping_name: str, mapping: bytes, part_rows: int = lists.PART_ROWS) -> Ingestion:
     """Refuses what `begin_ingestion` does, before anything is stored."""
     with source.opened() as (header, _cuts):
         return licence_actions.begin_ingestion(
@@ -113,7 +112,7 @@ def take_in(source: Source, ingestion: Ingestion, *, processes: int, progress: P
         progress(source.size())
         return ingestion
     with source.opened() as (_header, cuts):
-        waiting = _only_missing(licence_queries.in_parts(cuts, rows=ingestion.part_rows), ingestion.parts, progress)
+        waiting = _only_missing(lists.in_parts(cuts, rows=ingestion.part_rows), ingestion.parts, progress)
         if processes > 1:
             _together(waiting, ingestion.id, source.documents, processes, progress)
         else:
@@ -125,7 +124,7 @@ def take_in(source: Source, ingestion: Ingestion, *, processes: int, progress: P
     return licence_actions.finish_ingestion(ingestion_id=ingestion.id, by=SYSTEM, at=clock.now())
 
 
-def take_part(ingestion_id: UUID, part: StockPart, folder: Path) -> Taken:
+def take_part(ingestion_id: UUID, part: lists.Part, folder: Path) -> Taken:
     """One part in its transaction; again, where the database had to break a circle of waiting."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -136,7 +135,7 @@ def take_part(ingestion_id: UUID, part: StockPart, folder: Path) -> Taken:
     raise AssertionError("not reached")
 
 
-def _only_missing(parts: Iterator[StockPart], done: frozenset[int], progress: Progress) -> Iterator[StockPart]:
+def _only_missing(parts: Iterator[lists.Part], done: frozenset[int], progress: Progress) -> Iterator[lists.Part]:
     for part in parts:
         if part.place in done:
             progress(_bytes(part))
@@ -144,11 +143,11 @@ def _only_missing(parts: Iterator[StockPart], done: frozenset[int], progress: Pr
             yield part
 
 
-def _bytes(part: StockPart) -> int:
+def _bytes(part: lists.Part) -> int:
     return sum(len(text) for _row, text in part.records)
 
 
-def _together(waiting: Iterator[StockPart], ingestion_id: UUID, folder: Path, processes: int, progress: Progress) -> None:
+def _together(waiting: Iterator[lists.Part], ingestion_id: UUID, folder: Path, processes: int, progress: Progress) -> None:
     """Parts go to whoever is free; the list is read no faster than they are taken in."""
     connections.close_all()
     context = multiprocessing.get_context("spawn")

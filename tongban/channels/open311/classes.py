@@ -13,6 +13,7 @@ from tongban.board.terms import Visibility
 from tongban.catalog import queries as catalog_queries
 from tongban.channels.open311.answers import Wrong, asked, kept
 from tongban.channels.parts.tags.board import KINDS
+from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import limit_words
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def service_name(code: str, name: object) -> str:
 
 def _of(each: Category, release: BoardRelease) -> dict[str, Any]:
     top = release.category(f"{each.code[:2]}0000")
-    limit = limit_words(release.tier(each.tier or release.default_tier).limit)
+    limit = Bilingual(*limit_words(release.tier(each.tier or release.default_tier).limit))
     told = _("%(name)s。答复期限：%(limit)s。") % {"name": each.name, "limit": limit}
     return _service(each.code, str(each.name), told, ", ".join(each.keywords), str(top.name if top else each.name))
 

@@ -44,6 +44,14 @@ def listed(given: Mapping[str, str], name: str) -> list[str]:
     return [each.strip() for each in given.get(name, "").split(",") if each.strip()]
 
 
+def service_codes(given: Mapping[str, str]) -> list[str]:
+    """The classes that are asked for. Raises Wrong (404) for one that the city does not have."""
+    release, asked = board_queries.board(), listed(given, "service_code")
+    if any(each != OTHER and release.category(each) is None for each in asked):
+        raise Wrong(_("没有这个 service_code，请从 services 里选。"), status=404)
+    return ["" if each == OTHER else each for each in asked]
+
+
 def pages(given: Mapping[str, str]) -> Pages:
     """`page` from 1, `page_size` up to 1,000. Raises Wrong."""
     size, page = _number(given, "page_size", MOST), _number(given, "page", 1)

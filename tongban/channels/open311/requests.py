@@ -58,10 +58,11 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
     if numbers:
         found = board_queries.requests(numbers=numbers, skip=pages.skip, limit=pages.limit)
     else:
+        codes = reading.service_codes(given)
         changed = reading.period(request, "updated_after", "updated_before")
         received = reading.period(request, "start_date", "end_date", otherwise=reading.SPAN if changed == (None, None) else None)
         found = board_queries.requests(
-            categories=["" if each == OTHER else each for each in reading.listed(given, "service_code")],
+            categories=codes,
             since=received[0],
             until=received[1],
             changed_since=changed[0],

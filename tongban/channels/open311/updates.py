@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tongban.board.terms import Step
 
 DAY, SPAN = timedelta(days=1), timedelta(days=7)  # without dates, and at most: whoever listens asks often
-AHEAD = timedelta(hours=1)  # as much as the clock of another system may be fast
+AHEAD = timedelta(minutes=5)  # as much as the clock of another system may be fast
 LONGEST_ID = 80
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import PUBLIC, Actor, Assurance
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+BROWSER = "browser"
 PROVED = "proved_by_certificate"  # in the session: by which one (parts.certificate_sign_in)
 
 
@@ -37,6 +40,14 @@ def person_of(request: HttpRequest) -> Actor:
         known = getattr(request, "found_actor", None)
         request.found_person = known if known and not known.desks else _found(request, as_person=True)
     return request.found_person
+
+
+def browser_of(request: HttpRequest, *, first: bool = False) -> UUID | None:
+    """What this browser is known by in its session: from the `first` time that it is asked to be."""
+    if first:
+        request.session.setdefault(BROWSER, str(uuid.uuid4()))
+    known = request.session.get(BROWSER)
+    return UUID(known) if known else None
 
 
 def _found(request: HttpRequest, *, as_person: bool) -> Actor:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
 from tongban.channels.parts import mode
 from tongban.channels.parts.problems import REFUSALS, problem_of
+from tongban.channels.parts.problems.words import Unkeepable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,13 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: dict[str, Any]) -> HttpResponse | None:
+        """At a desk no value holds a NUL, wherever it was to go: elsewhere doors read it away, or say where it stands."""
+        if getattr(view, "audience", "") != "staff":
+            return None
+        told = [*named.values(), *chain(*(each for _name, each in (*request.GET.lists(), *request.POST.lists())))]
+        return self.process_exception(request, Unkeepable()) if any("\0" in str(each) for each in told) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, REFUSALS):

@@ -17,6 +17,8 @@ from tongban.kernel.working_days import NoTable, calendar
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+HOUR = 60
+BY_HOURS, BY_DAYS = (Unit.HOURS, Unit.CLOCK_HOURS), (Unit.CALENDAR_DAYS, Unit.MONTHS)
 
 
 def in_english() -> bool:
@@ -64,9 +66,13 @@ def working_days_between(after: date, until: date) -> int | None:
         return None
 
 
-def due_words(at: datetime, now: datetime) -> tuple[str, str]:
-    """What is left until a moment, or how long it is past, and its tone: none, `soon` or `late`."""
+def due_words(at: datetime, now: datetime, counted: str = Unit.WORKING_DAYS) -> tuple[str, str]:
+    """What is left until a moment, or how long it is past, and its tone: none, `soon` or `late`; `counted` as its limit is."""
     due_on, today = clock.city_date(at), clock.city_date(now)
+    if counted in BY_HOURS:
+        return hours_words(at, now)
+    if counted in BY_DAYS:
+        return _calendar_words((due_on - today).days, late=now > at)
     if now > at:
         late = working_days_between(due_on, today)
         if not late:
@@ -78,6 +84,33 @@ def due_words(at: datetime, now: datetime) -> tuple[str, str]:
     if not left:
         return _("还没到期"), ""
     return ngettext("还有 %(days)s 个工作日", "还有 %(days)s 个工作日", left) % {"days": left}, "soon" if left == 1 else ""
+
+
+def _calendar_words(days: int, *, late: bool) -> tuple[str, str]:
+    """Days as they follow each other, with those off."""
+    if late:
+        return (ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -days) % {"days": -days} if days else _("刚刚逾期")), "late"
+    if not days:
+        return _("今天到期"), "soon"
+    return ngettext("还有 %(days)s 天", "还有 %(days)s 天", days) % {"days": days}, "soon" if days == 1 else ""
+
+
+def hours_words(at: datetime, now: datetime) -> tuple[str, str]:
+    """By the minute, day and night."""
+    minutes = int(abs(at - now).total_seconds() // 60)
+    if at < now:
+        return _("超时 %(time)s") % {"time": _hours(minutes)}, "late"
+    return _("还剩 %(time)s") % {"time": _hours(minutes)}, "soon" if minutes < HOUR else ""
+
+
+def _hours(minutes: int) -> str:
+    if not minutes:
+        return _("不到 1 分钟")
+    hours, rest = divmod(minutes, HOUR)
+    told = [ngettext("%(hours)s 小时", "%(hours)s 小时", hours) % {"hours": hours}] if hours else []
+    if rest:
+        told.append(ngettext("%(minutes)s 分钟", "%(minutes)s 分钟", rest) % {"minutes": rest})
+    return " ".join(told)
 
 
 def short_day(day: date) -> str:

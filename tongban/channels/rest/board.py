@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from ninja.params import functions as asked
@@ -12,6 +13,7 @@ from tongban.board import queries as board_queries
 from tongban.board import terms as board
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.calm import require_calm
+from tongban.channels.parts.public_photo import public_photo
 from tongban.channels.rest.described import refuses
 from tongban.channels.rest.shapes.board import (
     BoardShape,
@@ -78,13 +80,10 @@ def board_message(request: HttpRequest, number: str) -> MessageShape:
     "/board/messages/{number}/photos/{place}",
     auth=None,
     summary=_("留言的一张公开的照片"),
-    openapi_extra=refuses(board.UnknownFile, document=PHOTO),
+    openapi_extra=refuses(board.PhotoNotShown, board.PhotoRemoved, document=PHOTO),
 )
-def board_photo(request: HttpRequest, number: str, place: Annotated[int, asked.Path(ge=0, le=99)], small: bool = False) -> HttpResponse:
-    content, media_type = board_queries.photo(number, place, by=PUBLIC, small=small)
-    response = HttpResponse(content, content_type=media_type)
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
+def board_photo(request: HttpRequest, number: str, place: Annotated[int, asked.Path(ge=0, le=99)], small: bool = False) -> HttpResponseBase:
+    return public_photo(request, number, place, small=small)
 
 
 @router.get(

@@ -11,6 +11,7 @@ from ninja.params import functions as asked
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
 from tongban.board import terms as board
+from tongban.channels.parts import gate
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.calm import require_calm
 from tongban.channels.rest.answers import Refused
@@ -27,10 +28,13 @@ from tongban.channels.rest.shapes.board import (
     PostedShape,
     RatingIn,
 )
+from tongban.channels.rest.shapes.board_anonymous import AnonymousIn, AnonymousShape, ChallengeShape
+from tongban.channels.rest.shapes.words import Words
 from tongban.channels.rest.signing_in import caller, signed_in
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import PUBLIC, Actor, ActorKind
 from tongban.kernel import idempotency, pictures, rates
+from tongban.kernel.words import challenge
 
 TRIES_A_MINUTE = 10  # of tracking codes, by one address
 PHOTOS_A_MINUTE = 60
@@ -51,6 +55,7 @@ POSTING = (
     board.TooManyMessages,
     idempotency.KeyReused,
 )
+UNSOLVED = (challenge.ForgedChallenge, challenge.ExpiredChallenge, challenge.WrongAnswer)
 
 
 @router.post(
@@ -71,10 +76,33 @@ def post_message(request: HttpRequest, body: MessageIn, idempotency_key: Key) ->
     return PostedShape(number=posted.number)
 
 
+@router.get("/board/challenge", response=ChallengeShape, auth=None, summary=_("没有账号的人写留言之前做的小题，两种里做一种"))
+def board_challenge(request: HttpRequest) -> ChallengeShape:
+    told = gate.tasks(request)
+    words = Words(zh=told.sum.zh, en=told.sum.en)
+    return ChallengeShape(sum_token=told.sum.token, sum=words, work_token=told.work.token, difficulty=told.work.difficulty)
+
+
+@router.post(
+    "/board/anonymous-messages",
+    response={201: AnonymousShape},
+    auth=None,
+    summary=_("不用账号写一条留言：得到编号和查询码，不公开；先做 /board/challenge 的小题"),
+    openapi_extra=refuses(*POSTING, board.ChallengeFailed, *UNSOLVED),
+)
+def post_anonymously(request: HttpRequest, body: AnonymousIn, idempotency_key: Key) -> AnonymousShape:
+    gate.require_few(request, body.text)
+    solved = body.challenge
+    gate.require_solved(request, {f"{solved.task}_token": solved.token, f"{solved.task}_answer": solved.answer}, str(idempotency_key))
+    posted = board_actions.post(key=idempotency_key, message=body.message(), origin=WEB, by=PUBLIC, at=moment(request))
+    gate.count(request, body.text)
+    return AnonymousShape(number=posted.number, code=posted.code)
+
+
 @router.post(
     "/board/photos",
     response={201: PhotoKept},
-    auth=signed_in,
+    auth=None,
     summary=_("上传一张照片，给还没有发出的留言；draft 就是发出时的 Idempotency-Key"),
     openapi_extra=refuses(
         board.TooManyFiles,
@@ -85,12 +113,13 @@ def post_message(request: HttpRequest, body: MessageIn, idempotency_key: Key) ->
         pictures.NotAPicture,
         pictures.BrokenPicture,
         rates.TooOften,
+        codes=("token-ended",),
     ),
 )
 def upload_photo(request: HttpRequest, draft: UUID, file: File[UploadedFile]) -> PhotoKept:
     require_calm(request, "board.photos", a_minute=PHOTOS_A_MINUTE)
     content = file.file.read(pictures.UPLOAD_BYTES + 1)
-    kept = board_actions.keep_photo(draft=draft, content=content, by=_person(caller(request), request), at=moment(request))
+    kept = board_actions.keep_photo(draft=draft, content=content, by=_whoever(request), at=moment(request))
     return PhotoKept(digest=kept.digest, width=kept.width, height=kept.height)
 
 
@@ -114,7 +143,7 @@ def followed_messages(request: HttpRequest, after: After = "") -> MessagePage:
         board.WrongState,
         board.WordsMissing,
         board.WordsTooLong,
-        board.TooManyMessages,
+        board.TooManyAdded,
         rates.TooOften,
         codes=("token-ended",),
     ),
@@ -159,6 +188,20 @@ def rate_answer(request: HttpRequest, number: str, body: RatingIn) -> MessageSta
     return MessageStanding.of(
         board_actions.rate(message_id=message_id, solved=body.solved, satisfaction=level, words=body.words, code=body.code, by=by, at=at)
     )
+
+
+@router.post(
+    "/board/messages/{number}/appeal",
+    response={204: None},
+    auth=None,
+    summary=_("不同意不公开，请另一个人再看；没有账号的写查询码"),
+    openapi_extra=refuses(
+        board.UnknownMessage, board.WrongState, board.WordsMissing, board.WordsTooLong, rates.TooOften, codes=("token-ended",)
+    ),
+)
+def appeal_removal(request: HttpRequest, number: str, body: AddIn) -> None:
+    message_id = _own(request, number, body.code).id
+    board_actions.appeal(message_id=message_id, words=body.words, code=body.code, by=_whoever(request), at=moment(request))
 
 
 @router.put(

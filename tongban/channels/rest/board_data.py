@@ -1,7 +1,9 @@
 """Open data: all displayed messages, streamed a row at a time, with what each column means and what one may do with it."""
 
 import csv
+import itertools
 import json
+import threading
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -21,6 +23,8 @@ router = Router(tags=["board"], auth=None)
 
 DOWNLOADS_A_MINUTE = 6  # a whole board is a gigabyte
 KEPT_SECONDS = 300
+LINES_AT_ONCE = 100
+ONE_AT_A_TIME = threading.BoundedSemaphore()  # in a process: whoever reads slowly holds one of its few threads
 LICENCE = _("可以免费下载、转载和加工，请写明来源和下载的日期；不得用来认出写留言的人，也不得冒充本市的答复。内容已经遮蔽了个人信息。")
 COLUMNS = {
     "number": _("留言编号，不变"),
@@ -45,6 +49,8 @@ COLUMNS = {
     "refused_for": _("不予受理的理由的代码"),
     "due_at": _("答复期限，从收到算起"),
     "extended": _("是否延期过"),
+    "answer": _("最近一次公开的答复；并案的是合在一起办的那条的答复"),
+    "first_answer": _("重新办理以前的那次答复；没有重新办理的为空"),
     "answered_at": _("最近一次公开答复的时间"),
     "first_answered_at": _("第一次公开答复的时间"),
     "on_time": _("第一次答复是否按时，答复时就定下"),
@@ -57,8 +63,8 @@ COLUMNS = {
     "changed_at": _("最近一次变化的时间"),
     "followers": _("关注的人数"),
 }
-WRITTEN = ("place", "title", "text", "suggested_reason")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins to reckon
+WRITTEN = ("place", "title", "text", "suggested_reason", "answer", "first_answer")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # with which a spreadsheet begins to reckon
 CSV = {"text/csv": {"schema": {"type": "string"}}}
 LINES = {"application/jsonl": {"schema": {"type": "string"}}}
 
@@ -113,10 +119,28 @@ def _rows(request: HttpRequest, since: date | None, until: date | None) -> Itera
 
 
 def _streamed(lines: Iterator[str], media_type: str, name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse((each.encode() for each in lines), content_type=media_type)
+    response = StreamingHttpResponse(Download(lines), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return response
+
+
+class Download:
+    """Lines some at a time; the next download of this process may begin when the answer is closed, also when nobody has read it."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        if not ONE_AT_A_TIME.acquire(blocking=False):
+            raise rates.TooOften(DOWNLOADS_A_MINUTE)
+        self._lines, self._open = lines, True
+
+    def __iter__(self) -> Iterator[bytes]:
+        while told := "".join(itertools.islice(self._lines, LINES_AT_ONCE)):
+            yield told.encode()
+
+    def close(self) -> None:
+        if self._open:
+            self._open = False
+            ONE_AT_A_TIME.release()
 
 
 class _Line:

@@ -45,6 +45,13 @@ SETTLING = (
     licences.ProposalSettled,
     licences.ProposalLapsed,
 )
+WITHDRAWING = (
+    licences.UnknownProposal,
+    licences.NotADecidingPost,
+    licences.NotOwnProposal,
+    licences.ProposalSettled,
+    licences.ProposalLapsed,
+)
 SUCCESSOR = (
     licences.TypeRetired,
     licences.WrongChange,
@@ -142,6 +149,16 @@ def confirm(request: HttpRequest, proposal_id: UUID) -> LicenceShape:
 )
 def reject(request: HttpRequest, proposal_id: UUID, body: RejectionIn) -> None:
     licence_actions.reject_proposal(proposal_id=proposal_id, reason=body.reason, by=caller(request), at=moment(request))
+
+
+@router.post(
+    "/proposals/{proposal_id}/withdrawal",
+    response={204: None},
+    summary=_("撤回自己提出的变更：证照不变，可以另外提出"),
+    openapi_extra=refuses(*WITHDRAWING),
+)
+def withdraw_proposal(request: HttpRequest, proposal_id: UUID) -> None:
+    licence_actions.withdraw_proposal(proposal_id=proposal_id, by=caller(request), at=moment(request))
 
 
 @router.post(

@@ -19,13 +19,14 @@ from tongban.notices import actions as notice_actions
 from tongban.notices.terms import Recipient
 
 if TYPE_CHECKING:
-    from tongban.duty.terms import Plan
+    from tongban.duty.terms import Matter, Plan
     from tongban.identity.terms import Actor
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is mistaken for another when it is read out
 CODE_LENGTH = 8
 ADDRESS = "/duty/"  # the code follows: where whoever was called acknowledges
 SCREEN = "/desk/duty/"
+UNKNOWN = Bilingual("不详", "not known")
 
 
 class Calling:
@@ -103,4 +104,15 @@ class Calling:
         """What every message says: for which unit, and why."""
         reasons = {each.code: each.name for each in self.city.reasons}
         unit = identity_queries.department(self.row.unit_id).short_name
-        return {"unit": unit, "reason": reasons.get(self.row.reason, Bilingual(self.row.reason))}
+        return {"unit": unit, "reason": reasons.get(self.row.reason, Bilingual(self.row.reason)), "matter": _said(self.row.what())}
+
+
+def _said(matter: Matter) -> Bilingual:
+    """Which danger, where, and the number by which it is found: what whoever is called must know before they move."""
+    if not matter.number:
+        return Bilingual("")
+    place = matter.place or UNKNOWN
+    danger = Bilingual(f"（{matter.danger}）", f" ({matter.danger})") if matter.danger else Bilingual("")
+    return Bilingual(
+        f"{danger.zh}。地点：{place.zh}。留言编号：{matter.number}", f"{danger.en}. Place: {place.en}. Message {matter.number}"
+    )

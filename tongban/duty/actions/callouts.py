@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 
 from tongban.duty import access, events, queries
 from tongban.duty.actions.calling import Calling
-from tongban.duty.models import Call, CallOut, Plan
-from tongban.duty.models.callout import CODES
-from tongban.duty.queries.lines import levels
+from tongban.duty.models import Call, CallOut, Joined, Plan
+from tongban.duty.queries.lines import levels, line_of
 from tongban.duty.terms import (
     AlreadyAcknowledged,
     AlreadyCalledOut,
     CallOutOver,
     CallOutState,
+    Matter,
     NotDue,
     StillCalling,
-    UnknownCode,
     UnknownReason,
     Urgency,
 )
-from tongban.kernel import crypto, facts, idempotency, ledger, rows
+from tongban.identity import queries as identity_queries
+from tongban.kernel import facts, idempotency, ledger, rows
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from tongban.identity.terms import Actor
+
+NOTHING_KNOWN = Matter()
 
 
 @transaction.atomic(savepoint=False)
 def call_out(
-    *, key: UUID, unit: str, subject_type: str, subject_id: UUID, reason_code: str, urgency: Urgency, by: Actor, at: datetime
+    *,
+    key: UUID,
+    unit: str,
+    subject_type: str,
+    subject_id: UUID,
+    reason_code: str,
+    urgency: Urgency,
+    matter: Matter = NOTHING_KNOWN,
+    by: Actor,
+    at: datetime,
 ) -> UUID:
     """Call somebody of a unit for a thing, by text message and by telephone, at any hour. The id of the call-out.
+    What tells of the same danger in the same place as one just made joins that, and nobody is called twice.
 
     Refuses: NoDuty, Denied, UnknownUnit, UnknownReason, AlreadyCalledOut, KeyReused.
     """
@@ -44,25 +56,22 @@ def call_out(
     access.require_desk(by, city.desk)
     if reason_code not in {each.code for each in city.reasons}:
         raise UnknownReason(reason_code)
-    levels(unit)
-    row = CallOut(
-        unit_id=unit, calling_id=unit, subject_type=subject_type, subject_id=subject_id, reason=reason_code, urgency=urgency.value
-    )
-    row.made_by, row.at, row.next_at = by.id, at, at
-    asked = json.dumps([unit, subject_type, str(subject_id), reason_code, urgency.value]).encode()
-    first = idempotency.claim(verb="duty.call_out", key=key, by=by, at=at, result=row.pk, request=asked)
-    if first is not None:
-        return first
+    subject = {"subject_type": subject_type, "subject_id": subject_id}
+    row = _new(matter, unit_id=unit, **subject, reason=reason_code, urgency=urgency.value, made_by=by.id, at=at)
     Plan.objects.select_for_update(of=("self",)).get()  # whoever calls out at the same instant finds this one
-    running = CallOut.objects.open().filter(unit=unit, subject_type=subject_type, subject_id=subject_id).first()
-    if running is not None:
-        raise AlreadyCalledOut(running.pk)
+    other = _of_the_same_danger(row, city.one_danger)
+    asked = json.dumps([unit, subject_type, str(subject_id), reason_code, urgency.value]).encode()
+    if first := idempotency.claim(verb="duty.call_out", key=key, by=by, at=at, result=(other or row).pk, request=asked):
+        return first
+    _require_none(row)
+    if other is not None:
+        _join(other, row, by=by, at=at)
+        return other.pk
     calling = Calling(row, city, by=by, at=at)
     calling.next()
-    codes = {"unit": unit, "reason": reason_code, "urgency": urgency.value}
     rows.write(
         *rows.insert(row, *calling.made),
-        ledger.entry("duty.call_out", by=by, at=at, subject=row, codes=codes),
+        ledger.entry("duty.call_out", by=by, at=at, subject=row, codes={"unit": unit, "reason": reason_code, "urgency": urgency.value}),
         facts.entry(calling.fact()),
     )
     return row.pk
@@ -116,10 +125,11 @@ def acknowledge(*, by: Actor, at: datetime, callout_id: UUID | None = None, code
     Refuses: NoDuty, UnknownCode, UnknownCallOut, Denied, AlreadyAcknowledged, CallOutOver. The id of the call-out.
     """
     city = queries.plan()
-    call = _call_of(code) if callout_id is None else None
+    call = Call.objects.of_code(code) if callout_id is None else None
     row = CallOut.objects.select_for_update(of=("self",)).of_id(call.callout_id if call is not None else callout_id)
-    called = set(row.made.values_list("unit", flat=True)) | {row.unit_id}
-    access.require_may_acknowledge(by, city.desk, called, by_code=call is not None)
+    called = [made.as_contact() for made in row.made.all()]
+    line = [each.person.phone for each in (*line_of(row.unit_id, at), *line_of(row.calling_id, at), *called)]
+    access.require_may_acknowledge(by, city.desk, identity_queries.logins_of_phones(line).values(), by_code=call is not None)
     _require_open(row)
     row.state, row.next_at, row.settled_at, row.settled_by = CallOutState.ACKNOWLEDGED.value, None, at, by.id
     row.settled_name = call.as_contact().person.name if call is not None else by.name
@@ -151,6 +161,37 @@ def stand_down(*, callout_id: UUID, by: Actor, at: datetime) -> None:
     )
 
 
+def _of_the_same_danger(row: CallOut, within: timedelta) -> CallOut | None:
+    """The call-out of this unit for the same danger in the same place, made just before and not stood down."""
+    lately = CallOut.objects.filter(unit=row.unit_id, urgency=row.urgency, at__gt=row.at - within).exclude(state=CallOutState.STOOD_DOWN)
+    others = lately.exclude(subject_type=row.subject_type, subject_id=row.subject_id).order_by("at")
+    return next((each for each in others if row.danger and each.danger == row.danger), None)
+
+
+def _join(other: CallOut, row: CallOut, *, by: Actor, at: datetime) -> None:
+    told = {"subject_type": row.subject_type, "subject_id": row.subject_id}
+    rows.write(
+        *rows.insert(Joined(callout=other, at=at, **told)),
+        ledger.entry("duty.join_call_out", by=by, at=at, subject=other, codes={"joined": str(row.subject_id)}),
+        facts.entry(events.CallOutJoined(callout_id=other.pk, unit=other.unit_id, **told, at=at)),
+    )
+
+
+def _new(matter: Matter, **told: Any) -> CallOut:
+    """Raises UnknownUnit."""
+    levels(told["unit_id"])
+    row = CallOut(calling_id=told["unit_id"], next_at=told["at"], **told)
+    row.say(matter)
+    return row
+
+
+def _require_none(row: CallOut) -> None:
+    """Raises AlreadyCalledOut."""
+    running = CallOut.objects.open().filter(unit=row.unit_id, subject_type=row.subject_type, subject_id=row.subject_id).first()
+    if running is not None:
+        raise AlreadyCalledOut(running.pk)
+
+
 def _require_open(row: CallOut) -> None:
     """Raises AlreadyAcknowledged, CallOutOver."""
     if row.state == CallOutState.ACKNOWLEDGED:
@@ -158,11 +199,3 @@ def _require_open(row: CallOut) -> None:
         raise AlreadyAcknowledged(str(row.settled_name), row.settled_at)
     if row.state == CallOutState.STOOD_DOWN:
         raise CallOutOver
-
-
-def _call_of(code: str) -> Call:
-    """The call with this code, however it is typed. Raises UnknownCode."""
-    call = Call.objects.filter(code_index=crypto.blind_index("".join(code.split()).upper(), CODES)).first()
-    if call is None:
-        raise UnknownCode
-    return call

@@ -1,7 +1,7 @@
 """Tables of `duty`."""
 
-from tongban.duty.models.callout import Call, CallOut
+from tongban.duty.models.callout import Call, CallOut, Joined
 from tongban.duty.models.desk import Note, NoteReading, Shift
 from tongban.duty.models.roster import Change, Plan, Roster
 
-__all__ = ["Call", "CallOut", "Change", "Note", "NoteReading", "Plan", "Roster", "Shift"]
+__all__ = ["Call", "CallOut", "Change", "Joined", "Note", "NoteReading", "Plan", "Roster", "Shift"]

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.duty import rules
-from tongban.duty.terms import CallOutState, Contact, UnknownCallOut, Urgency
+from tongban.duty.terms import CallOutState, Contact, Matter, UnknownCallOut, UnknownCode, Urgency
+from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.crypto import EncryptedTextField, blind_index
 
 if TYPE_CHECKING:
@@ -37,6 +38,15 @@ class CallOutQuerySet(models.QuerySet["CallOut"]):
         return row
 
 
+class CallQuerySet(models.QuerySet["Call"]):
+    def of_code(self, code: str) -> Call:
+        """The call with this code, however it is typed. Raises UnknownCode."""
+        found = self.filter(code_index=blind_index("".join(code.split()).upper(), CODES)).select_related("callout").first()
+        if found is None:
+            raise UnknownCode
+        return found
+
+
 class CallOut(models.Model):
     """Somebody of a unit is needed for a thing, now."""
 
@@ -46,6 +56,8 @@ class CallOut(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     reason = models.CharField(max_length=40)
+    # what the calls say of the thing: its number, its place, its danger
+    matter = models.JSONField(default=dict, db_default={})  # type: ignore[call-overload]
     urgency = models.CharField(max_length=10)
     state = models.CharField(max_length=12, default=CallOutState.CALLING.value)
     round = models.PositiveSmallIntegerField(default=1)  # how often the whole line was begun
@@ -86,6 +98,36 @@ class CallOut(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    def say(self, matter: Matter) -> None:
+        """Keep what every call of this one says of the thing."""
+        place = matter.place or Bilingual("")
+        self.matter = {"number": matter.number, "zh": place.zh, "en": place.en, "danger": matter.danger} if matter.number else {}
+
+    @property
+    def danger(self) -> str:
+        """Equal for the same danger in the same place; empty where either is not known."""
+        told = self.matter
+        return f"{told['danger']} {told['zh']}" if told.get("danger") and told.get("zh") else ""
+
+    def what(self) -> Matter:
+        told = self.matter
+        return Matter(told["number"], Bilingual(told["zh"], told["en"]) if told["zh"] else None, told["danger"]) if told else Matter()
+
+
+class Joined(models.Model):
+    """Another thing that told of the same danger in the same place: nobody is called a second time for it. Append-only."""
+
+    callout = models.ForeignKey(CallOut, on_delete=models.PROTECT, related_name="joined")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject_id"], name="joined_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} joins {self.callout_id}"
+
 
 class Call(models.Model):
     """One call: whom, when, until when they had to answer, and the notice that went. Append-only."""
@@ -99,6 +141,8 @@ class Call(models.Model):
     notice_id = models.UUIDField()
     at = models.DateTimeField()
     due_at = models.DateTimeField()
+
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["callout", "number"], name="call_once")]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from tongban.duty import access
-from tongban.duty.models import Call, CallOut
+from tongban.duty.models import Call, CallOut, Joined
 from tongban.duty.queries.lines import plan
-from tongban.duty.terms import CallLine, CallOutState, CallOutView, UnknownCallOut, Urgency
+from tongban.duty.terms import Called, CallLine, CallOutState, CallOutView, UnknownCallOut, Urgency
 from tongban.identity import queries as identity_queries
 from tongban.kernel.bilingual import Bilingual
 from tongban.notices import queries as notice_queries
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 SHOWN = 4  # digits of a number
+TOLD_FOR = timedelta(days=1)  # what a code opens after it was used to acknowledge
 GRAVEST = {Urgency.DANGER: 0, Urgency.URGENT: 1, Urgency.ORDINARY: 2}
 
 
@@ -36,9 +40,11 @@ def open_callouts(*, by: Actor, at: datetime) -> tuple[CallOutView, ...]:
 
 
 def callouts_of(subject_type: str, subject_id: UUID, *, by: Actor, at: datetime) -> tuple[CallOutView, ...]:
-    """The call-outs for one thing, the newest first. Refuses: NoDuty."""
+    """The call-outs for one thing, and those that it has joined, the newest first. Refuses: NoDuty."""
     city = plan()
-    rows = CallOut.objects.filter(subject_id=subject_id, subject_type=subject_type).order_by("-at")
+    about = {"subject_type": subject_type, "subject_id": subject_id}
+    joined = Joined.objects.filter(**about).values("callout")
+    rows = CallOut.objects.filter(Q(**about) | Q(pk__in=joined)).order_by("-at")
     return tuple(view for view in _views(rows, city, at) if _visible(view, by, city))
 
 
@@ -49,6 +55,26 @@ def callout(callout_id: UUID, *, by: Actor, at: datetime) -> CallOutView:
     if not views or not _visible(views[0], by, city):
         raise UnknownCallOut(callout_id)
     return views[0]
+
+
+def called(code: str, *, at: datetime) -> Called:
+    """What whoever has the code of a call may know: whether somebody is needed, and who has it. Refuses: NoDuty, UnknownCode."""
+    city, call = plan(), Call.objects.of_code(code)
+    row = call.callout
+    mine = row.state == CallOutState.ACKNOWLEDGED and row.settled_by is None and str(row.settled_name) == call.as_contact().person.name
+    told = mine and row.settled_at is not None and at - row.settled_at < TOLD_FOR
+    names = {each.code: each.short_name for each in identity_queries.departments()}
+    reasons = {each.code: each.name for each in city.reasons}
+    return Called(
+        unit_name=names[row.unit_id],
+        reason_name=reasons.get(row.reason, Bilingual(row.reason)),
+        state=CallOutState(row.state),
+        settled_by=str(row.settled_name or ""),
+        settled_at=row.settled_at,
+        matter=row.what(),
+        subject_type=row.subject_type,
+        subject_id=row.subject_id if told else None,
+    )
 
 
 def _visible(view: CallOutView, by: Actor, city: Plan) -> bool:
@@ -82,6 +108,7 @@ def _view(row: CallOut, calls: list[CallLine], names: dict[str, Bilingual], reas
         next_at=row.next_at,
         settled_at=row.settled_at,
         settled_by=str(row.settled_name or ""),
+        matter=row.what(),
         loud=_is_loud(row, calls, at),
         calls=tuple(calls),
     )

@@ -47,6 +47,7 @@ DUTY = Shape(
         {
             "desk": {"type": "string"},
             "acknowledge_minutes": closed(LIMITS, list(LIMITS)),
+            "one_danger_minutes": MINUTES,
             "reasons": several(REASON, least=1),
             "rosters": several(ROSTER, least=1),
         },

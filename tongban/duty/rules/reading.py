@@ -16,6 +16,7 @@ def plan_of(value: Mapping[str, Any]) -> Plan:
     return Plan(
         desk=value["desk"],
         limits={Urgency(name): timedelta(minutes=minutes) for name, minutes in value["acknowledge_minutes"].items()},
+        one_danger=timedelta(minutes=value.get("one_danger_minutes", 0)),
         reasons=tuple(Reason(each["code"], Bilingual.of(each["name"]), Urgency(each["urgency"])) for each in value["reasons"]),
     )
 

@@ -1,6 +1,6 @@
 """Words of `duty`."""
 
-from tongban.duty.terms.callouts import CallLine, CallOutState, CallOutView, Urgency
+from tongban.duty.terms.callouts import Called, CallLine, CallOutState, CallOutView, Matter, Urgency
 from tongban.duty.terms.desk import HandOver, NoteRead, Overview, ShiftView
 from tongban.duty.terms.refusals import (
     AlreadyAcknowledged,
@@ -45,6 +45,7 @@ __all__ = [
     "AlreadyCalledOut",
     "AlreadyOnShift",
     "CallLine",
+    "Called",
     "CallOutOver",
     "CallOutState",
     "CallOutView",
@@ -56,6 +57,7 @@ __all__ = [
     "FaultyDuty",
     "HandOver",
     "ImpossiblePeriod",
+    "Matter",
     "NoDuty",
     "NotDue",
     "NotOnShift",

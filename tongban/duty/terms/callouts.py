@@ -45,6 +45,40 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """What a call says of the thing itself, without personal data: its number, where it is as far as that is known, the danger in a word.
+
+    `text` is what may be read of it by whoever has acknowledged; no call says it.
+    """
+
+    number: str = ""
+    place: Bilingual | None = None
+    danger: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call-out as whoever has the code of one of its calls sees it: whether it still waits for somebody, and who has it.
+
+    `subject_id` is told to whoever has acknowledged with this very code, for a day.
+    """
+
+    unit_name: Bilingual
+    reason_name: Bilingual
+    state: CallOutState
+    settled_by: str
+    settled_at: datetime | None
+    matter: Matter
+    subject_type: str = ""
+    subject_id: UUID | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.state in (CallOutState.CALLING, CallOutState.UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
 class CallOutView:
     """A call-out with every call made for it."""
 
@@ -62,5 +96,6 @@ class CallOutView:
     next_at: datetime | None  # when the next in line is called
     settled_at: datetime | None
     settled_by: str
+    matter: Matter
     loud: bool
     calls: tuple[CallLine, ...]

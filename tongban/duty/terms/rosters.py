@@ -103,6 +103,7 @@ class Plan:
 
     desk: str
     limits: Mapping[Urgency, timedelta]
+    one_danger: timedelta  # what is told of the same danger in the same place within this time joins the call-out that is made
     reasons: tuple[Reason, ...]
 
 

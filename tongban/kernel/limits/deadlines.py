@@ -2,7 +2,10 @@
 
 Days: the day of the event is not counted (Civil Code art. 201); a limit in days or months that ends on a day off moves to the
 next working day (art. 203); a limit ends at twenty-four o'clock of its last day, a half day at noon. Hours run from the moment
-itself (art. 201(2)) and end on a working day; clock hours, which a city promises for what cannot wait, run through every night.
+itself (art. 201(2)), by night and through days off; where they end on a day off, at twenty-four o'clock of the next working day
+(art. 203). Clock hours, which a city promises for what cannot wait, end where they end.
+
+A longer limit never ends before a shorter one, nor a larger share of a limit before a smaller.
 """
 
 from __future__ import annotations
@@ -104,7 +107,8 @@ def _working_end(clock: Run, almanac: Almanac, part: Decimal) -> Deadline:
     if due is None:
         return NEVER
     on = almanac.calendar.next_working(due[0])  # moves only a limit on the spot that begins on a day off
-    return Deadline(almanac.moment(on, NOON if due[1] else LAST_SECOND), None, almanac.calendar.provisional(on))
+    at = max(clock.started_at, almanac.moment(on, NOON if due[1] else LAST_SECOND))  # on the spot, within the last second of a day
+    return Deadline(at, None, almanac.calendar.provisional(on))
 
 
 def _working_days(clock: Run, part: Decimal) -> Decimal:
@@ -146,16 +150,32 @@ def _counted_off(stretches: Iterable[Stretch], days: int, almanac: Almanac) -> d
 
 
 def _hours_end(clock: Run, almanac: Almanac, part: Decimal) -> Deadline:
-    """Hours run by the clock, from the moment itself (Civil Code art. 201(2)); clock hours do not wait for a working day."""
+    """Hours run by the clock, from the moment itself; clock hours do not wait for a working day.
+
+    The day on which hours end is the last day of the limit. Where that is a day off, the next working day is the last one, and it ends
+    at twenty-four o'clock (Civil Code art. 203; likewise, for the day, Civil Procedure Law art. 85 as of 2023). The law says nothing of
+    hours that run through days off and end later on that same working day: they end with it as well, for more hours never end sooner.
+    """
     ends = _elapsed(clock.stretches, _hours(clock, part))
     if ends is None:
         return NEVER
     if clock.limit.unit is Unit.CLOCK_HOURS:
         return Deadline(ends, None)
-    local = ends.astimezone(almanac.zone)
-    on = almanac.calendar.next_working(local.date())
-    rolled_from = None if on == local.date() else local.date()
-    return Deadline(almanac.moment(on, local.time()), None, almanac.calendar.provisional(on), rolled_from)
+    last = almanac.day(ends)
+    on = almanac.calendar.next_working(last)
+    whole_day = on != last or _ran_on_days_off(clock, on, almanac)
+    at = max(ends, almanac.moment(on, LAST_SECOND)) if whole_day else ends
+    return Deadline(at, None, almanac.calendar.provisional(on), None if on == last else last)
+
+
+def _ran_on_days_off(clock: Run, on: date, almanac: Almanac) -> bool:
+    """Whether the clock ran on one of the days off that lie just before a day, so that fewer hours would have ended there."""
+    day = on - timedelta(1)
+    while day >= almanac.day(clock.started_at) and not almanac.calendar.is_working(day):
+        if any(since <= day and (ends is None or day <= ends) for since, ends in _dates(clock.stretches, almanac)):
+            return True
+        day -= timedelta(1)
+    return False
 
 
 def _hours(clock: Run, part: Decimal) -> timedelta:

@@ -22,6 +22,7 @@ class Read(models.Model):
     subject = models.TextField(default="")
     basis = models.TextField(db_default="")  # the article that gives the duty, or the consent it rests on
     receiver = models.TextField(db_default="")  # who was given the data, where it left the city's own hands
+    body = models.TextField(db_default="")  # the department for which somebody of several looked
     holders = ArrayField(models.UUIDField())
     fields = ArrayField(models.TextField(), default=list)
     result = models.TextField(db_default="")  # the code of the refusal, where the question was not answered

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def terms(text: str) -> list[str]:
     return [term for piece in pieces(text) for term in _terms(piece)]
 
 
+def runs(text: str) -> list[tuple[str, str]]:
+    """Runs of three characters as the two pairs that they are, each once; of a text without any, its terms, each beside itself."""
+    found = terms(text)
+    return list(dict.fromkeys([(one, two) for one, two in pairwise(found) if one[1:] == two[:1]] or zip(found, found, strict=True)))
+
+
 def _terms(piece: str) -> list[str]:
     if not CHINESE.match(piece):
         return [piece[:LONGEST_WORD]]
@@ -62,7 +69,7 @@ def index_terms(texts: Mapping[Weight, str] | str, *, placed: bool = True) -> st
     """
     by_weight: Mapping[Weight, str] = {"D": texts} if isinstance(texts, str) else texts
     if not placed:
-        return " ".join(map(_quoted, sorted({term for text in by_weight.values() for piece in pieces(text) for term in _indexed(piece)})))
+        return " ".join(map(quoted, sorted({term for text in by_weight.values() for piece in pieces(text) for term in _indexed(piece)})))
     found: dict[str, list[str]] = {}
     place = 0
     for weight in sorted(by_weight):
@@ -71,7 +78,7 @@ def index_terms(texts: Mapping[Weight, str] | str, *, placed: bool = True) -> st
                 place += 1
                 found.setdefault(term, []).append(f"{min(place, PLACES)}{weight}")
             place += 1  # the pieces of a text are not neighbours
-    return " ".join(f"{_quoted(term)}:{','.join(dict.fromkeys(places[:255]))}" for term, places in sorted(found.items()))
+    return " ".join(f"{quoted(term)}:{','.join(dict.fromkeys(places[:255]))}" for term, places in sorted(found.items()))
 
 
 def _indexed(piece: str) -> list[str]:
@@ -101,8 +108,9 @@ def _phrase(text: str) -> str:
 
 def _asked(term: str) -> str:
     """A lone character and a word are looked for by their beginning, a pair as it is."""
-    return _quoted(term) if len(term) == 2 and CHINESE.match(term) else _quoted(term) + ":*"
+    return quoted(term) if len(term) == 2 and CHINESE.match(term) else quoted(term) + ":*"
 
 
-def _quoted(term: str) -> str:
+def quoted(term: str) -> str:
+    """A term as it stands in a query or a vector."""
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -15,6 +15,7 @@ SUBSTANCE = 140  # characters; less was seldom judged complete
 AT_LENGTH = 200  # characters; from here on a reply was mostly judged well explained
 WITH_GROUNDS = 90  # characters; enough where it names its grounds
 GROUNDS = 2
+SAYS_ALL = 60  # characters; enough where law, cause or finding, deed, date and telephone are all there
 HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 
 
@@ -27,6 +28,7 @@ class Shortcoming(StrEnum):
     NO_DEED = "no_deed"
     NO_TIME = "no_time"
     NO_CONTACT = "no_contact"
+    UNFILLED = "unfilled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class ReplyQuality:
 
     @property
     def complete(self) -> bool:
-        return not self.shortcomings & {Shortcoming.FORMULA_ONLY, Shortcoming.TOO_LITTLE}
+        return not self.shortcomings & {Shortcoming.FORMULA_ONLY, Shortcoming.TOO_LITTLE, Shortcoming.UNFILLED}
 
     @property
     def explained(self) -> bool:
@@ -68,16 +70,22 @@ TIME = re.compile(
 UNIT = re.compile(
     r"[\u4e00-\u9fff0-9A-Z]{1,12}(?:局|委|办|街道|中心|大队|支队|中队|派出所|政府|社区|公司|集团|学校|医院|管委会|居委会|村委会|窗口|处|站)|电话|拨打|热线|联系方式|[0-9]{3,4}[-—][0-9]{7,8}|123[0-9]{2}"
 )
+CAUSE = re.compile(r"因为?[^，。；]{2,24}|由于|原因|所致")
+PHONE = re.compile(r"(?<![0-9])(?:0[0-9]{2,3}[-—]?[0-9]{7,8}|1[3-9][0-9]{9}|1[0-9]{4})(?![0-9])")
+UNFILLED = re.compile(r"〔(?![12][0-9]{3}〕)[^〔〕]{0,40}〕|_{3,}")  # what a template asks for; 〔2026〕 is the number of a document
 
 
 def judge(reply: str) -> ReplyQuality:
     """What a reply lacks; opening, thanks and date do not count as something said."""
     said = substance(reply)
     grounds = len(RULE.findall(said)) + len(FINDING.findall(said))
+    named = all(each.search(said) for each in (RULE, DEED, TIME, PHONE)) and bool(grounds > 1 or CAUSE.search(said))
+    whole = named and len(said) >= SAYS_ALL
     lacking = {
+        Shortcoming.UNFILLED: UNFILLED.search(reply) is not None,
         Shortcoming.FORMULA_ONLY: _is_formula(said),
-        Shortcoming.TOO_LITTLE: len(said) < SUBSTANCE,
-        Shortcoming.NO_GROUND: len(said) < AT_LENGTH and not (grounds >= GROUNDS and len(said) >= WITH_GROUNDS),
+        Shortcoming.TOO_LITTLE: len(said) < SUBSTANCE and not whole,
+        Shortcoming.NO_GROUND: len(said) < AT_LENGTH and not whole and not (grounds >= GROUNDS and len(said) >= WITH_GROUNDS),
         Shortcoming.NO_DEED: not DEED.search(said),
         Shortcoming.NO_TIME: not TIME.search(said),
         Shortcoming.NO_CONTACT: not UNIT.search(said),

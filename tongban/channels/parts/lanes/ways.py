@@ -24,7 +24,7 @@ def ways(bar: Bar, now: datetime) -> list[str]:
             return [_("%(name)s 正在办") % {"name": name}, name]
         case "late":
             late = _("逾期")
-            how_long = due_words(bar.due, now)[0] if bar.due else late
+            how_long = due_words(bar.due, now, bar.counted)[0] if bar.due else late
             return [f"{name} {how_long}", f"{name} {late}"]
         case _:
             return [f"{name} · {bar.limit}", name] if bar.limit.zh else [name]

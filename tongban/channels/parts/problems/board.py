@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongban.board import terms as board
 from tongban.channels.parts.problems.words import Words
+from tongban.classifiers import terms as classifiers
 from tongban.kernel.words.replies import Shortcoming
 
+HOURS_FROM = 90  # minutes
 FIELDS = {
     "text": pgettext_lazy("message", "内容"),
     "title": pgettext_lazy("message", "标题"),
@@ -29,6 +33,7 @@ THIN = {
     Shortcoming.NO_DEED: _("没有写做了什么"),
     Shortcoming.NO_TIME: _("没有写什么时候做的、什么时候做完"),
     Shortcoming.NO_CONTACT: _("没有写找谁问、电话多少"),
+    Shortcoming.UNFILLED: _("模板里的〔〕还没有填"),
 }
 
 
@@ -40,6 +45,14 @@ def _field(refusal: board.WordsMissing | board.WordsTooLong) -> dict[str, object
 
 def _faults(refusal: board.FaultyBoard) -> dict[str, str]:
     return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
+
+
+def _wait(refusal: board.TooManyMessages) -> dict[str, object]:
+    """How long it is until there is room again, rounded up: minutes, or hours where it is long."""
+    minutes = -(-refusal.wait // timedelta(minutes=1)) if refusal.wait is not None else 0
+    if minutes > HOURS_FROM:
+        return {"wait": _("请过 %(hours)s 小时再写；") % {"hours": -(-minutes // 60)}}
+    return {"wait": _("请过 %(minutes)s 分钟再写；") % {"minutes": minutes} if minutes else ""}
 
 
 BOARD: dict[type[Exception], Words] = {
@@ -72,6 +85,8 @@ BOARD: dict[type[Exception], Words] = {
         values=lambda it: {"most": it.most},
     ),
     board.UnknownFile: Words("unknown-photo", 422, _("有一张照片没有传上来"), _("请把这张照片重新上传，再提交；您写的都还在。")),
+    board.PhotoNotShown: Words("no-photo", 404, _("没有这张照片"), _("它没有公开，或者地址不完整；请从留言的页面打开。")),
+    board.PhotoRemoved: Words("photo-removed", 410, _("这张照片已经不再公开"), _("不再公开的理由写在留言的页面上。")),
     board.WrongState: Words("message-wrong-state", 409, _("留言现在的状态不能这样办"), _("它可能刚刚有了新进展，请刷新页面看看。")),
     board.AlreadyAnswered: Words("already-answered", 409, _("已经有人答复了"), _("请刷新页面看看答复；还要补充的，可以重新起草。")),
     board.AlreadyRated: Words(
@@ -105,7 +120,18 @@ BOARD: dict[type[Exception], Words] = {
         "too-many-messages",
         429,
         _("短时间里的留言太多了"),
-        _("请过一小时再写；同一件事不用重复写，可以关注已有的留言。着急的请打 12345，有危险请打 110、119、120。"),
+        _("%(wait)s同一件事不用重复写，可以关注已有的留言。着急的请打 12345，有危险请打 110、119、120。"),
+        values=_wait,
+    ),
+    board.AnsweredBeforeSent: Words(
+        "answered-before-sent", 422, _("答复的时间不对"), _("答复不能早于留言，也不能在将来。请核对时间和时区。")
+    ),
+    board.TooManyAdded: Words(
+        "too-many-added",
+        409,
+        _("一条留言最多补充 %(most)s 次"),
+        _("还有新的情况，请再写一条留言，写上这条的编号。您写的都还在。"),
+        values=lambda it: {"most": it.most},
     ),
     board.ChallengeFailed: Words("challenge-failed", 422, _("验证题没有答对，或者过期了"), _("请重新答一道；您写的都还在。")),
     board.FaultyBoard: Words(
@@ -113,6 +139,22 @@ BOARD: dict[type[Exception], Words] = {
     ),
     board.NoBoard: Words("no-board", 404, _("这个城市还没有开通留言板"), _("请先打政务服务热线 12345。")),
     board.ReportedOn: Words("reported-on", 409, _("举报不能交给被举报的单位"), _("请交给它的上级，或者留在值班台办理。")),
+    board.NotForTheDesk: Words(
+        "not-for-the-desk", 409, _("这条留言不能由值班台直接答复"), _("只有城市规定的类型可以直接答复，重新办理的不可以。请派给单位。")
+    ),
+    board.Overtaken: Words(
+        "message-overtaken",
+        409,
+        _("您打开以后，这条留言有了新进展"),
+        _("您的操作没有做。下面是现在的样子，您写的都还在；看过以后再决定，还要办就再按一次。"),
+    ),
+    board.NotInTheText: Words(
+        "not-in-the-text",
+        422,
+        _("原文里没有：%(words)s"),
+        _("要盖住的词请从原文里照抄，两个字以上，一行一个。"),
+        values=lambda it: {"words": it.args[0]},
+    ),
     board.ChangedMeanwhile: Words("changed-meanwhile", 409, _("别人刚刚改过这份草稿"), _("请刷新页面，在新的草稿上改。")),
     board.SuggestionUndecided: Words(
         "suggestion-undecided", 409, _("建议还没有说明是否采纳"), _("请先写明采纳、部分采纳还是不采纳，以及理由，再答复。")
@@ -123,7 +165,7 @@ BOARD: dict[type[Exception], Words] = {
     board.AlreadyReported: Words(
         "already-reported", 409, _("这个进展已经报过"), _("每个 update_id 只收一次；新的进展请用新的 update_id。")
     ),
-    board.TooFewTexts: Words(
+    classifiers.TooFewTexts: Words(
         "too-few-texts",
         409,
         _("能用来训练的留言太少"),

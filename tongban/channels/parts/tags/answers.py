@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from tongban.catalog.terms import Question, Release
 from tongban.channels.parts.faults import fault_words
 from tongban.channels.parts.form_fields.words import shown, words_of
+from tongban.kernel.words.replies import Shortcoming
 
+LACKING = frozenset(each.value for each in Shortcoming)
 APPLICANT, REGISTER, LICENCE, DIFFERS = "applicant", "register", "licence:", "differs:"
 
 
@@ -107,7 +109,9 @@ def _field_name(release: Release, pointer: str) -> str:
 
 
 def fault_line(context: dict[str, Any], where: str, what: str) -> SafeString:
-    """One fault of a problem: the name of the place where the page knows it, and the words."""
+    """One fault of a problem: the name of the place where the page knows it, and the words; of what a reply lacks the words alone."""
+    if where in LACKING:
+        return format_html("{}", what)
     case = context.get("case")
     release = context.get("release") or getattr(case, "release", None)
     place = target_name(release, where) if isinstance(release, Release) else where

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.board import queries as board_queries
 from tongban.board.terms import (
@@ -30,7 +30,9 @@ from tongban.board.terms import (
     TrackLine,
 )
 from tongban.channels.parts.tags.times import due, now_of
-from tongban.channels.parts.tags.words import chip
+from tongban.channels.parts.tags.words import chip, limit
+from tongban.channels.parts.time_words import BY_HOURS, hours_words
+from tongban.kernel.limits import Limit, Unit
 
 KINDS = {
     Kind.INQUIRY: pgettext_lazy("message", "咨询"),
@@ -92,10 +94,10 @@ SATISFACTIONS = {
 }
 ORDER_STATES = {
     OrderState.ASSIGNED: ("soon", pgettext_lazy("order", "待签收")),
-    OrderState.LEAVING: ("soon", pgettext_lazy("order", "已退回，别的单位签收以前仍由它负责")),
+    OrderState.LEAVING: ("soon", pgettext_lazy("order", "另派中，别的单位签收以前仍由它负责")),
     OrderState.TAKEN: ("run", pgettext_lazy("order", "办理中")),
     OrderState.PASSED_DOWN: ("run", pgettext_lazy("order", "下级在办")),
-    OrderState.RETURNED: ("", pgettext_lazy("order", "已退回")),
+    OrderState.RETURNED: ("", pgettext_lazy("order", "已交给别的单位")),
     OrderState.DONE: ("ok", pgettext_lazy("order", "已办结")),
     OrderState.CANCELLED: ("", pgettext_lazy("order", "已取消")),
 }
@@ -131,7 +133,7 @@ STEPS = {
     TrackKind.JOINED: gettext_lazy("请%(unit)s协助办理"),
     TrackKind.CONTACTED: gettext_lazy("%(unit)s联系留言人：%(outcome)s"),
     TrackKind.REVEALED: gettext_lazy("%(unit)s查看了留言人的姓名和电话"),
-    TrackKind.ADDED: gettext_lazy("留言人补充"),
+    TrackKind.ADDED: gettext_lazy("留言人补充%(held)s"),
     TrackKind.EXTENDED: gettext_lazy("延长答复期限，批准：%(approver)s"),
     TrackKind.ANSWERED: gettext_lazy("%(unit)s答复"),
     TrackKind.RATED: gettext_lazy("留言人评价：%(solved)s，%(satisfaction)s"),
@@ -148,7 +150,7 @@ STEPS = {
     TrackKind.DECIDED: gettext_lazy("%(unit)s对建议的决定：%(outcome)s"),
 }
 LONG = timedelta(hours=48)
-HOUR = 60
+CODE = 6  # digits of a class; the duty list names the beginning of one
 
 
 def message_kind(value: Kind | str) -> str:
@@ -193,6 +195,30 @@ def layer(value: Layer | str) -> str:
     return str(LAYERS[Layer(value)])
 
 
+def more_time(asked: Mapping[str, Any]) -> str:
+    """How much more time is asked for."""
+    return limit(Limit.of(asked))
+
+
+def dispatched_by(rule: str) -> str:
+    """What a layer of dispatch went by: a line of the duty list, a district, a tier; a rule of the city by its key."""
+    release = board_queries.board()
+    kind, _colon, rest = rule.partition(":")
+    category, _at, place = rest.partition("@")
+    district = release.district(place or rest)
+    match kind:
+        case "duty":
+            known = release.category(category.ljust(CODE, "0"))
+            where = str(district.name) if district else _("全市")
+            return _("%(what)s，%(where)s") % {"what": known.name if known else category, "where": where}
+        case "district" if district:
+            return str(district.name)
+        case "named":
+            return _("举报里点了名")
+        case _:
+            return next((str(each.name) for each in release.tiers if each.key == rule), rule)
+
+
 def called_back(value: CallBack | str) -> str:
     return str(CALLED_BACK[CallBack(value)]) if value else ""
 
@@ -207,27 +233,14 @@ def rate(value: float | None, count: int) -> str:
     return "—" if value is None else _("%(share)s%%（n=%(count)s）") % {"share": f"{100 * value:.1f}", "count": count}
 
 
-def left(context: dict[str, Any], at: datetime | None, provisional: bool = False) -> SafeString:
-    """How long there still is, or how late it is: by the minute where it is a matter of hours, else by the day."""
+def left(context: dict[str, Any], at: datetime | None, provisional: bool = False, counted: str = "") -> SafeString:
+    """How long there still is, or how late it is, as its limit is `counted`; where that is not told, by the minute when it is near."""
     now = now_of(context)
-    if at is None or abs(at - now) > LONG:
-        return due(context, at, provisional)
-    minutes = int(abs(at - now).total_seconds() // 60)
-    words = _amount(minutes)
-    if at < now:
-        return format_html('<span class="due late">{}</span>', _("超时 %(time)s") % {"time": words})
-    tone = "due soon" if minutes < HOUR else "due"
-    return format_html('<span class="{}">{}</span>', tone, _("还剩 %(time)s") % {"time": words})
-
-
-def _amount(minutes: int) -> str:
-    if not minutes:
-        return _("不到 1 分钟")
-    hours, rest = divmod(minutes, HOUR)
-    told = [ngettext("%(hours)s 小时", "%(hours)s 小时", hours) % {"hours": hours}] if hours else []
-    if rest:
-        told.append(ngettext("%(minutes)s 分钟", "%(minutes)s 分钟", rest) % {"minutes": rest})
-    return " ".join(told)
+    near = at is not None and abs(at - now) <= LONG
+    if at is None or counted not in BY_HOURS and (counted or not near):
+        return due(context, at, provisional, counted or Unit.WORKING_DAYS)
+    words, tone = hours_words(at, now)
+    return format_html('<span class="{}">{}</span>', f"due {tone}".rstrip(), words)
 
 
 def track(context: dict[str, Any], lines: Iterable[TrackLine]) -> dict[str, Any]:
@@ -244,7 +257,9 @@ def step_words(line: TrackLine) -> str:
     codes = line.codes
     unit = str(line.unit_name) or _("值班台")
     told = {name: str(codes.get(name, "")) for name in ("approver", "to", "percent")}
-    return str(STEPS[line.kind]) % {**told, "unit": unit, "other": _other(line), "outcome": _outcome(line), **_judged(line)}
+    held = _("（没有公开，或者还在等审核）") if line.kind is TrackKind.ADDED and not line.words else ""
+    step = _("没有同意延长答复期限，决定：%(approver)s") if codes.get("refused") else str(STEPS[line.kind])
+    return step % {**told, "unit": unit, "other": _other(line), "outcome": _outcome(line), "held": held, **_judged(line)}
 
 
 def _other(line: TrackLine) -> str:
@@ -274,6 +289,6 @@ def _judged(line: TrackLine) -> dict[str, str]:
     solved = _("解决了") if codes.get("solved") else _("没有解决")
     level = str(SATISFACTIONS[Satisfaction(codes["satisfaction"])][1]) if codes.get("satisfaction") else ""
     reason = removal(codes.get("reason"))
-    what = _("第 %(n)s 张照片") % {"n": int(codes["picture"]) + 1} if "picture" in codes else ""
+    what = _("第 %(n)s 张照片") % {"n": int(codes["picture"]) + 1} if "picture" in codes else _("补充的内容") if "added" in codes else ""
     screened = _("可以公开") if codes.get("shown") else _("不公开，因为%(reason)s") % {"reason": reason} if reason else _("留言人申诉")
     return {"solved": solved, "satisfaction": level, "screened": f"{what} {screened}".strip()}

@@ -26,3 +26,10 @@ def figure_time(value: float | None) -> str:
     if value < HOURS:
         return _("%(count)s 小时") % {"count": f"{value:.1f}".removesuffix(".0")}
     return _("%(count)s 天") % {"count": f"{value / 24:.1f}".removesuffix(".0")}
+
+
+def figure_within(value: int | None, answered: int) -> str:
+    """Within what half of them were answered: not how long the middle one took, which nobody has counted."""
+    if not answered:
+        return NONE
+    return _("30 天以上") if value is None else _("%(time)s内") % {"time": figure_time(value)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.terms import Clock
 from tongban.channels.parts.actor import moment as moment_of
-from tongban.channels.parts.time_words import amount_words, day_words, days_words, due_words
+from tongban.channels.parts.time_words import BY_HOURS, amount_words, day_words, days_words, due_words
 from tongban.kernel import clock as city_clock
 from tongban.kernel.limits import ClockReading, NotCounted, Unit
 
@@ -47,13 +47,14 @@ def day(context: dict[str, Any], value: date | datetime | None, weekday: bool = 
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), words)
 
 
-def due(context: dict[str, Any], at: datetime | None, provisional: bool = False) -> SafeString:
-    """How long there still is, or how late it is, and until which day."""
+def due(context: dict[str, Any], at: datetime | None, provisional: bool = False, counted: str = Unit.WORKING_DAYS) -> SafeString:
+    """How long there still is, or how late it is, and until which day; `counted` as its limit is."""
     if at is None:
         return format_html('<span class="due soft">{}</span>', _("现在不计时"))
-    words, tone = due_words(at, now_of(context))
+    words, tone = due_words(at, now_of(context), counted)
     local = city_clock.city_time(at)
-    named = day_words(local.date(), today=today_of(context)) + (f" {local:%H:%M}" if local.time() == NOON else "")
+    by_the_hour = local.time() == NOON or counted in BY_HOURS
+    named = day_words(local.date(), today=today_of(context)) + (f" {local:%H:%M}" if by_the_hour else "")
     mark = format_html(' <small class="provisional">{}</small>', _("待放假安排公布后确认")) if provisional else ""
     told = format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), named)
     whole = _("%(words)s（%(day)s）") % {"words": words, "day": "{}"}

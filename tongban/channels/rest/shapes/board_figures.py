@@ -15,7 +15,7 @@ DEFINITIONS = {
     "punctuality": _("按时率：期限内答复的，除以已经答复的和过期没有答复的"),
     "satisfaction": _("满意率：非常满意、满意和基本满意，除以有评价的；没有评价的不算"),
     "solution": _("解决率：评价说解决了的，除以有评价的"),
-    "median_hours": _("用时：从收到到第一次公开答复，一半的留言不超过这么多小时；和期限一样，不扣节假日"),
+    "median_hours": _("用时：从收到到第一次公开答复，一半在这么多小时以内（按档计，1 小时起，超过 30 天为空）；不扣节假日"),
 }
 
 
@@ -36,7 +36,7 @@ class FigureShape(Schema):
     punctuality: float | None
     satisfaction: float | None
     solution: float | None
-    median_hours: float | None
+    median_hours: int | None
 
     @classmethod
     def of(cls, line: FigureLine) -> Self:

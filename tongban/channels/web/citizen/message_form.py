@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tongban.channels.parts.problems import Problem
 
 WORDS = ("kind", "text", "title", "unit", "district", "address", "lon", "lat", "visibility", "free_name", "phone")
+TEXT_MOST = 10_000  # characters that the board takes, told while somebody writes
 LENGTH = 60_000  # of one field: the rules say what is too long, and what was typed is kept
 FIELDS: dict[type[Exception], str] = {
     board.UnknownUnit: "unit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tongban.board.terms import MessageState, TrackKind
+from tongban.board.terms import End, MessageState, TrackKind
 from tongban.cases.terms import Bar, Lane, Lanes
 from tongban.kernel.bilingual import Bilingual
 
@@ -21,7 +21,7 @@ HANDLING = Bilingual("办理", "Handling")
 AGAIN = Bilingual("重新办理", "Once more")
 RATING = Bilingual("评价", "Rating")
 BEGINS = (TrackKind.ASSIGNED, TrackKind.PASSED_DOWN, TrackKind.REOPENED)
-ENDS = (TrackKind.RETURNED, TrackKind.PASSED_UP)
+ENDS = {TrackKind.RETURNED: Bilingual("退回", "Sent back"), TrackKind.PASSED_UP: Bilingual("交回上级", "Handed back up")}
 
 
 def message_lanes(view: MessageView, *, at: datetime) -> Lanes:
@@ -30,7 +30,7 @@ def message_lanes(view: MessageView, *, at: datetime) -> Lanes:
     drawing = _Drawing(view, now)
     for step in view.track:
         drawing.step(step)
-    lanes = [Lane("", DUTY, (_accepting(view, now),)), *drawing.lanes(), *_rated(view, now)]
+    lanes = [Lane("", DUTY, (_accepting(view, now),)), *drawing.lanes(), *_rated(view, at)]
     ended = view.answered_at is not None or view.state is MessageState.CLOSED
     ends: datetime = max(now if ended else max(now, view.due_at), *(bar.ends for lane in lanes for bar in lane.bars))
     return Lanes(
@@ -42,16 +42,19 @@ def _accepting(view: MessageView, now: datetime) -> Bar:
     done = view.accepted_at or view.closed_at
     ends = done or max(now, view.accept_due_at)
     state = "done" if done else "late" if now > view.accept_due_at else "running"
-    return Bar("accept", ACCEPTING, view.received_at, ends, view.accept_due_at, state)
+    return Bar("accept", ACCEPTING, view.received_at, ends, view.accept_due_at, state, counted=view.counted["accept"])
 
 
 def _rated(view: MessageView, now: datetime) -> list[Lane]:
     if view.answered_at is None:
         return []
     since = [each.at for each in view.ratings if each.at >= view.answered_at]
-    done = since[0] if since else view.closed_at
-    ends = done or max(now, view.rating_until or now)
-    return [Lane("", AUTHOR, (Bar("rate", RATING, view.answered_at, ends, view.rating_until, "done" if done else "running"),))]
+    until = view.rating_until or now
+    closed = view.closed_at if view.end is not End.MERGED else until if until < now else None  # joined with another: rated all the same
+    done = since[0] if since else closed
+    state = "done" if done else "running"
+    bar = Bar("rate", RATING, view.answered_at, done or max(now, until), view.rating_until, state, counted=view.counted["rate"])
+    return [Lane("", AUTHOR, (bar,))]
 
 
 @dataclass
@@ -73,19 +76,20 @@ class _Drawing:
         elif step.kind is TrackKind.TAKEN:
             self.names[step.unit] = step.unit_name
         elif step.kind in ENDS:
-            self.end(step.unit, step.at)
+            self.end(step.unit, step.at, ENDS[step.kind])
         elif step.kind in (TrackKind.ANSWERED, TrackKind.CLOSED):
             for each in list(self.begun):
                 self.end(each, step.at)
 
-    def end(self, unit: str, at: datetime) -> None:
+    def end(self, unit: str, at: datetime, how: Bilingual | None = None) -> None:
         since, name = self.begun.pop(unit, (None, HANDLING))
         if since is not None:
-            self.bars.setdefault(unit, []).append(Bar(f"{unit}-{since}", name, since, at, None, "done"))
+            self.bars.setdefault(unit, []).append(Bar(f"{unit}-{since}", how or name, since, at, None, "done"))
 
     def lanes(self) -> list[Lane]:
         for unit, (since, name) in self.begun.items():
             due = self.view.due_at
             state = "late" if self.now > due and self.view.first_answered_at is None else "running"
-            self.bars.setdefault(unit, []).append(Bar(f"{unit}-{since}", name, since, max(self.now, due), due, state))
+            bar = Bar(f"{unit}-{since}", name, since, max(self.now, due), due, state, counted=self.view.counted["answer"])
+            self.bars.setdefault(unit, []).append(bar)
         return [Lane(unit, self.names.get(unit) or Bilingual(unit), tuple(bars)) for unit, bars in self.bars.items()]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongban.board import queries as board_queries
 from tongban.channels.parts import use_words
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind
@@ -130,6 +131,9 @@ def _departments_of(lines: Iterable[Reading | UseRecord]) -> Mapping[UUID, Bilin
 
 
 def _who(reading: Reading | UseRecord, departments: Mapping[UUID, Bilingual]) -> str:
-    """The department of whoever works for the city, else the kind of reader."""
+    """The department for which somebody looked, or in which whoever works for the city does, else the kind of reader."""
     known = departments.get(reading.actor_id) if reading.actor_id is not None else None
+    body = getattr(reading, "body", "")
+    if body:
+        return str(board_queries.unit_name(body))
     return str(known or WHO[ActorKind(reading.actor_kind)])

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.board import queries as board_queries
-from tongban.board.terms import CallBack, Contacted, End, HandOver, Satisfaction, Suggested
+from tongban.board.terms import CallBack, Contacted, End, HandOver, ReplyState, Satisfaction, Suggested
 from tongban.channels.parts.tags.board import CALLED_BACK, CONTACTED, SATISFACTIONS, SUGGESTED
+from tongban.channels.web.desk.reply_words import may_be_shown
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import NoDuty, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tongban.board.terms import OrderView
 
@@ -62,9 +64,17 @@ class ActForm(forms.Form):
 
 
 def units_but(*left_out: str) -> list[tuple[str, str]]:
-    """Every unit that takes messages, by its name."""
+    """Every unit that takes messages, as the tree of the city has them: a unit, then what is under it, drawn in; among equals by sound."""
     tree = board_queries.units(board_queries.board())
-    return sorted(((each.code, str(each.short_name)) for each in tree if each.code not in left_out), key=lambda each: each[1])
+
+    def under(code: str, depth: int) -> Iterator[tuple[str, str]]:
+        equals = (each for each in tree if each.above == code)
+        for each in sorted(equals, key=lambda unit: (bool(tree.below(unit.code)), unit.short_name.zh.encode("gb18030"))):
+            if each.code not in left_out:
+                yield each.code, "\u3000" * depth + str(each.short_name)
+            yield from under(each.code, depth + 1)
+
+    return list(under("", 0))
 
 
 class NothingForm(ActForm):
@@ -107,6 +117,20 @@ class AssignForm(ActForm):
         self.fields["joint"].widget.attrs["size"] = 5
         classes = [(each.code, f"{each.code} {each.name}") for each in board_queries.board().categories]
         self.choose("category", [("", _("不改")), *classes])
+
+
+class AnswerForm(ActForm):
+    text = words(gettext_lazy("答复"), most=MOST_REPLY, rows=9, help_text=gettext_lazy("马上公开，不再审核：写清楚答案、依据和怎么办。"))
+    guide = forms.ChoiceField(
+        label=gettext_lazy("依据哪一份办事指南"), required=False, help_text=gettext_lazy("记在办理过程里；不是按指南答的，不用选。")
+    )
+    despite = forms.BooleanField(label=gettext_lazy("仍然答复：还缺的会记下来"), required=False)
+
+    def prepare(self) -> None:
+        checked = {"hx-post": reverse("desk:reply-check"), "hx-trigger": "keyup changed delay:700ms", "hx-target": "#answer-lacking"}
+        self.fields["text"].widget.attrs |= checked
+        guides = board_queries.guides_for(f"{self.on.message.title} {self.on.message.text}")
+        self.choose("guide", [("", _("不按指南")), *((each.code, str(each.name)) for each in guides)])
 
 
 class HandOverForm(ActForm):
@@ -172,12 +196,13 @@ class ExtensionForm(ActForm):
 
 class DecideExtensionForm(ActForm):
     granted = one_of(gettext_lazy("决定"), [("yes", gettext_lazy("同意延期")), ("no", gettext_lazy("不同意"))])
-    approver = forms.CharField(
-        label=gettext_lazy("批准人的单位和职务"),
-        max_length=100,
-        help_text=gettext_lazy("公开，例如：城管局副局长。"),
-        error_messages={"required": gettext_lazy("请写批准人的单位和职务，公开给大家看。")},
-    )
+    reason = words(gettext_lazy("不同意的理由"), needed=False, rows=2, help_text=gettext_lazy("公开；不同意的一定要写。"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("granted") == "no" and not cleaned.get("reason"):
+            self.add_error("reason", _("不同意的，请写明理由。"))
+        return cleaned
 
 
 class SuggestionForm(ActForm):
@@ -190,6 +215,23 @@ class DraftForm(ActForm):
     end = one_of(gettext_lazy("结果"), [(each.value, name) for each, name in ENDS.items()])
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     despite = forms.BooleanField(label=gettext_lazy("仍然提交：审核人会看到还缺什么"), required=False)
+
+
+class PublishForm(ActForm):
+    shown = forms.MultipleChoiceField(
+        label=gettext_lazy("哪些不用盖住"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("本单位的科室、岗位不是私人的名字，勾上就照样公开；没有勾的都盖住。"),
+        error_messages={"invalid_choice": gettext_lazy("答复刚刚改过，请重新看一遍。")},
+    )
+
+    def prepare(self) -> None:
+        text = next((each.text for each in self.on.drafts if each.state is ReplyState.SUBMITTED), "")
+        names = may_be_shown(text)
+        self.choose("shown", [(where, f"{said}（→ {mask}）") for where, (said, mask) in names.items()])
+        if not names:
+            del self.fields["shown"]
 
 
 class SendBackForm(ActForm):
@@ -210,4 +252,6 @@ class CallBackForm(forms.Form):
             for name in ("solved", "satisfaction"):
                 if not cleaned.get(name):
                     self.add_error(name, _("评价了的，两项都要选。"))
+        elif cleaned.get("outcome") and (cleaned.get("solved") or cleaned.get("satisfaction")):
+            self.add_error("outcome", _("选了解决没有或者满意程度：联系上并评价了的，请选“已评价”；没有评价的，请把这两项清空。"))
         return cleaned

@@ -12,7 +12,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 
-from tongban.kernel.words.masking import doors, firms, numbers, persons
+from tongban.kernel.words.masking import contexts, doors, firms, numbers, persons
 from tongban.kernel.words.masking.found import Found, Kind, is_mark, numerals, plain
 
 __all__ = ["Found", "Kind", "find", "masked"]
@@ -20,6 +20,10 @@ __all__ = ["Found", "Kind", "find", "masked"]
 STAR, MARK = "*", "某"
 KEPT = {Kind.MOBILE: (3, 4), Kind.IDENTITY: (3, 0), Kind.BANK_CARD: (0, 4), Kind.PLATE: (2, 0)}
 DIGITS = re.compile(r"[0-9Xx]")
+OFFICE = re.compile(  # whom an office names for questions, when it is a post and not a person: 联系人：园林岗
+    "(?:园林|绿化|环卫|路灯|市政|排水|供水|燃气|供电|公交|交通|城管|执法|值班|信访|办公|综合|业务|服务|投诉|受理|督查|督办|养护|维修|巡查|抢修|物业|管理|调度|客服|接待|咨询|规划|建设|宣传|财务|人事|工程|监察|监督|安全|应急|便民|政务)+"
+    "(?:岗|岗位|科|股|处|室|科室|组|站|所|队|台|办|部|班|中心|窗口|热线|平台|专员|人员|员)?"
+)
 AREA = re.compile(r"[^0-9]*0(?:10|2[0-9]|[3-9][0-9]{2})")
 COUNTED = {Kind.PLATE: re.compile(r"[^\W_]"), Kind.MESSENGER: re.compile(r"[\w\-]")}
 
@@ -32,7 +36,9 @@ def find(text: str, *, public_numbers: Iterable[str] = (), by_office: bool = Fal
     view = plain(text)
     public = frozenset(map(numbers.digits, public_numbers))
     found = [*numbers.find(view, public=public, by_office=by_office), *doors.find(view, by_office=by_office)]
-    named = [*persons.find(view), *firms.find(view)]
+    named = [*persons.find(view), *contexts.find(view), *firms.find(view)]
+    if by_office:
+        named = [each for each in named if not OFFICE.fullmatch(view, each.start, each.end)]
     return _whole(text, _apart([*found, *named, *_again(view, named)]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,17 +34,23 @@ class Found:
 
 
 NUMERALS = str.maketrans("〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+STYLED = re.compile(r"[^\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff。、“”‘’《》]")  # what may have a plainer form; these have none
+INVISIBLE = (  # also blanks that are drawn as letters, what chooses the shape of a character, and the frame of a key
+    "\u00ad\u034f\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff"
+)
 
 
 def plain(text: str) -> str:
     """The text with full-width and other styled characters as the plain ones, character for character."""
-    return text if text.isascii() else "".join(map(_plain, text))
+    return text if text.isascii() else STYLED.sub(_plain, text)
 
 
-def _plain(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character)
-    return folded if len(folded) == 1 else character
+def _plain(character: re.Match[str]) -> str:
+    folded = unicodedata.normalize("NFKC", character[0])
+    if len(folded) != 1:
+        return character[0]
+    return str(unicodedata.decimal(folded)) if folded.isdecimal() else folded  # digits of every script
 
 
 def numerals(plain_text: str) -> str:

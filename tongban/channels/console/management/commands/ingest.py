@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from tongban.channels.console import stock
 from tongban.identity.terms import SYSTEM
+from tongban.kernel import lists
 from tongban.licences import queries as licence_queries
 from tongban.licences.terms import FaultyMapping, FaultyStock, Ingestion, UnknownType
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("list", type=Path, help=told)
         parser.add_argument("--mapping", type=Path, required=True, help="what its columns mean, e.g. cities/import/stock.yaml")
         parser.add_argument("--report", type=Path, help="write every row that something is wrong with to this CSV file, values masked")
-        parser.add_argument("--part-rows", type=int, default=licence_queries.PART_ROWS, help="how many rows are one transaction")
+        parser.add_argument("--part-rows", type=int, default=lists.PART_ROWS, help="how many rows are one transaction")
         parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many take parts in at once")
 
     def handle(self, *args: Any, **options: Any) -> None:

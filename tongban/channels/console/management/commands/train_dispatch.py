@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tongban.board import actions, queries
-from tongban.board.terms import TooFewTexts
+from tongban.board import queries
+from tongban.classifiers import actions
+from tongban.classifiers.terms import TooFewTexts
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 

@@ -1,4 +1,4 @@
-"""manage.py verify_ledger: re-derives both chains, the log over them and every licence, and says what does not hold."""
+"""manage.py verify_ledger: re-derives both chains, the log over them, every licence and every message, and says what does not hold."""
 
 from argparse import ArgumentParser
 from itertools import chain
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tongban.board import queries as board_queries
 from tongban.kernel import history, transparency
 from tongban.licences import queries as licence_queries
 
@@ -14,7 +15,7 @@ SHOWN = 200  # faults; more are counted
 
 
 class Command(BaseCommand):
-    help = "Re-derive every link, batch, leaf, checkpoint and licence. Ends with an error when anything was changed, removed or moved."
+    help = "Re-derive every link, batch, leaf, checkpoint, licence and message. Ends with an error when anything was changed or removed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         told = "a checkpoint that was kept elsewhere: the log must still begin with what it signed"
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         self.stdout.write(f"log: {found.log.leaves} leaves, {found.log.checkpoints} checkpoints")
         against = (fault for path in options["against"] for fault in _against(path))
         broken = 0
-        for broken, fault in enumerate(chain(found.broken, against, licence_queries.audit()), 1):
+        for broken, fault in enumerate(chain(found.broken, against, licence_queries.audit(), board_queries.audit()), 1):
             if broken <= SHOWN:
                 self.stderr.write(fault)
         if broken:

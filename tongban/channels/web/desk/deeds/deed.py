@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongban.board.terms import Act, Role
+from tongban.board.terms import Act, Role, UnknownOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,9 @@ class On:
 
     @property
     def order_id(self) -> UUID:
-        assert self.view.order is not None
+        """Of what is looked at as an order. Raises UnknownOrder."""
+        if self.view.order is None:
+            raise UnknownOrder(str(self.message_id))
         return self.view.order.id
 
     @property
@@ -45,7 +47,8 @@ class On:
 @dataclass(frozen=True)
 class Deed:
     """One act. `near` stands beside the main one; `leaves` goes back to the list, for the message is
-    not this desk's any more; `fits` narrows further than the board says."""
+    not this desk's any more; `anyway` is done whatever has happened since the page was opened; `fits` narrows further
+    than the board says."""
 
     name: str
     act: Act
@@ -58,6 +61,7 @@ class Deed:
     tone: str = "second"
     near: bool = False
     leaves: bool = False
+    anyway: bool = False
     fits: Callable[[OrderView], bool] = lambda view: True
 
     def open_to(self, view: OrderView) -> bool:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.board import actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import Act, UnknownMessage
+from tongban.board.terms import Act, UnknownMessage, WrongState
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import Deed, On, at_desk, leads
+from tongban.identity import queries as identity_queries
 
 if TYPE_CHECKING:
     from tongban.board.terms import OrderView
@@ -28,8 +29,17 @@ def _merge(on: On, told: dict[str, Any]) -> None:
 
 
 def _decide_extension(on: On, told: dict[str, Any]) -> None:
-    asked = on.view.extensions[0]
-    actions.decide_extension(extension_id=asked.id, granted=told["granted"] == "yes", approver=told["approver"], **on.who)
+    if not on.view.extensions:
+        raise WrongState("no more time is asked for")
+    asked, granted = on.view.extensions[0], told["granted"] == "yes"
+    actions.decide_extension(extension_id=asked.id, granted=granted, approver=_approver(on, asked.unit), reason=told["reason"], **on.who)
+
+
+def _approver(on: On, unit: str) -> str:
+    """Department and post of whoever decides, as their post says: nobody types in whose name they decide."""
+    release = board_queries.board()
+    above = [each for each in board_queries.units(release).over(unit) if each in on.by.departments]
+    return board_queries.unit_name((above or [release.duty_unit])[0]) + identity_queries.title_of(on.by)
 
 
 OF_BOTH: tuple[Deed, ...] = (
@@ -43,17 +53,19 @@ OF_BOTH: tuple[Deed, ...] = (
         lambda on, told: actions.reveal_author(message_id=on.message_id, reason=told["reason"], **on.who),
         _("已查看 %(number)s 的留言人。"),
         tone="danger",
+        anyway=True,
         fits=lambda view: view.may_learn_author and view.reachable,
     ),
     Deed(
         "decide-extension",
         Act.DECIDE_EXTENSION,
         _("决定延期"),
-        _("批准人和理由公开，并通知留言人。"),
+        _("批准人写您的单位和职务，和理由一起公开，并通知留言人。"),
         _("记下决定"),
         forms.DecideExtensionForm,
         _decide_extension,
         _("%(number)s 的延期已有决定。"),
+        near=True,
         fits=_asked,
     ),
     Deed(
@@ -90,5 +102,6 @@ OF_BOTH: tuple[Deed, ...] = (
         lambda on, told: actions.note(message_id=on.message_id, words=told["words"], **on.who),
         _("%(number)s 的备注已记下。"),
         tone="quiet",
+        anyway=True,
     ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongban.board import actions
+from tongban.board import actions, queries
 from tongban.board.terms import Act, HandOver, Kind
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import SUBJECT, Deed, On, at_desk
@@ -33,6 +33,7 @@ def _call_out(on: On, told: dict[str, Any]) -> None:
         subject_id=on.message_id,
         reason_code=told["reason_code"],
         urgency=Urgency(told["urgency"]),
+        matter=queries.matter(on.message_id, unit=told["unit"]),
         **on.who,
     )
 
@@ -62,6 +63,19 @@ OF_DESKS: tuple[Deed, ...] = (
         fits=at_desk,
     ),
     Deed(
+        "answer",
+        Act.ANSWER,
+        _("值班台直接答复"),
+        _("答得了的咨询不用派单：在班的人直接答复，答复单位是值班台。时限、评价、重办和别的答复一样；重办的会派给单位。"),
+        _("公开答复"),
+        forms.AnswerForm,
+        lambda on, told: actions.answer_at_desk(message_id=on.message_id, **told, **on.who),
+        _("%(number)s 已由值班台答复。"),
+        near=True,
+        leaves=True,
+        fits=at_desk,
+    ),
+    Deed(
         "refuse",
         Act.REFUSE,
         pgettext_lazy("deed", "不予受理"),
@@ -83,6 +97,7 @@ OF_DESKS: tuple[Deed, ...] = (
         _hand_over,
         _("%(number)s 已移交。"),
         tone="danger",
+        anyway=True,
         fits=at_desk,
     ),
     Deed(
@@ -95,6 +110,7 @@ OF_DESKS: tuple[Deed, ...] = (
         _call_out,
         _("正在为 %(number)s 呼叫值班人员。"),
         tone="danger",
+        anyway=True,
         fits=at_desk,
     ),
     Deed(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from tongban.board import actions
-from tongban.board.terms import Act, Contacted, Kind, OrderState, ReplyState, Role, Suggested
+from tongban.board.terms import Act, Contacted, Kind, OrderState, ReplyState, Role, Suggested, WrongState
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import Deed, On, has_order, leads
+from tongban.channels.web.desk.reply_words import spans
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,15 +27,24 @@ def _may_return(view: OrderView) -> bool:
 
 
 def _came_down(view: OrderView) -> bool:
-    return view.order is not None and view.order.over is not None
+    """From above, and not given back before."""
+    order = view.order
+    before = [each for each in view.orders if order is not None and each.unit == order.unit and each.over is not None]
+    return order is not None and order.over is not None and all(each.state is not OrderState.RETURNED for each in before)
 
 
 def _submitted(on: On) -> UUID:
-    return next(each.id for each in on.view.drafts if each.state is ReplyState.SUBMITTED and each.order_id == on.order_id)
+    """The reply that waits for approval. Raises UnknownOrder, WrongState."""
+    found = next((each.id for each in on.view.drafts if each.state is ReplyState.SUBMITTED and each.order_id == on.order_id), None)
+    if found is None:
+        raise WrongState("no reply waits for approval")
+    return found
 
 
 def _waits_for_approval(view: OrderView) -> bool:
-    return view.order is not None and any(each.state is ReplyState.SUBMITTED and each.order_id == view.order.id for each in view.drafts)
+    """By whoever did not draft it."""
+    mine = [each for each in view.drafts if view.order is not None and each.order_id == view.order.id]
+    return any(each.state is ReplyState.SUBMITTED and not each.own for each in mine)
 
 
 OF_UNITS: tuple[Deed, ...] = (
@@ -56,8 +66,8 @@ OF_UNITS: tuple[Deed, ...] = (
         _("审核答复"),
         _("同意以后马上公开，留言人收到通知，可以评价；公开的答复不能再改。"),
         _("同意，公开答复"),
-        forms.NothingForm,
-        lambda on, told: actions.publish_reply(reply_id=_submitted(on), **on.who),
+        forms.PublishForm,
+        lambda on, told: actions.publish_reply(reply_id=_submitted(on), shown=spans(told.get("shown", [])), **on.who),
         _("%(number)s 的答复已公开。"),
         tone="",
         leaves=True,
@@ -157,6 +167,7 @@ OF_UNITS: tuple[Deed, ...] = (
         forms.ContactForm,
         lambda on, told: actions.contact_author(order_id=on.order_id, outcome=Contacted(told["outcome"]), **on.who),
         _("%(number)s 的联系结果已记下。"),
+        anyway=True,
         fits=has_order,
     ),
     Deed(
@@ -181,6 +192,6 @@ OF_UNITS: tuple[Deed, ...] = (
         forms.ExtensionForm,
         lambda on, told: actions.ask_extension(order_id=on.order_id, **told, **on.who),
         _("%(number)s 已申请延期，等上一级批准。"),
-        fits=lambda view: leads(view) and view.message.first_answered_at is None and not view.message.extended and not view.extensions,
+        fits=lambda view: leads(view) and view.message.first_answered_at is None and not view.message.extensions,
     ),
 )

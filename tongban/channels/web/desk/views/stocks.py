@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tongban.licences.terms import Told
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 MARK = "\ufeff"  # so that spreadsheets read the Chinese
 
 
@@ -83,5 +84,5 @@ def _lines(header: tuple[str, ...], found: Iterator[Told], outcome: dict[bool, s
     writer = csv.writer(_Echo())
     yield MARK + writer.writerow(header)
     for each in found:
-        value = f"'{each.value}" if each.value[:1] in ("=", "+", "-", "@") else each.value  # no spreadsheet takes it for a formula
+        value = f"'{each.value}" if each.value.startswith(FORMULA) else each.value  # no spreadsheet takes it for a formula
         yield writer.writerow((each.row, each.column, value, FAULTS[each.fault], outcome[each.rejects]))

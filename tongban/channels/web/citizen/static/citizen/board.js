@@ -21,6 +21,7 @@
       var field = form.elements[name];
       told[name] = field && field.value !== undefined ? field.value : "";
     });
+    told.kept = photos ? photos.kept() : [];
     return told;
   }
 
@@ -28,7 +29,7 @@
     var told = values(form);
     var wanted = told.kind !== "report" || form.elements.keep_draft.checked;
     stored(function (store) {
-      if (!wanted || !told.text.trim()) { store.removeItem(PREFIX + form.dataset.draft); return; }
+      if (!wanted || !(told.text.trim() || told.kept.length)) { store.removeItem(PREFIX + form.dataset.draft); return; }
       store.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), told: told }));
     });
   }
@@ -54,6 +55,7 @@
     });
     form.elements.key.value = draft.key;
     form.dataset.draft = draft.key;
+    if (photos) { photos.restore(draft.told.kept || []); }
     showPin(form);
   }
 
@@ -61,10 +63,29 @@
     var box = one("[data-restore]");
     var last = drafts()[0];
     if (!box || !last || form.elements.text.value.trim() || last.key === form.dataset.draft) { return; }
-    one("[data-restore-words]", box).textContent = last.told.text.slice(0, 60);
+    one("[data-restore-words]", box).textContent = last.told.text.replace(/(?:\d[\s-]?){5,}[\dxX]?/g, "****").slice(0, 60);
+    one("[data-restore-photos]", box).hidden = !(last.told.kept || []).length;
     box.hidden = false;
     one("[data-restore-yes]", box).addEventListener("click", function () { restore(form, last); box.hidden = true; form.elements.text.focus(); });
     one("[data-restore-no]", box).addEventListener("click", function () { forget(last.key); box.hidden = true; });
+  }
+
+  function connected(form) { // else the page stays, and not the browser's own page of errors
+    form.addEventListener("submit", function (event) {
+      var lost = one("[data-lost]");
+      lost.hidden = navigator.onLine !== false;
+      if (lost.hidden) { return; }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      lost.scrollIntoView({ block: "center" });
+    });
+  }
+
+  function left(form) { // how much may still be written, once it is not much
+    var field = form.elements.text, box = one("[data-left]"), rest = Number(field.dataset.most) - Array.from(field.value.trim()).length;
+    box.hidden = rest > Number(field.dataset.most) / 10;
+    box.classList.toggle("error", rest < 0);
+    box.textContent = (rest < 0 ? box.dataset.over : box.dataset.left).replace("{n}", String(Math.abs(rest)));
   }
 
   function reports(form) {
@@ -122,21 +143,6 @@
     });
   }
 
-  // ----------------------------------------------------------- the photos
-  function measured(form) {
-    var field = form.elements.photos;
-    var error = one("[data-photos-error]", form);
-    function check() {
-      var bytes = Array.prototype.reduce.call(field.files || [], function (sum, file) { return sum + file.size; }, 0);
-      var tooLarge = bytes > Number(field.dataset.most) * 1024 * 1024;
-      error.textContent = tooLarge ? field.dataset.tooLarge : "";
-      error.hidden = !tooLarge;
-      field.setCustomValidity(tooLarge ? field.dataset.tooLarge : "");
-    }
-    field.addEventListener("change", check);
-    check();
-  }
-
   // ------------------------------------------------------- the small task
   var ROUND = [];
   (function () {
@@ -184,7 +190,14 @@
   function work(form) {
     var task = one("[data-task]", form);
     if (!task || one(".error", task)) { return; }
-    var least = Math.pow(2, 32 - Number(task.dataset.difficulty)), count = 0;
+    var least = Math.pow(2, 32 - Number(task.dataset.difficulty)), count = 0, waits = false;
+    form.addEventListener("submit", function (event) { // whoever is faster than the device is sent when it has done
+      var back = event.submitter && event.submitter.name === "again";
+      if (back || form.elements.work_answer.value || form.elements.sum_answer.value.trim()) { return; }
+      event.preventDefault();
+      waits = true;
+      one("[data-task-waits]").hidden = false;
+    });
     function some() {
       for (var end = count + 1500; count < end; count += 1) {
         if (firstWord(task.dataset.token + ":" + count) < least) { done(); return; }
@@ -197,6 +210,7 @@
         task.hidden = true;
         one("[data-task-done]").hidden = false;
       }
+      if (waits) { form.submit(); }
     }
     some();
   }
@@ -220,16 +234,19 @@
     });
   }
 
-  var form = one("form[data-draft]"), check = one("form[data-check]");
+  var form = one("form[data-draft]"), check = one("form[data-check]"), photos = null;
   if (form) {
+    photos = window.tongbanPhotos && window.tongbanPhotos(form, function () { keep(form); });
     offerDraft(form);
     touchable(form);
-    measured(form);
     reports(form);
-    form.addEventListener("input", function () { keep(form); });
+    form.addEventListener("input", function () { keep(form); left(form); });
+    left(form);
+    connected(form);
     form.addEventListener("change", function () { keep(form); reports(form); });
   }
   if (check) {
+    connected(check);
     work(check);
     check.addEventListener("submit", function () { stored(function (store) { store.setItem("tongban.sent", check.dataset.check); }); });
   }

@@ -36,7 +36,7 @@ def add_words(request: HttpRequest, number: str) -> HttpResponseBase:
     def act(view: MessageView) -> str:
         words = request.POST.get("words", "")[:LENGTH]
         board_actions.add_words(message_id=view.id, words=words, **_who(request, view))
-        return _("补充的话已经写上，办理的人看得到。")
+        return _("补充的话已经写上，办理的人看得到；公开的留言，审核后别人也看得到。")
 
     return _done(request, number, "add", act)
 

@@ -19,22 +19,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
 from tongban.board.terms import Channel, Kind, Origin, UnknownMessage, Visibility
-from tongban.channels.parts import kept
-from tongban.channels.parts.actor import moment, person_of
+from tongban.channels.parts import gate, kept
+from tongban.channels.parts.actor import browser_of, moment, person_of
 from tongban.channels.parts.audience import public, to_sign_in
 from tongban.channels.parts.calm import require_calm
 from tongban.channels.parts.problems import REFUSALS, problem_of
 from tongban.channels.parts.tags.board import KINDS
-from tongban.channels.web.citizen import gate, holding
+from tongban.channels.web.citizen import holding
 from tongban.channels.web.citizen.city_map import WIDTH, city_map
-from tongban.channels.web.citizen.message_form import KindMissing, Typed, fault_of
+from tongban.channels.web.citizen.message_form import TEXT_MOST, KindMissing, Typed, fault_of
 from tongban.channels.web.citizen.shared_pages import private
 from tongban.channels.web.citizen.views.board.lists import choices
 from tongban.channels.web.citizen.views.board.page import view_of
+from tongban.channels.web.citizen.views.board.pictures import PHOTOS_A_MINUTE
 from tongban.identity.terms import Assurance
 from tongban.kernel.idempotency import KeyReused
 
-PHOTOS_A_MINUTE = 60
 WEB = Origin(Channel.WEB)
 HINTS = {
     Kind.INQUIRY: gettext_lazy("想问清楚一件事"),
@@ -57,7 +57,9 @@ def leave(request: HttpRequest) -> HttpResponseBase:
         return to_sign_in(request)
     typed = Typed.of(request.POST)
     removed = request.POST.get("remove", "")
-    typed.kept = [each for each in typed.kept if each != removed]
+    if removed:
+        typed.kept = [each for each in typed.kept if each != removed]
+        board_actions.drop_photo(draft=typed.key, digest=removed, by=person_of(request), at=moment(request), browser=browser_of(request))
     faults = _take_photos(request, typed)
     if removed or "again" in request.POST or "pin.x" in request.POST:
         return _form(request, typed, faults=faults, status=422 if faults else 200)
@@ -73,13 +75,13 @@ def send(request: HttpRequest) -> HttpResponseBase:
     typed, person = Typed.of(request.POST), person_of(request)
     try:
         message = typed.message()
-        gate.require_few(request)
+        gate.require_few(request, message.text)
         if gate.needed(request):
             gate.require_solved(request, request.POST, str(typed.key))
-        posted = board_actions.post(key=typed.key, message=message, origin=WEB, by=person, at=moment(request))
+        posted = board_actions.post(key=typed.key, message=message, origin=WEB, by=person, at=moment(request), browser=browser_of(request))
     except (*REFUSALS, KindMissing) as refusal:
         return _refused(request, typed, refusal)
-    gate.count(request)
+    gate.count(request, message.text)
     response = redirect("citizen:board-receipt", posted.number)
     if posted.code:
         holding.hold(request, response, posted.number, posted.code)
@@ -102,6 +104,8 @@ def _refused(request: HttpRequest, typed: Typed, refusal: Exception) -> HttpResp
     place, told = fault_of(refusal)
     status = 422 if isinstance(refusal, KindMissing) else problem_of(refusal).status
     if place == "sum_answer":
+        if not request.POST.get("sum_answer", "").strip() and not request.POST.get("work_answer"):
+            told = _("小题还没有回答：请算一算，再发出。")
         return _check(request, typed, faults={place: [told]}, status=status)
     if isinstance(refusal, KeyReused):
         typed.key, typed.kept = uuid.uuid4(), []
@@ -111,10 +115,11 @@ def _refused(request: HttpRequest, typed: Typed, refusal: Exception) -> HttpResp
 def _take_photos(request: HttpRequest, typed: Typed) -> dict[str, list[str]]:
     """Make the photos safe and keep them, one after the other and never all in memory; what is wrong with each, by its name."""
     faults: list[str] = []
+    who = {"by": person_of(request), "at": moment(request), "browser": browser_of(request, first=bool(request.FILES))}
     for upload in request.FILES.getlist("photos"):
         try:
             require_calm(request, "board.photos", a_minute=PHOTOS_A_MINUTE)
-            photo = board_actions.keep_photo(draft=typed.key, content=upload, by=person_of(request), at=moment(request))  # type: ignore[arg-type]
+            photo = board_actions.keep_photo(draft=typed.key, content=upload, **who)  # type: ignore[arg-type]
         except REFUSALS as refusal:
             faults.append(_("“%(name)s”：%(told)s") % {"name": upload.name, "told": fault_of(refusal)[1]})
         else:
@@ -139,6 +144,7 @@ def _form(request: HttpRequest, typed: Typed, *, faults: dict[str, list[str]] | 
         "kinds": [(kind.value, words, HINTS[kind]) for kind, words in KINDS.items()],
         "map": city_map(),
         "map_width": WIDTH,
+        "text_most": TEXT_MOST,
         "faults": faults or {},
         "mistakes": [(place or "message", told) for place, each in (faults or {}).items() for told in each],
     }

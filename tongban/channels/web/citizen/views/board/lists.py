@@ -16,6 +16,7 @@ from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.tags.board import KINDS, STATES, SUGGESTED
 from tongban.channels.web.citizen.shared_pages import answered
+from tongban.kernel.words import grams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         release = board_queries.board()
         context = {
             "asked": asked,
+            "wordless": bool(asked["q"].strip()) and not grams.pieces(asked["q"]),
             "filtered": any(asked[name] for name in FILTERS),
             "page": _found(asked, request),
             "next": _address(asked),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import MessageState, Satisfaction, TrackKind
+from tongban.board.terms import End, MessageState, Satisfaction, TrackKind
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import public, signed_in
 from tongban.channels.parts.tags.board import SATISFACTIONS
@@ -24,6 +24,8 @@ from tongban.channels.web.citizen.shared_pages import answered, is_shared, priva
 if TYPE_CHECKING:
     from tongban.board.terms import MessageView
     from tongban.channels.parts.problems import Problem
+
+NOTHING_MORE = (End.REFUSED, End.REFERRED, End.MERGED)  # nothing will happen here that one could wait for
 
 
 @public
@@ -56,7 +58,7 @@ def drawn(request: HttpRequest, number: str, *, problem: Problem | None = None, 
         "merged_into": view.merged_into if own or _merge_is_public(view) else "",
         "open": view.state not in (MessageState.ANSWERED, MessageState.CLOSED),
         "may_rate": may_rate,
-        "may_follow": view.displayed and own is None,
+        "may_follow": view.displayed and own is None and view.end not in NOTHING_MORE,
         "may_join": view.displayed and own is None and not view.joined and view.state is not MessageState.CLOSED,
         "by_code": holding.holds_any(request) and own is not None,
         "levels": [(level.value, SATISFACTIONS[level][1]) for level in Satisfaction],

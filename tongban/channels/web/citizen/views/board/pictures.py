@@ -4,52 +4,81 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import Point, UnknownFile
-from tongban.channels.parts.actor import person_of
+from tongban.board.terms import PhotoNotShown, Point, UnknownFile
+from tongban.channels.parts.actor import browser_of, moment, person_of
 from tongban.channels.parts.audience import public
+from tongban.channels.parts.calm import require_calm
+from tongban.channels.parts.problems import REFUSALS, problem_of
+from tongban.channels.parts.public_photo import photo_response, public_photo
 from tongban.channels.web.citizen import holding
 from tongban.channels.web.citizen.city_map import WIDTH, city_map
-from tongban.channels.web.citizen.shared_pages import VARIES
-from tongban.identity.terms import PUBLIC
+from tongban.channels.web.citizen.message_form import fault_of
+from tongban.channels.web.citizen.shared_pages import VARIES, private
 
-DISPLAYED_SECONDS = 24 * 3600
 MAP_SECONDS = 3600
 SMALL = "small"
+PHOTOS_A_MINUTE = 60
 HEAD = 19  # pixels from the point of a pin up to the middle of its head
 
 
 @public
 @require_safe
-def photo(request: HttpRequest, number: str, place: int, size: str = "") -> HttpResponse:
-    """A photo of a message: for everybody and long kept where it is displayed, else for its author alone. Unknown for all others."""
+def photo(request: HttpRequest, number: str, place: int, size: str = "") -> HttpResponseBase:
+    """A photo of a message: for everybody where it is displayed, else for its author alone; others are told that it is gone, or none."""
+    small = size == SMALL
     try:
-        content, media_type = board_queries.photo(number, place, by=PUBLIC, small=size == SMALL)
-        return _picture(content, media_type, shared=True)
-    except UnknownFile:
-        pass
+        return public_photo(request, number, place, small=small)
+    except PhotoNotShown as refusal:
+        told = refusal
     try:
         code = holding.code_of(request, board_queries.read_number(number))
-        content, media_type = board_queries.photo(number, place, by=person_of(request), code=code, small=size == SMALL)
-    except UnknownFile as refusal:
-        raise Http404 from refusal
-    return _picture(content, media_type, shared=False)
+        return photo_response(*board_queries.photo(number, place, by=person_of(request), code=code, small=small))
+    except PhotoNotShown:
+        problem = problem_of(told)
+        return private(render(request, "parts/problem_page.html", {"problem": problem}, status=problem.status))
 
 
 @public
 @require_safe
 def kept(request: HttpRequest, draft: UUID, digest: str) -> HttpResponse:
-    """The thumbnail of a photo that was uploaded for a message not sent yet: for whoever knows its key."""
+    """The thumbnail of a photo that was uploaded for a message not sent yet: for the browser or account that did it."""
     try:
-        content, media_type = board_queries.kept_photo(draft, digest, small=True)
+        return photo_response(*board_queries.kept_photo(draft, digest, by=person_of(request), browser=browser_of(request), small=True))
     except UnknownFile as refusal:
         raise Http404 from refusal
-    return _picture(content, media_type, shared=False)
+
+
+@public
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """One photo for a message not sent yet, by the script of the form; told in words that it shows beside the photo."""
+    try:
+        require_calm(request, "board.photos", a_minute=PHOTOS_A_MINUTE)
+        draft, upload = _draft(request), request.FILES.get("photo")
+        content = upload or b""  # a file without a byte is none to Django
+        who = {"by": person_of(request), "at": moment(request), "browser": browser_of(request, first=True)}
+        photo = board_actions.keep_photo(draft=draft, content=content, **who)  # type: ignore[arg-type]
+    except REFUSALS as refusal:
+        return JsonResponse({"told": fault_of(refusal)[1]}, status=problem_of(refusal).status)
+    picture = reverse("citizen:board-kept-photo", args=[draft, photo.digest])
+    return JsonResponse({"digest": photo.digest, "picture": picture}, status=201)
+
+
+@public
+@require_POST
+def drop(request: HttpRequest, draft: UUID, digest: str) -> HttpResponse:
+    """Its author takes one away again before sending."""
+    board_actions.drop_photo(draft=draft, digest=digest, by=person_of(request), at=moment(request), browser=browser_of(request))
+    return HttpResponse(status=204)
 
 
 @public
@@ -79,9 +108,9 @@ def read_point(text: str) -> Point | None:
         return None
 
 
-def _picture(content: bytes, media_type: str, *, shared: bool) -> HttpResponse:
-    """Written anew by ourselves, so it can be shown in the page."""
-    response = HttpResponse(content, content_type=media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = f"public, max-age={DISPLAYED_SECONDS}" if shared else "private, no-store"
-    return response
+def _draft(request: HttpRequest) -> UUID:
+    """The key of the message for which a photo is; one that is none fits no message."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError as error:
+        raise UnknownFile from error

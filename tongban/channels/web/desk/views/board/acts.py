@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tongban.board import actions as board_actions
+from tongban.board import queries as board_queries
 from tongban.board.terms import Author, End
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import REFUSALS, problem_of
 from tongban.channels.web.desk.board_forms import DraftForm
 from tongban.channels.web.desk.deeds import BY_NAME, Deed, On
-from tongban.channels.web.desk.reply_words import lacking
+from tongban.channels.web.desk.reply_words import lacking, public_form
 from tongban.channels.web.desk.views.board.frame import board_of
 from tongban.channels.web.desk.views.board.message import DRAFT, own_draft, seen, show
 from tongban.channels.web.desk.views.private import private
@@ -54,7 +55,8 @@ def _act(request: HttpRequest, view: OrderView, name: str) -> HttpResponse:
         return show(request, view, status=422, form=form)
     on = On(view, actor_of(request), moment(request), _key(request))
     try:
-        done = deed.do(on, form.cleaned_data)
+        with board_queries.as_seen(on.message_id, "" if deed.anyway else request.POST.get("seen", "")):
+            done = deed.do(on, form.cleaned_data)
     except REFUSALS as refusal:
         problem = problem_of(refusal)
         return show(request, view, status=problem.status, form=form, problem=problem)
@@ -139,8 +141,10 @@ def _with_version(form: DraftForm, view: OrderView, typed: int) -> DraftForm:
 @staff
 @private
 def check(request: HttpRequest) -> HttpResponse:
-    """What the reply lacks as far as it is written; nothing is kept."""
-    return render(request, "desk/board/lacking.html", {"lacking": lacking(request.POST.get("text", "")), "written": True})
+    """What the reply lacks as far as it is written, and how everybody will read it; nothing is kept."""
+    text, undecided = request.POST.get("text", ""), request.POST.get("suggestion") == "undecided"
+    told = {"lacking": lacking(text), "undecided": undecided, "pieces": public_form(text), "written": True}
+    return render(request, "desk/board/lacking.html", told)
 
 
 @staff

@@ -17,6 +17,7 @@ from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import public, staff
 from tongban.channels.parts.calm import require_calm
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
+from tongban.channels.web.desk.deeds.deed import SUBJECT
 from tongban.channels.web.desk.views.board.frame import Board, board_of, frame
 from tongban.channels.web.desk.views.board.inbox import unless_known
 from tongban.channels.web.desk.views.private import private
@@ -98,15 +99,27 @@ def callout(request: HttpRequest, callout_id: UUID) -> HttpResponse:
 def acknowledge(request: HttpRequest, code: str) -> HttpResponse:
     """Where the text message of a call leads: whoever has the code says that they have it, signed in or not."""
     require_calm(request, "duty.acknowledge", a_minute=TRIES_A_MINUTE)
-    problem, done = None, False
-    if request.method == "POST":
-        try:
+    problem, done, called = None, False, None
+    try:
+        if request.method == "POST":
             duty_actions.acknowledge(code=code, by=PUBLIC, at=moment(request))
             done = True
-        except REFUSALS as refusal:
-            problem = problem_of(refusal)
-    context = {"code": code, "problem": problem, "done": done}
+    except REFUSALS as refusal:
+        problem = problem_of(refusal)
+    try:
+        called = duty_queries.called(code, at=moment(request))
+    except REFUSALS as refusal:
+        problem = problem_of(refusal)
+    told = board_queries.matter(called.subject_id) if called and called.subject_id and called.subject_type == SUBJECT else None
+    context = {"code": code, "problem": problem, "done": done, "called": called, "matter": told}
     return render(request, "desk/board/acknowledge.html", context, status=problem.status if problem else 200)
+
+
+@public
+def acknowledge_typed(request: HttpRequest) -> HttpResponse:
+    """A code that was typed: on to its own address; without one the field for it."""
+    code = "".join(request.GET.get("code", "").split()).replace("/", "")[:20]
+    return redirect("desk:acknowledge", code) if code else render(request, "desk/board/acknowledge.html", {})
 
 
 def _do(request: HttpRequest, verb: Callable[[], object], said: str, **typed: Any) -> HttpResponse:

@@ -74,7 +74,7 @@ def find(request: HttpRequest) -> HttpResponse:
         problem = problem_of(UnknownMessage(number))
         context = {"problem": problem, "number": number} | frame(request, "")
         return render(request, "desk/board/not_found.html", context, status=problem.status)
-    order_id = board_queries.order_of(found, by=by) if board_of(request).units and not board_of(request).duty else None
+    order_id = board_queries.order_of(found, by=by) if board_of(request).units else None
     return redirect("desk:order", order_id=order_id) if order_id else redirect("desk:message", message_id=found)
 
 

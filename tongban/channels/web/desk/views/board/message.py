@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tongban.board import queries as board_queries
-from tongban.board.terms import Act, ReplyState, Role
+from tongban.board.terms import Act, Kind, ReplyState, Role
 from tongban.channels.parts import kept
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.web.desk.board_forms import DraftForm
 from tongban.channels.web.desk.deeds import BY_NAME, SUBJECT, Deed, open_deeds
-from tongban.channels.web.desk.reply_words import lacking
+from tongban.channels.web.desk.reply_words import lacking, public_form
 from tongban.channels.web.desk.views.board.frame import board_of, frame
 from tongban.channels.web.desk.views.board.inbox import neighbours
 from tongban.channels.web.desk.views.private import private
@@ -78,7 +78,14 @@ def show(request: HttpRequest, view: OrderView, *, status: int = 200, **more: An
     """Render the page. `more` carries an act that was not done: its name, its form as typed, the problem in words, an author revealed."""
     typed = _typed_before(request, view)
     failed: Any = more.pop("form", None) or typed
-    deeds = [(deed, _form(deed, view, failed), failed is not None and failed.name == deed.name) for deed in open_deeds(view)]
+    deeds = [
+        (
+            deed,
+            _form(deed, view, failed, _first(deed, view, request.GET.get("template", ""))),
+            failed is not None and failed.name == deed.name,
+        )
+        for deed in open_deeds(view)
+    ]
     draft = own_draft(view)
     context = {
         "told": view,
@@ -89,9 +96,8 @@ def show(request: HttpRequest, view: OrderView, *, status: int = 200, **more: An
         **_arranged(view, deeds),
         "draft": draft,
         "draft_form": _draft_form(request, view, draft, failed),
-        "templates": _templates(view) if _drafts(view) else (),
-        "lacking": lacking(draft.text) if draft is not None and draft.text else (),
-        "submitted": next((each for each in view.drafts if each.state is ReplyState.SUBMITTED), None),
+        "templates": _templates(view) if _drafts(view) or Act.ANSWER in view.acts else (),
+        **_replying(view, draft),
         "mistakes": mistakes(failed) if failed is not None and failed.is_bound else [],
         "problem": None,
         "author": None,
@@ -100,6 +106,18 @@ def show(request: HttpRequest, view: OrderView, *, status: int = 200, **more: An
         **more,
     }
     return render(request, "desk/board/message.html", context, status=status)
+
+
+def _replying(view: OrderView, draft: DraftView | None) -> dict[str, Any]:
+    """What the draft and the reply that waits lack, and how everybody will read them."""
+    submitted = next((each for each in view.drafts if each.state is ReplyState.SUBMITTED), None)
+    return {
+        "lacking": lacking(draft.text) if draft is not None and draft.text else (),
+        "draft_pieces": public_form(draft.text) if draft is not None else (),
+        "undecided": view.message.kind is Kind.SUGGESTION and not view.message.suggested,
+        "submitted": submitted,
+        "submitted_pieces": public_form(submitted.text) if submitted is not None else (),
+    }
 
 
 def _arranged(view: OrderView, deeds: list[tuple[Deed, Any, bool]]) -> dict[str, Any]:
@@ -136,15 +154,17 @@ def _around(request: HttpRequest, view: OrderView) -> dict[str, Any]:
     return told
 
 
-def _form(deed: Deed, view: OrderView, failed: Any) -> Any:
-    return failed if failed is not None and failed.name == deed.name else deed.form(on=view, name=deed.name, initial=_first(deed, view))
+def _form(deed: Deed, view: OrderView, failed: Any, first: dict[str, Any]) -> Any:
+    return failed if failed is not None and failed.name == deed.name else deed.form(on=view, name=deed.name, initial=first)
 
 
-def _first(deed: Deed, view: OrderView) -> dict[str, Any]:
-    """What a form begins with: whom dispatch last asked, or the author named."""
+def _first(deed: Deed, view: OrderView, template: str) -> dict[str, Any]:
+    """What a form begins with: whom dispatch last asked, or the author named; the text of a template."""
     match deed.name:
         case "call-out":
             return {"unit": view.message.unit, "urgency": "danger" if view.message.emergency else "urgent"}
+        case "answer":
+            return {"text": next((each.text for each in _templates(view) if each.key == template), "")}
         case _:
             return {}
 
@@ -169,8 +189,8 @@ def _draft_form(request: HttpRequest, view: OrderView, draft: DraftView | None, 
 
 
 def _templates(view: OrderView) -> tuple[Any, ...]:
-    unit = view.order.unit if view.order is not None else ""
-    return board_queries.board().templates_for(unit, view.message.kind)
+    release = board_queries.board()
+    return release.templates_for(view.order.unit if view.order is not None else release.duty_unit, view.message.kind)
 
 
 def _typed_before(request: HttpRequest, view: OrderView) -> Any:

@@ -18,6 +18,7 @@ from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
 from tongban.channels.parts.tags.board import REMOVALS
+from tongban.channels.web.desk.reply_words import spans
 from tongban.channels.web.desk.views.board.frame import frame
 from tongban.channels.web.desk.views.private import private
 
@@ -41,6 +42,11 @@ class Screened:
     line: ToScreen
     title: tuple[Passage, ...]
     text: tuple[Passage, ...]
+
+    @property
+    def hidden(self) -> str:
+        """The words that were named before, a line each."""
+        return "\n".join(self.line.hidden)
 
     @property
     def has_names(self) -> bool:
@@ -67,12 +73,13 @@ def screen(request: HttpRequest, message_id: UUID) -> HttpResponse:
 @staff
 @private
 def names(request: HttpRequest, message_id: UUID) -> HttpResponse:
-    """Which passages may be shown, because they name no private person and no firm; all others are masked."""
-    title, text = (_spans(request.POST.getlist(name)) for name in ("title", "text"))
+    """Which passages may be shown, because they name no private person and no firm; all others are masked, and words that are typed."""
+    hidden = [each.strip() for each in request.POST["hidden"].splitlines() if each.strip()] if "hidden" in request.POST else None
+    title, text = (spans(request.POST.getlist(name)) for name in ("title", "text"))
     who = {"by": actor_of(request), "at": moment(request)}
     return _do(
         request,
-        lambda: board_actions.confirm_names(message_id=message_id, title=title, text=text, **who),
+        lambda: board_actions.confirm_names(message_id=message_id, title=title, text=text, hidden=hidden, **who),
         _("名称已确认，公开的文字已更新。"),
     )
 
@@ -85,6 +92,16 @@ def picture(request: HttpRequest, message_id: UUID, place: int) -> HttpResponse:
     who = {"by": actor_of(request), "at": moment(request)}
     said = _("照片已公开。") if shown else _("照片没有公开，原处写明理由。")
     return _do(request, lambda: board_actions.screen_picture(message_id=message_id, place=place, shown=shown, reason=reason, **who), said)
+
+
+@staff
+@private
+def words(request: HttpRequest, message_id: UUID, step: int) -> HttpResponse:
+    """Display what the author added, or do not, with a reason; the message stays."""
+    shown, reason = request.POST.get("go") == "show", _reason(request)
+    who = {"by": actor_of(request), "at": moment(request)}
+    said = _("补充的内容已公开。") if shown else _("补充的内容没有公开，原处写明理由。")
+    return _do(request, lambda: board_actions.screen_words(message_id=message_id, step=step, shown=shown, reason=reason, **who), said)
 
 
 def passages(text: str, candidates: tuple[tuple[int, int], ...]) -> Iterator[Passage]:
@@ -102,12 +119,6 @@ def passages(text: str, candidates: tuple[tuple[int, int], ...]) -> Iterator[Pas
 def _reason(request: HttpRequest) -> Removal | None:
     given = request.POST.get("reason", "")
     return Removal(given) if given in set(Removal) else None
-
-
-def _spans(values: list[str]) -> list[tuple[int, int]]:
-    """Places as the form names them; what is none is left out."""
-    found = [value.partition("-") for value in values]
-    return [(int(start), int(end)) for start, _dash, end in found if start.isdecimal() and end.isdecimal()]
 
 
 def _do(request: HttpRequest, verb: Callable[[], object], said: str) -> HttpResponse:

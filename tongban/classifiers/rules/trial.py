@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tongban.board.terms import TooFewTexts, Trial
+from tongban.classifiers.terms import TooFewTexts, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

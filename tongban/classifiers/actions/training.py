@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tongban.board import access, events
-from tongban.board.models import Classifier
-from tongban.board.queries.classifier import forget_classifier
-from tongban.board.rules import trial as rules
+from tongban.classifiers import access, events
+from tongban.classifiers.models import Classifier
+from tongban.classifiers.queries import forget_classifier
+from tongban.classifiers.rules import trial as rules
 from tongban.kernel import facts, files, ledger, rows
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from tongban.board.terms import Trial
+    from tongban.classifiers.terms import Trial
     from tongban.identity.terms import Actor
     from tongban.kernel.words.classifying import Model
 
@@ -64,7 +64,7 @@ def keep_classifier(*, model: Model, trial: Trial, by: Actor, at: datetime) -> U
     )
     rows.write(
         *rows.insert(row),
-        ledger.entry("board.keep_classifier", by=by, at=at, subject=row, digest=stored.digest, codes={"texts": str(trial.texts)}),
+        ledger.entry("classifiers.keep_classifier", by=by, at=at, subject=row, digest=stored.digest, codes={"texts": str(trial.texts)}),
         facts.entry(events.ClassifierTrained(classifier_id=row.pk, texts=trial.texts, labels=trial.labels, at=at)),
     )
     forget_classifier()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tongban.board.models import Classifier
+from tongban.classifiers.models import Classifier
+from tongban.classifiers.terms import ClassifierView
 from tongban.kernel import files
 from tongban.kernel.words.classifying import Model
 
@@ -34,6 +35,14 @@ def classifier() -> Known | None:
     """The newest; None while none was trained."""
     newest = _newest(int(time.monotonic() // KEPT_SECONDS))
     return None if newest is None else _loaded(*newest)
+
+
+def trained() -> ClassifierView | None:
+    """The newest with what its trial said; nobody's data."""
+    row = Classifier.objects.order_by("-trained_at", "-pk").first()
+    if row is None:
+        return None
+    return ClassifierView(row.trained_at, row.texts, row.labels, row.accuracy, row.macro_f1, row.coverage_at_95, row.threshold)
 
 
 def forget_classifier() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
@@ -15,12 +16,14 @@ from tongban.kernel import crypto
 from tongban.kernel.words import challenge
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, QueryDict
+    from collections.abc import Iterator, Mapping
+
+    from django.http import HttpRequest
 
     from tongban.kernel.words.challenge import Challenge
 
 PURPOSE = "board.post"
-HOUR = 3600
+HOUR, DAY = 3600, 24 * 3600
 BUSY_FROM = 5  # messages of one address in an hour, before those with an account are asked as well
 
 
@@ -44,7 +47,7 @@ def tasks(request: HttpRequest) -> Tasks:
     )
 
 
-def require_solved(request: HttpRequest, typed: QueryDict, draft: str) -> None:
+def require_solved(request: HttpRequest, typed: Mapping[str, str], draft: str) -> None:
     """Either task, each for one message only; the same message sent twice needs no other.
 
     Raises ForgedChallenge, ExpiredChallenge, WrongAnswer, ChallengeFailed.
@@ -61,27 +64,37 @@ def require_solved(request: HttpRequest, typed: QueryDict, draft: str) -> None:
         raise ChallengeFailed
 
 
-def require_few(request: HttpRequest) -> None:
-    """Raises TooManyMessages."""
-    if _sent(request) >= board_queries.board().rates["address_per_hour"]:
-        raise TooManyMessages
+def require_few(request: HttpRequest, text: str) -> None:
+    """Of one address in an hour, and without account of the same words in a day; a danger is never too much. Raises TooManyMessages."""
+    danger, likeness = board_queries.danger_and_likeness(text)
+    if danger:
+        return
+    for place, span, rate in _counted(request, likeness):
+        if int(cache.get(place, 0)) >= board_queries.board().rates[rate]:
+            raise TooManyMessages(timedelta(seconds=span - moment(request).timestamp() % span))
 
 
-def count(request: HttpRequest) -> None:
+def count(request: HttpRequest, text: str) -> None:
     """One message more from this address."""
-    if not cache.add(_place(request), 1, timeout=HOUR):
-        cache.incr(_place(request))
+    for place, span, _rate in _counted(request, board_queries.danger_and_likeness(text)[1]):
+        if not cache.add(place, 1, timeout=span):
+            cache.incr(place)
+
+
+def _counted(request: HttpRequest, likeness: int) -> Iterator[tuple[str, int, str]]:
+    yield _place(request), HOUR, "address_per_hour"
+    if not request.user.is_authenticated:
+        yield f"{_place(request, DAY)}:{likeness}", DAY, "alike_per_day"
 
 
 def _sent(request: HttpRequest) -> int:
     return int(cache.get(_place(request), 0))
 
 
-def _place(request: HttpRequest) -> str:
+def _place(request: HttpRequest, span: int = HOUR) -> str:
     """Addresses are kept as a blind index only."""
     address = get_adapter(request).get_client_ip(request) or ""
-    hour = int(moment(request).timestamp() // HOUR)
-    return f"{PURPOSE}:{crypto.blind_index(address, 'board.address').hex()}:{hour}"
+    return f"{PURPOSE}:{crypto.blind_index(address, 'board.address').hex()}:{int(moment(request).timestamp() // span)}"
 
 
 def _key() -> bytes:

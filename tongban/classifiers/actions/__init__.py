@@ -1,0 +1,5 @@
+"""Verbs on classifiers."""
+
+from tongban.classifiers.actions.training import Training, keep_classifier
+
+__all__ = ["Training", "keep_classifier"]

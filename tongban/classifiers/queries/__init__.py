@@ -1,0 +1,5 @@
+"""Questions about classifiers."""
+
+from tongban.classifiers.queries.newest import Known, classifier, forget_classifier, trained
+
+__all__ = ["Known", "classifier", "forget_classifier", "trained"]
