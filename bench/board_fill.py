@@ -126,12 +126,12 @@ class Maker:
     """Makes messages of one city."""
 
     def __init__(self, url, rows, now):
-        from tongban.board import queries  # noqa: PLC0415  after Django is set up
         from tongban.kernel import crypto  # noqa: PLC0415
+        from tongban.responsibilities import queries as responsibilities_queries  # noqa: PLC0415  after Django is set up
 
         self.url, self.rows, self.now = url, rows, now
-        self.release = queries.board()
-        self.units = queries.units(self.release)
+        self.release = responsibilities_queries.board()
+        self.units = responsibilities_queries.units(self.release)
         self.filed = _filed(self.release, self.units)
         self.written, self.author = crypto.Sealer("board.written"), crypto.Sealer("board.author")
         self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.filed))))
@@ -233,7 +233,7 @@ DEFAULTS = (
 
 def _filed(release, units):
     """Classes and places with the unit that is asked, its tier and days, in an order that makes some units large."""
-    from tongban.board.rules.dispatch import duty_for  # noqa: PLC0415  after Django is set up
+    from tongban.responsibilities.queries import duty_for  # noqa: PLC0415  after Django is set up
 
     found, dice = [], random.Random(3)
     for category in (each for each in release.categories if not each.code.endswith("0000")):

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tongban.sharing",
     "tongban.duty",
     "tongban.classifiers",
+    "tongban.responsibilities",
     "tongban.catalog",
     "tongban.cases",
     "tongban.board",

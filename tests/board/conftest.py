@@ -14,7 +14,12 @@ from tongban.classifiers import queries as classifiers
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("board.queries.city", "board.queries.units", "classifiers.queries.newest"):
+        for name in (
+            "responsibilities.queries.city",
+            "responsibilities.queries.units",
+            "board.queries.numbers",
+            "classifiers.queries.newest",
+        ):
             module = importlib.import_module(f"tongban.{name}")
             patch.setattr(module, "KEPT_SECONDS", 10**9)  # told to forget, not by the clock in the middle of a test
         _forget()

@@ -19,10 +19,8 @@ from tongban.board.terms import (
     Contacted,
     Denied,
     End,
-    Escalation,
     ExtendedBefore,
     HandOver,
-    Kind,
     MessageState,
     NoContact,
     NotMergeable,
@@ -36,6 +34,7 @@ from tongban.identity.terms import SYSTEM
 from tongban.kernel.models.facts import FactRow
 from tongban.kernel.models.reads import Read
 from tongban.notices import queries as notice_queries
+from tongban.responsibilities.terms import Escalation, Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 

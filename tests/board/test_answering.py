@@ -16,7 +16,6 @@ from tongban.board.terms import (
     AlreadyAnswered,
     CallBack,
     Denied,
-    Kind,
     MessageState,
     NotForTheDesk,
     OrderState,
@@ -33,6 +32,7 @@ from tongban.duty.terms import NotOnShift
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM
 from tongban.kernel.models.ledger import LedgerEntry
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 ASKED = {"kind": Kind.INQUIRY, "category": "", "title": "开证明", "text": "请问开证明要带什么，晚上能不能办"}

@@ -9,19 +9,9 @@ from tests.board.play import refuses
 from tests.board.town import MORNING, a_message, a_person, operator, posted, posted_by_code
 from tongban.board import actions, queries
 from tongban.board.models import Follower, Order, Track
-from tongban.board.terms import (
-    Denied,
-    End,
-    Kind,
-    MessageState,
-    OrderState,
-    TooManyAdded,
-    UnknownMessage,
-    WordsMissing,
-    WordsTooLong,
-    WrongState,
-)
+from tongban.board.terms import Denied, End, MessageState, OrderState, TooManyAdded, UnknownMessage, WordsMissing, WordsTooLong, WrongState
 from tongban.identity.terms import PUBLIC
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 HOUR = MORNING + timedelta(hours=1)

@@ -15,7 +15,6 @@ from tongban.board.terms import (
     Denied,
     End,
     HandOver,
-    Kind,
     MessageState,
     OrderState,
     Role,
@@ -26,6 +25,7 @@ from tongban.board.terms import (
 from tongban.identity.terms import SYSTEM
 from tongban.kernel.limits import Light
 from tongban.kernel.models.reads import Read
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 

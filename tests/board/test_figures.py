@@ -22,6 +22,7 @@ from tongban.board.terms import Denied, FigureLine, MessageState, Satisfaction
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.kernel.histogram import CLASSES, EDGES, median
+from tongban.responsibilities import queries as responsibilities_queries
 
 pytestmark = pytest.mark.usefixtures("town")
 EVER = {"since": date(2026, 1, 1), "until": date(2026, 12, 31)}
@@ -152,7 +153,7 @@ class TestCounting:
         Play.answered()
         Play.posted(at=datetime(2026, 9, 30, 17, 0, tzinfo=UTC))
         count(MORNING + timedelta(days=40))
-        queries.board()
+        responsibilities_queries.board()
         with django_assert_num_queries(1):
             told = queries.figures(Level.DAY, **EVER)
         assert [(each.key, each.received) for each in told.lines] == [("2026-09-07", 1), ("2026-10-01", 1)]
@@ -192,7 +193,7 @@ def test_a_year_is_read_by_its_months(django_assert_num_queries) -> None:
     count(MORNING + timedelta(days=200))
     Figure.objects.all().delete()  # nobody looks at them
     FigureSum.objects.filter(span="day", begins_on__range=(date(2026, 10, 1), date(2026, 12, 31))).delete()
-    queries.board()
+    responsibilities_queries.board()
     with django_assert_num_queries(1):
         told = queries.figures(Level.UNIT, since=date(2026, 9, 5), until=date(2027, 1, 20))
     assert told.whole.received == 5

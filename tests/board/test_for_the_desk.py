@@ -11,9 +11,11 @@ from tests.board import town as small
 from tests.board.play import CALLER, DUTY, Play, clerk, refuses
 from tests.board.town import MORNING, a_message, posted, posted_by_code, staff
 from tongban.board import actions, queries
-from tongban.board.terms import Caller, Channel, Denied, FaultyBoard, Kind, Layer, NoContact, Origin, UnknownMessage, WrongState
+from tongban.board.terms import Caller, Channel, Denied, NoContact, Origin, UnknownMessage, WrongState
 from tongban.kernel.models.reads import Read
 from tongban.notices.models import Call, Notice
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import FaultyBoard, Kind, Layer
 
 pytestmark = pytest.mark.usefixtures("town")
 INSPECTION, MEDIA = staff("dubanshi/joint"), staff("meiti/joint")
@@ -52,7 +54,7 @@ def test_who_has_just_sent_it_back_is_not_proposed_again() -> None:
 
 def test_templates_are_for_a_unit_and_for_kinds() -> None:
     small.load_board(small.BOARD + TEMPLATES)
-    board = queries.board()
+    board = responsibilities_queries.board()
     assert [each.key for each in board.templates_for("chengguan", Kind.HELP)] == ["any", "lamp"]
     assert [each.key for each in board.templates_for("chengguan", Kind.INQUIRY)] == ["any"]
     assert [each.key for each in board.templates_for("jiaoyu", Kind.HELP)] == ["any"]

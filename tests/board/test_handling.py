@@ -14,7 +14,6 @@ from tongban.board.terms import (
     Denied,
     End,
     HandOver,
-    Kind,
     MessageState,
     NotBelow,
     OrderState,
@@ -33,6 +32,7 @@ from tongban.board.terms import (
     WordsMissing,
     WrongState,
 )
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 

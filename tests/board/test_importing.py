@@ -12,9 +12,10 @@ from tests.board.play import refuses
 from tests.board.town import MORNING, a_message, a_person, at_once, operator, posted
 from tongban.board import actions, queries
 from tongban.board.models import Message, Order, Reply
-from tongban.board.terms import AuthorKind, Denied, Foreign, Imported, Kind, MessageState, UnknownSource, Visibility
+from tongban.board.terms import AuthorKind, Denied, Foreign, Imported, MessageState, UnknownSource, Visibility
 from tongban.identity.terms import PUBLIC, SYSTEM
 from tongban.kernel.models.facts import FactRow
+from tongban.responsibilities.terms import Kind
 
 SENT = MORNING - timedelta(days=3)
 ANSWER = "经现场核实，路灯因电缆老化断电，已于9月5日修复，联系电话0999-8001777。"

@@ -10,8 +10,9 @@ from tests.board.play import refuses
 from tests.board.town import MORNING, a_message, a_person, posted, posted_by_code, screener
 from tongban.board import actions, queries
 from tongban.board.models import Message
-from tongban.board.terms import Denied, Kind, Point, Removal, Visibility
+from tongban.board.terms import Denied, Removal, Visibility
 from tongban.identity.terms import PUBLIC
+from tongban.responsibilities.terms import Kind, Point
 
 pytestmark = pytest.mark.usefixtures("town")
 HOUR = MORNING + timedelta(hours=1)

@@ -25,7 +25,6 @@ from tongban.board.terms import (
     Contacted,
     Denied,
     HandOver,
-    Kind,
     MessageState,
     OrderState,
     ReplyState,
@@ -33,6 +32,7 @@ from tongban.board.terms import (
     Satisfaction,
 )
 from tongban.identity.terms import SYSTEM
+from tongban.responsibilities.terms import Kind, ResponsibilitiesRefused
 
 pytestmark = pytest.mark.usefixtures("town")
 UNITS = ("shifu", "chengguan", "ludeng", "gongshui", "donghuqu", "donghu")
@@ -215,7 +215,7 @@ def live_on(play: Play, watch: Watch, name: str, *, unit: str, place: int) -> No
     try:
         with transaction.atomic():
             do(play, unit, orders[place % len(orders)])
-    except (BoardRefused, Denied):
+    except (BoardRefused, ResponsibilitiesRefused, Denied):
         assert play.row.changed_at == before.changed_at
         assert Track.objects.filter(message=play.message_id).count() == tracked
         return

@@ -17,16 +17,12 @@ from tongban.board.terms import (
     Caller,
     Channel,
     Denied,
-    ImpossiblePlace,
-    Kind,
     MessageState,
     Origin,
-    Point,
     Screening,
     TooManyFiles,
     TooManyMessages,
     UnknownCategory,
-    UnknownDistrict,
     UnknownFile,
     UnknownMessage,
     UnknownSource,
@@ -39,6 +35,7 @@ from tongban.identity.terms import PUBLIC, SYSTEM, ActorKind, Assurance
 from tongban.kernel import idempotency
 from tongban.kernel.models.facts import FactRow
 from tongban.kernel.models.ledger import LedgerEntry
+from tongban.responsibilities.terms import ImpossiblePlace, Kind, Point, UnknownDistrict
 
 pytestmark = pytest.mark.usefixtures("town")
 PHONE = Origin(Channel.PHONE)

@@ -9,19 +9,9 @@ from tests.board.play import DUTY, Play, clerk, refuses
 from tests.board.town import MORNING, a_message, a_person, posted, posted_by_code, screener, staff
 from tongban.board import actions, queries
 from tongban.board.models import Dispatched, Message, Track
-from tongban.board.terms import (
-    Act,
-    Denied,
-    Kind,
-    Layer,
-    OrderState,
-    Removal,
-    TooManyAdded,
-    UnknownMessage,
-    WordsMissing,
-    WrongState,
-)
+from tongban.board.terms import Act, Denied, OrderState, Removal, TooManyAdded, UnknownMessage, WordsMissing, WrongState
 from tongban.identity.terms import PUBLIC, SYSTEM
+from tongban.responsibilities.terms import Kind, Layer
 
 pytestmark = pytest.mark.usefixtures("town")
 HOUR = MORNING + timedelta(hours=1)

@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from tongban.board.rules import display
-from tongban.board.terms import AuthorKind, Kind, Removal, Screening, Visibility
+from tongban.board.terms import AuthorKind, Removal, Screening, Visibility
+from tongban.responsibilities.terms import Kind
 
 EVERY = list(product(Kind, Visibility, AuthorKind, (True, False), (True, False)))
 

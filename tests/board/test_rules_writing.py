@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.board.rules import writing
-from tongban.board.terms import BoardRefused, Kind, NewMessage, WordsMissing
+from tongban.board.terms import BoardRefused, NewMessage, WordsMissing
+from tongban.responsibilities.terms import Kind
 
 TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=300)
 MESSAGE = NewMessage(kind=Kind.HELP, title="", text="路灯坏了")

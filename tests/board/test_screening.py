@@ -16,7 +16,6 @@ from tongban.board.rules import writing
 from tongban.board.terms import (
     Denied,
     KeptPhoto,
-    Kind,
     MessageState,
     Removal,
     ScreenedByTheSame,
@@ -30,6 +29,7 @@ from tongban.board.terms import (
 from tongban.identity.terms import PUBLIC
 from tongban.kernel import pictures
 from tongban.kernel.models.reads import Read
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 HOUR = MORNING + timedelta(hours=1)

@@ -14,7 +14,8 @@ from tests.board.town import MORNING, a_message, posted
 from tongban.board import queries
 from tongban.board.models import Message
 from tongban.board.queries.masks import index_terms
-from tongban.board.terms import Kind
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 COUNT = 1300  # more than are read one by one
@@ -62,7 +63,7 @@ class TestYears:
             assert paged("路灯", **only) == [row.number for row in plain], only
 
     def test_one_statement_that_stops_at_a_full_page(self, years, django_assert_num_queries) -> None:
-        queries.board()
+        responsibilities_queries.board()
         with django_assert_num_queries(1) as seen:
             assert len(queries.search("长椅", at=MORNING, limit=20).lines) == 20
         with connection.cursor() as cursor:

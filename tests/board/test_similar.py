@@ -17,9 +17,10 @@ from tests.kernel.words import real_messages
 from tongban.board import queries
 from tongban.board.models import Message
 from tongban.board.queries.masks import index_terms
-from tongban.board.terms import Point
 from tongban.kernel.words import similarity
 from tongban.kernel.words.sharing import CANDIDATES
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Point
 
 pytestmark = pytest.mark.usefixtures("town")
 OPENING = "尊敬的领导您好，我是本市的一名普通居民，现在向您反映一个困扰我们很久的问题，"
@@ -94,7 +95,7 @@ def test_only_here(month: list[Message]) -> None:
 
 
 def test_one_statement_that_compares_few(month: list[Message], django_assert_num_queries, monkeypatch: pytest.MonkeyPatch) -> None:
-    queries.board()
+    responsibilities_queries.board()
     seen: list[int] = []
 
     def counted(text, candidates, threshold):

@@ -11,12 +11,13 @@ from tests.board.play import DUTY, Play, clerk, refuses
 from tests.board.town import MORNING
 from tongban.board import queries
 from tongban.board.models import Dispatched
-from tongban.board.terms import Denied, Kind, Layer
+from tongban.board.terms import Denied
 from tongban.classifiers import actions
 from tongban.classifiers.models import Classifier
 from tongban.classifiers.rules import trial
 from tongban.classifiers.terms import TooFewTexts
 from tongban.identity.terms import SYSTEM
+from tongban.responsibilities.terms import Kind, Layer
 
 pytestmark = pytest.mark.usefixtures("town")
 WORDS = {

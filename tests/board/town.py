@@ -12,12 +12,15 @@ from typing import Any
 
 from django.db import connections
 
-from tongban.board import actions, queries
+from tongban.board import actions
 from tongban.board.models import Message
-from tongban.board.terms import Channel, Kind, LoadedBoard, NewMessage, Origin, Posted
+from tongban.board.terms import Channel, NewMessage, Origin, Posted
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import PUBLIC, SYSTEM, Actor, ActorKind, Assurance
 from tongban.kernel import identifiers
+from tongban.responsibilities import actions as responsibilities_actions
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind, LoadedBoard
 
 MORNING = datetime(2026, 9, 7, 2, 0, tzinfo=UTC)  # Monday, ten o'clock in the city
 LATE = datetime(2026, 10, 1, 18, 0, tzinfo=UTC)  # two o'clock in the night after the national holiday has begun
@@ -47,7 +50,7 @@ def load(board: str = BOARD, *, at: datetime = MORNING) -> LoadedBoard:
 
 
 def load_board(board: str, *, at: datetime = MORNING) -> LoadedBoard:
-    return actions.load_board(content=board.encode(), by=SYSTEM, at=at)
+    return responsibilities_actions.load_board(content=board.encode(), by=SYSTEM, at=at)
 
 
 def departments() -> list[dict[str, Any]]:
@@ -137,4 +140,4 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 def forget() -> None:
     """What this process remembers of a city."""
-    queries.forget()
+    responsibilities_queries.forget()

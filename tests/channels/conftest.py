@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 
-from tongban.board import queries as board_queries
 from tongban.cases import queries as case_queries
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import queries as identity_queries
 from tongban.kernel import clock, numbering
 from tongban.licences import queries as licence_queries
+from tongban.responsibilities import queries as responsibilities_queries
 from tongban.seals.models import Seal
 
 DAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday, ten o'clock in Rongcheng
@@ -29,7 +29,7 @@ TABLES = ("identity_", "licences_", "catalog_", "board_")
 
 
 def _forget() -> None:
-    board_queries.forget()
+    responsibilities_queries.forget()
     case_queries.forget()
     catalog_queries.forget()
     licence_queries.forget_types()

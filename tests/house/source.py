@@ -16,6 +16,7 @@ DOMAIN = (
     "sharing",
     "duty",
     "classifiers",
+    "responsibilities",
     "catalog",
     "cases",
     "board",

@@ -13,7 +13,7 @@ ORDER = {
             ["identity"],
             ["notices"],
             ["seals"],
-            ["licences", "sources", "duty", "classifiers"],
+            ["licences", "sources", "duty", "classifiers", "responsibilities"],
             ["sharing"],
             ["catalog"],
             ["cases", "board", "booking", "declarations"],

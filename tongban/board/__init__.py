@@ -1,4 +1,4 @@
 """The city message board: messages, dispatch, answers and ratings in public.
 
-Not here: applications for a service (`cases`).
+Not here: what the city says of its board, and whom its rules ask (`responsibilities`); applications for a service (`cases`).
 """

@@ -272,14 +272,6 @@ class MessagesImported(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BoardLoaded(Fact):
-    aggregate: ClassVar[str] = "release"
-
-    release_id: UUID
-    digest: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class UpdateReported(OrderFact):
     """A unit's own system has said how its order stands."""
 

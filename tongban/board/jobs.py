@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from tongban.board import actions, queries
 from tongban.board.models import Message, Order
-from tongban.board.terms import OPEN_ORDERS, BoardRefused, MessageState, NoBoard, OrderState
+from tongban.board.terms import OPEN_ORDERS, BoardRefused, MessageState, OrderState
 from tongban.duty import actions as duty_actions
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import NoDuty, Urgency
@@ -20,13 +20,15 @@ from tongban.duty.terms import Refusal as DutyRefused
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.kernel.limits import until
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import NoBoard, ResponsibilitiesRefused
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from tongban.board.terms import BoardRelease
     from tongban.duty.terms import Plan
+    from tongban.responsibilities.terms import BoardRelease
 
     Wanted = tuple[str, UUID, Urgency]
 
@@ -89,7 +91,7 @@ def unrated(at: datetime) -> int:
 def call_outs(at: datetime) -> int:
     """Danger that the duty desk or a unit has not taken within the minutes of the city's duty plan; and what has lapsed at the desk."""
     try:
-        plan, release = duty_queries.plan(), queries.board()
+        plan, release = duty_queries.plan(), responsibilities_queries.board()
     except (NoBoard, NoDuty):
         return 0
     desk = release.duty_unit
@@ -129,7 +131,8 @@ def _done(act: Callable[[], object], subject: UUID) -> bool:
     """One that fails must not keep the clock from speaking for all others."""
     try:
         act()
-    except (BoardRefused, DutyRefused) as refusal:  # somebody acted between the look and the lock, or nobody can be called
+    except (BoardRefused, ResponsibilitiesRefused, DutyRefused) as refusal:
+        # somebody acted between the look and the lock, or nobody can be called
         log.info("nothing to do any more", subject=str(subject), why=type(refusal).__name__)
         return False
     except Exception:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import transaction
 
-from tongban.board import events, queries
+from tongban.board import events
 from tongban.board.access.authors import account
 from tongban.board.models import Follower, Message, Order
-from tongban.board.terms import AuthorKind, Escalation
+from tongban.board.terms import AuthorKind
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM
@@ -19,6 +19,8 @@ from tongban.kernel import clock, facts
 from tongban.kernel.bilingual import Bilingual
 from tongban.notices import actions as notices
 from tongban.notices.terms import NobodyToTell, Recipient, UnusablePhone
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Escalation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ def tell_that_it_is_accepted(fact: events.MessageAccepted) -> None:
 @facts.subscriber(events.MessageRefused)
 def tell_that_it_is_not_accepted(fact: events.MessageRefused) -> None:
     row = _message(fact.message_id)
-    ground = next(each for each in queries.board(row.release_id).refusal_grounds if each.key == fact.ground)
+    ground = next(each for each in responsibilities_queries.board(row.release_id).refusal_grounds if each.key == fact.ground)
     _tell_author(row, "board.refused", fact.at, ground=ground.name, channel=ground.channel)
 
 
@@ -57,7 +59,7 @@ def tell_everybody_who_wrote_or_joined_that_it_is_answered(fact: events.MessageA
 
 @facts.subscriber(events.MessageReopened)
 def tell_that_it_is_handled_once_more(fact: events.MessageReopened) -> None:
-    _tell_author(_message(fact.message_id), "board.reopened", fact.at, unit=_unit(fact.unit or queries.board().duty_unit))
+    _tell_author(_message(fact.message_id), "board.reopened", fact.at, unit=_unit(fact.unit or responsibilities_queries.board().duty_unit))
 
 
 @facts.subscriber(events.ExtensionDecided)
@@ -71,7 +73,7 @@ def tell_of_more_time(fact: events.ExtensionDecided) -> None:
 def tell_the_unit_of_danger(fact: events.OrderAssigned) -> None:
     """An ordinary order is found in the inbox; one of danger does not wait for somebody to look."""
     if Order.objects.filter(pk=fact.order_id, emergency=True).exists():
-        _tell_desks([f"{fact.unit}/{queries.board().unit_desk}"], fact.order_id, "board.assigned", fact.at)
+        _tell_desks([f"{fact.unit}/{responsibilities_queries.board().unit_desk}"], fact.order_id, "board.assigned", fact.at)
 
 
 @facts.subscriber(events.OrderEscalated)
@@ -135,7 +137,7 @@ def _key(one: UUID, other: UUID | None, kind: str, at: datetime) -> UUID:
 
 
 def _unit(code: str) -> Bilingual:
-    return queries.units(queries.board()).called(code)
+    return responsibilities_queries.units(responsibilities_queries.board()).called(code)
 
 
 def _day(at: datetime | None) -> Bilingual:

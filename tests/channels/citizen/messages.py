@@ -13,8 +13,9 @@ from PIL import Image
 from tests.channels.conftest import DAY
 from tongban.board import actions
 from tongban.board.models import Message, Order, Reply
-from tongban.board.terms import OPEN_ORDERS, Channel, Kind, NewMessage, Origin, Posted, Role
+from tongban.board.terms import OPEN_ORDERS, Channel, NewMessage, Origin, Posted, Role
 from tongban.identity.terms import PUBLIC, Actor, ActorKind, Assurance
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from django.test import Client

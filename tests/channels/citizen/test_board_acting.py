@@ -14,11 +14,12 @@ from tests.channels.citizen.story import MOTHER, OWNER, actor
 from tests.channels.conftest import DAY
 from tongban.board import actions
 from tongban.board.models import Message
-from tongban.board.terms import Kind, MessageState, Posted, Removal
+from tongban.board.terms import MessageState, Posted, Removal
 from tongban.identity.terms import SYSTEM
 from tongban.notices import actions as notice_actions
 from tongban.notices.models import Notice
 from tongban.notices.terms import Recipient
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
 

@@ -13,8 +13,9 @@ from tests.channels.citizen.messages import LAMP, form, hidden, leave, sent, sum
 from tests.channels.citizen.story import MOTHER
 from tongban.board.models import Message
 from tongban.board.rules import writing
-from tongban.board.terms import Kind, Screening, Visibility
+from tongban.board.terms import Screening, Visibility
 from tongban.channels.parts import gate
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
 

@@ -14,8 +14,9 @@ from tests.channels.citizen.story import MOTHER
 from tests.channels.conftest import DAY
 from tongban.board import actions
 from tongban.board.models import Order
-from tongban.board.terms import Kind, Removal, Satisfaction, Suggested, Visibility
+from tongban.board.terms import Removal, Satisfaction, Suggested, Visibility
 from tongban.identity.terms import SYSTEM
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -15,8 +15,9 @@ from tests.channels.desk.boarding import actor, message_act, of_message
 from tests.channels.desk.pages import words
 from tongban.board import actions
 from tongban.board.models import CalledBack, Message
-from tongban.board.terms import Kind, MessageState, Satisfaction, Screening
+from tongban.board.terms import MessageState, Satisfaction, Screening
 from tongban.kernel import clock
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.django_db
 MOST = 12

@@ -17,13 +17,14 @@ from tests.channels.desk.boarding import *  # noqa: F403
 from tests.channels.desk.boarding import NOW, actor, message_act, of_message
 from tests.channels.desk.pages import words
 from tongban.board.models import Message, Track
-from tongban.board.terms import Caller, Channel, End, Kind, MessageState, Origin
+from tongban.board.terms import Caller, Channel, End, MessageState, Origin
 from tongban.duty.models import CallOut, Note, Shift
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.kernel.models.reads import Read
 from tongban.notices import actions as notices
 from tongban.notices.models import Notice
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.django_db
 MOST = 14  # statements of the screen, however long: session and login, actor, board, units, duty, queue, counts

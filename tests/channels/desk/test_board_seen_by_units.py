@@ -18,9 +18,10 @@ from tests.channels.desk.boarding import NOW, actor, message_act, of_message, of
 from tests.channels.desk.pages import words
 from tongban.board import actions, queries
 from tongban.board.models import Reply
-from tongban.board.terms import Kind, Removal
+from tongban.board.terms import Removal
 from tongban.kernel import access_log, read_chain
 from tongban.kernel.models.reads import Read
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.django_db
 SCREENER = staff("rexian/screening", name="演示·审核员")

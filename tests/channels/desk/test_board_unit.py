@@ -16,11 +16,12 @@ from tests.channels.desk.boarding import NOW, a_draft, actor, of_message, of_ord
 from tests.channels.desk.pages import words
 from tongban.board import actions
 from tongban.board.models import Note, Reply, Track
-from tongban.board.terms import Caller, Channel, Kind, MessageState, OrderState, Origin, ReplyState
+from tongban.board.terms import Caller, Channel, MessageState, OrderState, Origin, ReplyState
 from tongban.identity.terms import SYSTEM
 from tongban.kernel.models.reads import Read
 from tongban.notices import actions as notices
 from tongban.notices.models import Call
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/desk/messages/", "/desk/messages/rows/", "/desk/messages/settled/", "/desk/messages/approvals/", "/desk/messages/extensions/"]

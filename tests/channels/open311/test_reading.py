@@ -14,7 +14,8 @@ from tests.board.play import ANSWER, DUTY, Play
 from tests.board.town import MORNING, a_message, a_person, posted, posted_by_code, screener
 from tests.channels.open311.door import BASE, Door
 from tongban.board import actions
-from tongban.board.terms import Kind, Point, Removal, Visibility
+from tongban.board.terms import Removal, Visibility
+from tongban.responsibilities.terms import Kind, Point
 
 if TYPE_CHECKING:
     from tongban.board.models import Message

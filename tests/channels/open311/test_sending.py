@@ -12,11 +12,12 @@ from tests.channels.open311.door import BASE, Door
 from tests.identity import factories as people
 from tongban.board import actions, queries
 from tongban.board.models import Message, Picture
-from tongban.board.terms import AuthorKind, Channel, Kind, MessageState, Visibility
+from tongban.board.terms import AuthorKind, Channel, MessageState, Visibility
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import PUBLIC, SYSTEM
 from tongban.kernel import clock
 from tongban.kernel.models import LedgerEntry
+from tongban.responsibilities.terms import Kind
 
 TEXT = "湖滨路路口的路灯坏了三天，晚上看不见路。"
 SENT = {"service_code": "010202", "description": TEXT, "lat": "27.63", "long": "117.30"}

@@ -15,8 +15,8 @@ from tongban.board.terms import refusals as board
 from tongban.cases.terms import refusals
 from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
-from tongban.channels.parts.problems.words import Unkeepable
 from tongban.channels.parts.middleware import Refusals
+from tongban.channels.parts.problems.words import Unkeepable
 from tongban.classifiers import terms as classifiers
 from tongban.duty.terms import refusals as duty
 from tongban.identity import terms as identity
@@ -25,11 +25,13 @@ from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.words import challenge
 from tongban.licences.terms import refusals as licences
 from tongban.notices import terms as notices
+from tongban.responsibilities.terms import refusals as responsibilities
 from tongban.seals.terms import refusals as seals
 from tongban.sharing.terms import refusals as sharing
 
 BASES = {
     board.BoardRefused,
+    responsibilities.ResponsibilitiesRefused,
     refusals.Refusal,
     licences.Refusal,
     sharing.Refusal,
@@ -71,7 +73,7 @@ ARGUMENTS = {
     board.NotInTheText: ("AB-12",),
     board.TooManyAdded: (5,),
     board.ReplyTooThin: (("no_deed",),),
-    board.FaultyBoard: ((catalog.Fault("board.yaml", 7, "rules.0.unit", "takes no messages.", "Name another."),),),
+    responsibilities.FaultyBoard: ((catalog.Fault("board.yaml", 7, "rules.0.unit", "takes no messages.", "Name another."),),),
     classifiers.TooFewTexts: (12, 2),
     refusals.InvalidApplication: ({"form.name": "required: a value", "materials.photo": "missing: it is asked for"},),
     refusals.AssuranceTooLow: (3,),
@@ -124,6 +126,7 @@ def _refusals() -> list[type[Exception]]:
         notices,
         duty,
         classifiers,
+        responsibilities,
         catalog,
         identity,
         files,

@@ -17,10 +17,11 @@ from tests.channels.rest.boarding import left, play_of, post
 from tests.channels.rest.caller import PREFIX, Caller, conforms, problem
 from tongban.board import actions
 from tongban.board.models import Message
-from tongban.board.terms import Kind, Removal, Suggested, Visibility
+from tongban.board.terms import Removal, Suggested, Visibility
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
+from tongban.responsibilities.terms import Kind
 
 
 def numbers(answer) -> list[str]:

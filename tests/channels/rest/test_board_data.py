@@ -15,8 +15,9 @@ from tests.channels.rest.boarding import *  # noqa: F403  the fixtures of the bo
 from tests.channels.rest.caller import Caller, problem
 from tongban.board import actions, queries
 from tongban.board.models import Message
-from tongban.board.terms import Kind, Removal, Visibility
+from tongban.board.terms import Removal, Visibility
 from tongban.channels.rest import board_data
+from tongban.responsibilities.terms import Kind
 
 
 def whole(path: str) -> str:

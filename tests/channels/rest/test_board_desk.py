@@ -16,9 +16,10 @@ from tests.channels.rest.boarding import LAMP, left
 from tests.channels.rest.caller import PREFIX, Caller, conforms, problem
 from tongban.board import actions
 from tongban.board.models import Message, Rating
-from tongban.board.terms import Kind, MessageState, Role
+from tongban.board.terms import MessageState, Role
 from tongban.identity.terms import SYSTEM
 from tongban.kernel.words import challenge
+from tongban.responsibilities.terms import Kind
 
 ASKED = {"kind": Kind.INQUIRY, "category": "", "district": "", "title": "开证明", "text": "请问开证明要带什么，晚上能不能办"}
 UNCLEAR = {"category": "", "district": "", "title": "请问", "text": "想问一件事情，不知道找谁"}

@@ -15,7 +15,6 @@ from tests.channels.rest.boarding import *  # noqa: F403  the fixtures of the bo
 from tests.channels.rest.caller import PREFIX, Caller, conforms, problem
 from tests.notices.factories import citizen, waiting
 from tongban.board.models import Message, Note
-from tongban.board.terms import Kind
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.notices import actions as notice_actions
@@ -23,6 +22,7 @@ from tongban.notices import queries as notice_queries
 from tongban.notices.models import Call
 from tongban.notices.ports.http import signed
 from tongban.notices.terms import Recipient
+from tongban.responsibilities.terms import Kind
 
 SECRET = "sixteen characters or more"
 FOREIGN = {"number": "12345-001", "text": "东湖区湖滨路的窨井盖坏了，很危险。", "phone": "13800004444", "name": "演示乙"}

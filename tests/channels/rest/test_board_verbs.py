@@ -18,7 +18,6 @@ ELSEWHERE = {
     "escalate_screening": CLOCK,
     "forget_photos": CLOCK,
     "add_client": CONSOLE,
-    "load_board": CONSOLE,
     "revoke_client": CONSOLE,
     "report_update": "done by a unit's own system through Open311, whose extension it is",
     "drop_photo": "for the form of the page, which shows photos before sending; a program leaves the digest out of `photos`",

@@ -7,18 +7,20 @@ import re
 from typing import TYPE_CHECKING
 
 from tongban.board.access.staff import at_desk, works_for
-from tongban.board.terms import AuthorKind, Channel, Denied, Kind, Screening, UnknownMessage
+from tongban.board.terms import AuthorKind, Channel, Denied, Screening, UnknownMessage
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind, Assurance
 from tongban.kernel import crypto
 from tongban.notices.terms import Recipient
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.board.models import Message
-    from tongban.board.terms import BoardRelease, Caller, Origin
+    from tongban.board.terms import Caller, Origin
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 CODE_LENGTH = 12  # 60 bits

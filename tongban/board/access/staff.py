@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from tongban.board.models import Dispatched, Message, Order
-from tongban.board.rules.dispatch import NAMED, at_or_below
 from tongban.board.rules.transitions import STEP_ACTS, By, Transition, acts_in, roles, step, transition
 from tongban.board.terms import (
     OPEN_ORDERS,
@@ -17,7 +16,6 @@ from tongban.board.terms import (
     CallBack,
     Denied,
     End,
-    Kind,
     MessageState,
     NotForTheDesk,
     OrderState,
@@ -25,10 +23,11 @@ from tongban.board.terms import (
     WrongState,
 )
 from tongban.identity.terms import Actor, ActorKind
+from tongban.responsibilities.queries import NAMED, at_or_below
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
-    from tongban.board.terms import BoardRelease
-    from tongban.board.terms.units import Units
+    from tongban.responsibilities.terms import BoardRelease, Units
 
 ANSWERED_ENDS = (End.ANSWERED, End.UNSOLVABLE)
 ANSWERING = (Act.ANSWER, Act.DRAFT, Act.PUBLISH)

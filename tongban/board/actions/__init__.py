@@ -3,7 +3,6 @@
 from tongban.board.actions.accepting import accept, clear_for_media, hand_over, refuse
 from tongban.board.actions.answering import answer_at_desk
 from tongban.board.actions.authoring import add_words, withdraw
-from tongban.board.actions.city import load_board
 from tongban.board.actions.clients import add_client, revoke_client
 from tongban.board.actions.contacting import call_author, call_to_ask, contact_author, reveal_author
 from tongban.board.actions.counting import count_changed, count_figures
@@ -52,7 +51,6 @@ __all__ = [
     "join",
     "join_units",
     "keep_photo",
-    "load_board",
     "merge",
     "note",
     "pass_down",

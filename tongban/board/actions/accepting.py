@@ -9,8 +9,9 @@ from django.db import transaction
 from tongban.board import access, events
 from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
-from tongban.board.terms import Act, End, HandOver, Kind, Standing, TrackKind, UnknownGround, WrongState
+from tongban.board.terms import Act, End, HandOver, Standing, TrackKind, UnknownGround, WrongState
 from tongban.kernel import facts, ledger
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,12 +9,11 @@ from django.db import transaction
 
 from tongban.board import access, events
 from tongban.board.models import Client
-from tongban.board.queries.city import board
 from tongban.board.queries.clients import key_digest
-from tongban.board.queries.units import units
 from tongban.board.rules import writing
 from tongban.board.terms import ClientKnown, UnknownClient, UnknownUnit, WordsMissing
 from tongban.kernel import facts, ledger, rows
+from tongban.responsibilities.queries import board, units
 
 if TYPE_CHECKING:
     from datetime import datetime

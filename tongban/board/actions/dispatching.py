@@ -9,9 +9,9 @@ from django.db import transaction
 from tongban.board import access, events
 from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
-from tongban.board.rules import clocks
-from tongban.board.terms import Act, Layer, OrderState, Role, Standing, TrackKind, UnknownCategory, WrongState
+from tongban.board.terms import Act, OrderState, Role, Standing, TrackKind, UnknownCategory, WrongState
 from tongban.kernel import facts, ledger
+from tongban.responsibilities.terms import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def assign(
     for each in (unit, *helping):
         progress.require_unit(each)
     if category:
-        if clocks.category(progress.release, category) is None:
+        if progress.release.category(category) is None:
             raise UnknownCategory(category)
         progress.change(category=category)
     progress.accept()

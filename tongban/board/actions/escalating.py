@@ -9,8 +9,9 @@ from django.db import transaction
 from tongban.board import access, events
 from tongban.board.actions.progress import Progress
 from tongban.board.rules import clocks
-from tongban.board.terms import OPEN_ORDERS, Act, End, Escalation, Standing, TrackKind, WrongState
+from tongban.board.terms import OPEN_ORDERS, Act, End, Standing, TrackKind, WrongState
 from tongban.kernel import facts, ledger
+from tongban.responsibilities.terms import Escalation
 
 if TYPE_CHECKING:
     from datetime import datetime

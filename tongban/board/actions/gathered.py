@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 from tongban.board import access
 from tongban.board.models import Message, Order, Track
 from tongban.board.models.watched import WATCHED
-from tongban.board.queries.city import board
-from tongban.board.queries.units import units
 from tongban.board.rules import clocks
 from tongban.board.terms import OPEN_ORDERS, End, MessageState, OrderState, Standing, UnknownOrder
 from tongban.kernel import imprints, rows
+from tongban.responsibilities.queries import board, units
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from django.db import models
 
     from tongban.board.rules.transitions import Transition
-    from tongban.board.terms import Act, BoardRelease, Tier, TrackKind
-    from tongban.board.terms.units import Units
+    from tongban.board.terms import Act, TrackKind
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease, Tier, Units
 
 ORDER_COLUMNS = tuple("role parent state taken_at object_until due_at amber_at next_escalation_at escalated settled_at on_time".split())
 

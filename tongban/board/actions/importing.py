@@ -13,10 +13,8 @@ from django.db import connection, transaction
 from tongban.board import access, events
 from tongban.board.actions.intake import Intake
 from tongban.board.models import Message, Reply
-from tongban.board.queries.city import board
 from tongban.board.queries.masks import masked
 from tongban.board.queries.similar import nearly_the_same
-from tongban.board.queries.units import units
 from tongban.board.rules import writing
 from tongban.board.rules.foreign import why
 from tongban.board.rules.saying import MOST_REPLY
@@ -28,21 +26,23 @@ from tongban.board.terms import (
     Channel,
     End,
     Imported,
-    Layer,
     Origin,
     ReplyState,
     UnknownSource,
     UnknownUnit,
 )
 from tongban.kernel import facts, ledger, rows
+from tongban.responsibilities.queries import board, units
+from tongban.responsibilities.terms import Layer, ResponsibilitiesRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from tongban.board.actions.progress import Progress
-    from tongban.board.terms import BoardRelease, Foreign
+    from tongban.board.terms import Foreign
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 IMPORT_LOCK = 7_340_023  # advisory lock: one import at a time, so that nothing is taken in twice
 NOBODY = UUID(int=0)  # who drafted and approved an answer that was given elsewhere
@@ -122,7 +122,7 @@ class Batch:
         try:
             intake = Intake.of(each.message, origin, AuthorKind.ELSEWHERE, release=self.release, by=self.by, at=self.at)
             answer = self._answer(each)
-        except BoardRefused as refusal:
+        except (BoardRefused, ResponsibilitiesRefused) as refusal:
             self.rejected.append((each.line, why(refusal)))
             return None
         row = intake.row

@@ -11,18 +11,19 @@ from tongban.board.actions.progress import Progress
 from tongban.board.models import Message
 from tongban.board.queries.almanac import almanac
 from tongban.board.queries.masks import displayed, index_terms, masked
-from tongban.board.queries.units import units
-from tongban.board.rules import display, place, writing
+from tongban.board.rules import display, writing
 from tongban.board.terms import AuthorKind, Screening, UnknownCategory, UnknownSource, UnknownUnit
 from tongban.kernel import clock, numbering
 from tongban.kernel.limits import until
+from tongban.responsibilities.queries import located, units
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tongban.board.rules.dispatch import Decision
-    from tongban.board.terms import BoardRelease, Caller, NewMessage, Origin
+    from tongban.board.terms import Caller, NewMessage, Origin
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.queries import Decision
+    from tongban.responsibilities.terms import BoardRelease
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Intake:
             source=origin.source,
             foreign_number=writing.line(origin.foreign_number)[:80],
             visibility=written.visibility.value,
-            district=place.located(release, district=written.district, point=point, words=f"{written.address} {written.text}"),
+            district=located(release, district=written.district, point=point, words=f"{written.address} {written.text}"),
             longitude=point.longitude if point else None,
             latitude=point.latitude if point else None,
             author_kind=kind.value,

@@ -11,8 +11,9 @@ from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
 from tongban.board.models import Message
 from tongban.board.rules import clocks
-from tongban.board.terms import Act, Denied, End, Kind, MessageState, NotMergeable, Standing, TrackKind, UnknownMessage
+from tongban.board.terms import Act, Denied, End, MessageState, NotMergeable, Standing, TrackKind, UnknownMessage
 from tongban.kernel import facts, ledger
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,8 +12,9 @@ from tongban.board.actions.wording import Public
 from tongban.board.models import Note
 from tongban.board.rules.saying import said
 from tongban.board.rules.transitions import step
-from tongban.board.terms import Act, Layer, MessageState, NotBelow, OrderState, ReturnedBefore, Role, Standing, TrackKind, WrongState
+from tongban.board.terms import Act, MessageState, NotBelow, OrderState, ReturnedBefore, Role, Standing, TrackKind, WrongState
 from tongban.kernel import facts, ledger
+from tongban.responsibilities.terms import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,7 @@ from django.db import connection, transaction
 from tongban.board import access
 from tongban.board.actions.intake import Intake
 from tongban.board.models import KeptPicture, Message, Picture
-from tongban.board.queries.city import board
-from tongban.board.rules import urgency, writing
+from tongban.board.rules import writing
 from tongban.board.terms import (
     AuthorKind,
     Caller,
@@ -29,6 +28,7 @@ from tongban.catalog import queries as catalog_queries
 from tongban.kernel import facts, files, idempotency, ledger, pictures, rows
 from tongban.notices import actions as notices
 from tongban.notices.terms import NobodyToTell, Recipient, UnusablePhone
+from tongban.responsibilities.queries import board, danger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from typing import IO
     from uuid import UUID
 
-    from tongban.board.terms import BoardRelease, NewMessage, Origin
+    from tongban.board.terms import NewMessage, Origin
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 ALIKE_LOCK = 7_340_022  # advisory lock, with a number of the author: a flood waits for itself
@@ -129,7 +130,7 @@ def _send_receipt(row: Message, code: str, taken_for: Caller | None, *, by: Acto
 
 def _require_few(row: Message, release: BoardRelease, words: str, *, at: datetime) -> None:
     """A flood of one author is refused in words that name another way, danger never; an address without account is counted at the door."""
-    if row.author_kind != AuthorKind.ACCOUNT or row.author_id is None or urgency.danger(release, words):
+    if row.author_kind != AuthorKind.ACCOUNT or row.author_id is None or danger(release, words):
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ALIKE_LOCK, row.author_id.int % 2**31])

@@ -12,33 +12,21 @@ from typing import TYPE_CHECKING, Any
 from tongban.board.actions.gathered import Gathered
 from tongban.board.models import Dispatched, Extension, Message, Order, Reply
 from tongban.board.queries.almanac import almanac
-from tongban.board.queries.units import units
-from tongban.board.rules import clocks, dispatch
+from tongban.board.rules import clocks
 from tongban.board.rules.rating import end_of
 from tongban.board.rules.transitions import step
-from tongban.board.terms import (
-    Act,
-    End,
-    Escalation,
-    Kind,
-    Layer,
-    MessageState,
-    OrderState,
-    ReportedOn,
-    Role,
-    TrackKind,
-    UnknownUnit,
-    WrongState,
-)
+from tongban.board.terms import Act, End, MessageState, OrderState, ReportedOn, Role, TrackKind, UnknownUnit, WrongState
 from tongban.classifiers.queries import classifier
 from tongban.kernel import clock, rows
 from tongban.kernel.limits import Limit, until
+from tongban.responsibilities.queries import Decision, Question, at_or_below, decide, tier_of, units
+from tongban.responsibilities.terms import Escalation, Kind, Layer
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tongban.board.terms import BoardRelease
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 RIGHT = 'UPDATE board_dispatched SET "right" = %s WHERE order_id = %s'
 # Whoever wrote the same is answered with it: each by the clock of their own message.
@@ -54,7 +42,7 @@ class Progress(Gathered):
 
     words: str = ""
     place: str = ""
-    decision: dispatch.Decision | None = None
+    decision: Decision | None = None
 
     @classmethod
     def opened(cls, message: Message, words: str, place: str, *, release: BoardRelease, by: Actor, at: datetime) -> Progress:
@@ -63,7 +51,7 @@ class Progress(Gathered):
             message=message, release=release, units=units(release), by=by, at=at, orders=[], words=words, place=place, fresh=True
         )
         decision = progress.decision = progress._decide()
-        tier = clocks.tier_of(release, decision.category, words)
+        tier = tier_of(release, decision.category, words)
         due = until(tier.limit, message.received_at, almanac())
         progress.change(
             category=decision.category,
@@ -79,9 +67,9 @@ class Progress(Gathered):
         progress.track(TrackKind.RECEIVED, channel=message.channel)
         return progress
 
-    def _decide(self) -> dispatch.Decision:
+    def _decide(self) -> Decision:
         message = self.message
-        question = dispatch.Question(
+        question = Question(
             words=self.words,
             place=self.place,
             kind=Kind(message.kind),
@@ -91,7 +79,7 @@ class Progress(Gathered):
             wished_unit=message.wished_unit,
         )
         known = classifier()
-        return dispatch.decide(
+        return decide(
             question,
             self.release,
             units=self.units.by_code,
@@ -100,7 +88,7 @@ class Progress(Gathered):
             called=self.units.spoken() if message.kind == Kind.REPORT else None,
         )
 
-    def dispatch(self) -> dispatch.Decision:
+    def dispatch(self) -> Decision:
         """Do what the layers have decided: accepted and sent to a unit at once, or left to the desk."""
         decision = self.decision or self._decide()
         if decision.unit:
@@ -198,7 +186,7 @@ class Progress(Gathered):
     def require_not_reported(self, unit: str) -> None:
         """Raises ReportedOn."""
         about = self.message.wished_unit
-        if self.message.kind == Kind.REPORT and about and dispatch.at_or_below(unit, about, self.units.parents()):
+        if self.message.kind == Kind.REPORT and about and at_or_below(unit, about, self.units.parents()):
             raise ReportedOn(unit)
 
     def escalates_next(self, since: datetime, *, told: int) -> datetime | None:

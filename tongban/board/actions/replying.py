@@ -17,7 +17,6 @@ from tongban.board.terms import (
     ChangedMeanwhile,
     Drafted,
     End,
-    Kind,
     ReplyState,
     ReplyTooThin,
     Role,
@@ -27,6 +26,7 @@ from tongban.board.terms import (
     WrongState,
 )
 from tongban.kernel import facts, ledger
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection

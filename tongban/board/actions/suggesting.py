@@ -9,8 +9,9 @@ from django.db import transaction
 from tongban.board import events
 from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
-from tongban.board.terms import Act, Kind, Role, Suggested, TrackKind, WrongState
+from tongban.board.terms import Act, Role, Suggested, TrackKind, WrongState
 from tongban.kernel import facts, ledger
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongban.board.queries.city import public_numbers
+from tongban.board.queries.numbers import public_numbers
 from tongban.board.rules.saying import MOST, said
 from tongban.kernel.words import masking, replies
 

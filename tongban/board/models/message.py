@@ -11,8 +11,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 
-from tongban.board.terms import AuthorKind, Channel, End, Kind, MessageState, Screening, Suggested, UnknownMessage, UnknownOrder, Visibility
+from tongban.board.terms import AuthorKind, Channel, End, MessageState, Screening, Suggested, UnknownMessage, UnknownOrder, Visibility
 from tongban.kernel import crypto
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

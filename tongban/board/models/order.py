@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.board.models.message import Message
-from tongban.board.terms import OPEN_ORDERS, SETTLED_ORDERS, CallBack, Layer, OrderState, ReplyState, Role, UnknownOrder
+from tongban.board.terms import OPEN_ORDERS, SETTLED_ORDERS, CallBack, OrderState, ReplyState, Role, UnknownOrder
 from tongban.kernel import crypto
+from tongban.responsibilities.terms import Layer
 
 NOTE = "board.note"  # binds what was noted to its column
 

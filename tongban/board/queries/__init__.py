@@ -3,7 +3,6 @@
 from tongban.board.queries.almanac import almanac
 from tongban.board.queries.audit import audit
 from tongban.board.queries.before import before_sending, danger_and_likeness
-from tongban.board.queries.city import board, forget, public_numbers, unit_name
 from tongban.board.queries.clients import client_by_key, clients
 from tongban.board.queries.dispatch_report import dispatch_report, training_texts
 from tongban.board.queries.duty import duty_counts, duty_queue, matter, to_ask, to_call_back
@@ -12,6 +11,7 @@ from tongban.board.queries.foreign import read_list
 from tongban.board.queries.inbox import SHELVES, counts, extensions_to_decide, inbox, settled, to_approve
 from tongban.board.queries.joint import JOINT_SHELVES, joint, joint_rights
 from tongban.board.queries.masks import candidates, hidden_by_office, masked, preview
+from tongban.board.queries.numbers import public_numbers
 from tongban.board.queries.order import handled, message_id, order, order_of
 from tongban.board.queries.photos import kept_photo, photo, photo_digest
 from tongban.board.queries.proposing import proposals
@@ -21,7 +21,6 @@ from tongban.board.queries.screening import to_screen
 from tongban.board.queries.search import export, guides_for, search
 from tongban.board.queries.seen import as_seen
 from tongban.board.queries.similar import similar
-from tongban.board.queries.units import units
 
 __all__ = [
     "JOINT_SHELVES",
@@ -31,7 +30,6 @@ __all__ = [
     "as_seen",
     "audit",
     "before_sending",
-    "board",
     "candidates",
     "changes_since",
     "client_by_key",
@@ -45,7 +43,6 @@ __all__ = [
     "extensions_to_decide",
     "figures",
     "followed",
-    "forget",
     "guides_for",
     "handled",
     "hidden_by_office",
@@ -81,6 +78,4 @@ __all__ = [
     "to_call_back",
     "to_screen",
     "training_texts",
-    "unit_name",
-    "units",
 ]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import district_name
 from tongban.board.queries.masks import candidates, displayed, masked
-from tongban.board.queries.units import units
-from tongban.board.rules import place, urgency, writing
+from tongban.board.rules import writing
 from tongban.board.terms import BeforeSending, UnknownUnit
+from tongban.responsibilities.queries import board, danger, located, units
 
 if TYPE_CHECKING:
     from tongban.board.terms import NewMessage
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def danger_and_likeness(text: str) -> tuple[bool, int]:
     """Whether a text names a danger, and a number that texts with the same words share: by it a flood is known. Refuses: NoBoard."""
-    return bool(urgency.danger(board(), text)), writing.likeness(text)
+    return bool(danger(board(), text)), writing.likeness(text)
 
 
 def before_sending(message: NewMessage) -> BeforeSending:
@@ -29,7 +28,7 @@ def before_sending(message: NewMessage) -> BeforeSending:
     written = writing.sound(message)
     if written.unit and written.unit not in units(release):
         raise UnknownUnit(written.unit)
-    district = place.located(release, district=written.district, point=written.point, words=f"{written.address} {written.text}")
+    district = located(release, district=written.district, point=written.point, words=f"{written.address} {written.text}")
     hidden = [each[start:end] for each in (written.title, written.text) for start, end in candidates(each)]
     shown, where = displayed({"title": written.title, "text": written.text}), masked(written.address)
     return BeforeSending(

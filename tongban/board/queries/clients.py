@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tongban.board import access
 from tongban.board.models import Client
-from tongban.board.queries.city import board
 from tongban.board.terms import BoardClient
+from tongban.responsibilities.queries import board
 
 if TYPE_CHECKING:
     from collections.abc import Collection

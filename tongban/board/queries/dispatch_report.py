@@ -9,19 +9,17 @@ from django.db.models import Count, Q
 
 from tongban.board import access
 from tongban.board.models import Dispatched
-from tongban.board.queries.city import board
-from tongban.board.queries.units import units
-from tongban.board.rules import dispatch
-from tongban.board.rules.overlap import dead_rules
-from tongban.board.terms import DispatchReport, Kind, Layer, LayerReport, Role, RuleReport
+from tongban.board.terms import DispatchReport, LayerReport, Role, RuleReport
 from tongban.classifiers.queries import trained
+from tongban.responsibilities.queries import board, dead_rules, line_key, units
+from tongban.responsibilities.terms import Kind, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tongban.board.terms import BoardRelease
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 SPAN = timedelta(days=90)
 COUNTS = {"decided": Count("pk"), "right_ones": Count("pk", filter=Q(right=True)), "wrong": Count("pk", filter=Q(right=False))}
@@ -53,9 +51,7 @@ def _rules(release: BoardRelease, lately) -> Iterator[RuleReport]:  # type: igno
         row, fault = decided.pop(rule.key, None) or NONE, dead.get(rule.key)
         told = (fault.fault.value, fault.by) if fault is not None else ("", "")
         yield RuleReport(rule.key, rule.unit, row["decided"], row["right_ones"], row["wrong"], *told)
-    asked = {dispatch.line_key(each): each.unit for each in release.duties} | {
-        f"district:{each.code}": each.unit for each in release.districts
-    }
+    asked = {line_key(each): each.unit for each in release.duties} | {f"district:{each.code}": each.unit for each in release.districts}
     for key, row in decided.items():
         yield RuleReport(key, asked.get(key, ""), row["decided"], row["right_ones"], row["wrong"])
 

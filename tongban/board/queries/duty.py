@@ -12,13 +12,10 @@ from django.db.models.functions import Left
 from tongban.board import access
 from tongban.board.models import CalledBack, Message
 from tongban.board.queries.almanac import almanac
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import EXCERPT, category_name, district_name, unit_name
 from tongban.board.queries.masks import with_doors
 from tongban.board.queries.pages import MOST
-from tongban.board.queries.units import units
 from tongban.board.queries.viewing import Viewing
-from tongban.board.rules import dispatch, urgency
 from tongban.board.terms import (
     AuthorKind,
     CallBack,
@@ -26,7 +23,6 @@ from tongban.board.terms import (
     Channel,
     DutyCounts,
     DutyLine,
-    Kind,
     MessageState,
     ReportedOn,
     Satisfaction,
@@ -36,13 +32,16 @@ from tongban.duty.terms import Matter
 from tongban.kernel import access_log
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import Light, light, until
+from tongban.responsibilities.queries import board, danger, duty_for, lineage, units
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from tongban.board.terms import BoardRelease, MessageView
+    from tongban.board.terms import MessageView
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 CALLS, NEXT_CALL, CALLS_WITHIN = 3, timedelta(hours=18), timedelta(days=30)  # of an author whom nobody has reached
 QUEUE, DANGERS = "board.duty_queue", 20  # so many dangers are told with their doors
@@ -141,7 +140,7 @@ def matter(message_id: UUID, *, unit: str = "") -> Matter:
     district, place = district_name(row.district, release), row.place[:PLACE_SAID]
     known = Bilingual("" if place.startswith(district.zh) else district.zh, district.en)
     where = Bilingual(f"{known.zh}{place}", ", ".join(filter(None, (place, known.en)))) if place or known.zh else None
-    return Matter(row.number, where, urgency.danger(release, f"{row.title}\n{row.text}"), row.text)
+    return Matter(row.number, where, danger(release, f"{row.title}\n{row.text}"), row.text)
 
 
 def _to_call(row: Message) -> CallBackLine:
@@ -188,8 +187,8 @@ def _suggested(row: Message, release: BoardRelease, returned: str) -> str:
     """Whom the duty list names, else whoever answers for the district; not who has just sent it back. Of a report nobody."""
     if row.kind == Kind.REPORT:
         return ""
-    duty = dispatch.duty_for(row.category, row.district, release) if row.category else None
-    districts = [release.district(code) for code in dispatch.lineage(row.district, release)]
+    duty = duty_for(row.category, row.district, release) if row.category else None
+    districts = [release.district(code) for code in lineage(row.district, release)]
     named = [duty.unit] if duty else []
     named += [each.unit for each in districts if each is not None]
     return next((unit for unit in named if unit != returned), "")

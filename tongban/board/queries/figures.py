@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import category_name, district_name, unit_name
-from tongban.board.queries.units import units
 from tongban.board.terms import FigureLine, Figures
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.histogram import CLASSES, median
+from tongban.responsibilities.queries import board, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from tongban.board.terms import BoardRelease
+    from tongban.responsibilities.terms import BoardRelease
 
 
 class Level(StrEnum):

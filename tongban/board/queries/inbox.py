@@ -12,28 +12,18 @@ from django.db.models import Count, Q
 
 from tongban.board import access
 from tongban.board.models import Extension, Order, Reply
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import category_name, district_name, unit_name
 from tongban.board.queries.pages import MOST, beyond, page
-from tongban.board.queries.units import units
-from tongban.board.terms import (
-    OPEN_ORDERS,
-    AskedExtension,
-    Counts,
-    InboxLine,
-    Kind,
-    OrderState,
-    Page,
-    ReplyState,
-    Role,
-)
+from tongban.board.terms import OPEN_ORDERS, AskedExtension, Counts, InboxLine, OrderState, Page, ReplyState, Role
 from tongban.kernel.limits import light
+from tongban.responsibilities.queries import board, units
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from tongban.board.terms import BoardRelease
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 LINES = 30
 MESSAGE = tuple("number kind title category district release_id received_at due_at amber_at first_answered_at provisional tier".split())

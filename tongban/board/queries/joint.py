@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from tongban.board import access
 from tongban.board.models import Message
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import line, with_excerpt
 from tongban.board.queries.pages import MOST, beyond, page
-from tongban.board.queries.units import units
-from tongban.board.terms import Denied, Kind, MessageState
+from tongban.board.terms import Denied, MessageState
+from tongban.responsibilities.queries import board, units
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Left
 
-from tongban.board.queries.city import board
-from tongban.board.queries.units import units
-from tongban.board.terms import End, Kind, MessageLine, MessageState, Point, Satisfaction, Suggested
+from tongban.board.terms import End, MessageLine, MessageState, Satisfaction, Suggested
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import light
+from tongban.responsibilities.queries import board, units
+from tongban.responsibilities.terms import Kind, Point
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from tongban.board.models import Message
-    from tongban.board.terms import BoardRelease
+    from tongban.responsibilities.terms import BoardRelease
 
 EXCERPT = 120
 NOTHING = Bilingual("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongban.board.queries.city import public_numbers
+from tongban.board.queries.numbers import public_numbers
 from tongban.board.rules import writing
 from tongban.board.terms import Hidden
 from tongban.kernel.words import grams, masking

@@ -8,20 +8,17 @@ from django.db.models import F, Q
 
 from tongban.board import access
 from tongban.board.models import Dispatched, Message, Note, Order
-from tongban.board.queries.city import board
 from tongban.board.queries.clients import client_names
 from tongban.board.queries.inbox import asked_extension, awaiting
 from tongban.board.queries.lines import unit_name
 from tongban.board.queries.public import read_number
 from tongban.board.queries.seen import standing
-from tongban.board.queries.units import units
 from tongban.board.queries.viewing import Viewing
 from tongban.board.terms import (
     AuthorKind,
     DispatchLine,
     DraftView,
     End,
-    Layer,
     MergedLine,
     NoteView,
     OrderLine,
@@ -35,13 +32,15 @@ from tongban.board.terms import (
 from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
 from tongban.kernel.limits import light
+from tongban.responsibilities.queries import board, units
+from tongban.responsibilities.terms import Layer
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from tongban.board.terms import BoardRelease
     from tongban.identity.terms import Actor
+    from tongban.responsibilities.terms import BoardRelease
 
 FIELDS = ("title", "text", "address")
 

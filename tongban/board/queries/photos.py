@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from tongban.board import access
 from tongban.board.models import KeptPicture, Message, Picture
-from tongban.board.queries.city import board
 from tongban.board.queries.public import is_public, read_number
-from tongban.board.queries.units import units
 from tongban.board.terms import PhotoNotShown, PhotoRemoved, Screening, UnknownFile
 from tongban.identity.terms import ActorKind
 from tongban.kernel import files
+from tongban.responsibilities.queries import board, units
 
 if TYPE_CHECKING:
     from uuid import UUID

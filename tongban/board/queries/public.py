@@ -9,15 +9,14 @@ from django.db.models import Q
 
 from tongban.board import access
 from tongban.board.models import Follower, Message
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import COLUMNS, line, with_excerpt
 from tongban.board.queries.pages import MOST, beyond, page
-from tongban.board.queries.units import units
 from tongban.board.queries.viewing import Viewing
-from tongban.board.rules.dispatch import lineage
-from tongban.board.terms import AuthorKind, Kind, MessageState, Screening, UnknownMessage, Visibility
+from tongban.board.terms import AuthorKind, MessageState, Screening, UnknownMessage, Visibility
 from tongban.identity.terms import ActorKind
 from tongban.kernel import access_log
+from tongban.responsibilities.queries import board, lineage, units
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,10 +9,11 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from tongban.board.models import Message, Picture, Reply, Track
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import NOTHING, category_name, district_name, point_of, unit_name
 from tongban.board.queries.public import read_number
-from tongban.board.terms import End, Kind, MessageState, ReplyState, RequestLine, Step, TrackKind
+from tongban.board.terms import End, MessageState, ReplyState, RequestLine, Step, TrackKind
+from tongban.responsibilities.queries import board
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,14 +8,15 @@ from django.db.models import Prefetch
 
 from tongban.board import access
 from tongban.board.models import Message, Track
-from tongban.board.queries.city import board
 from tongban.board.queries.masks import candidates, hidden_before, was_made
 from tongban.board.queries.pages import MOST, beyond, page
 from tongban.board.queries.viewing import picture_view
 from tongban.board.rules.display import DECISIONS, held
-from tongban.board.terms import AddedWords, Kind, Removal, Screening, ToScreen, TrackKind
+from tongban.board.terms import AddedWords, Removal, Screening, ToScreen, TrackKind
 from tongban.kernel import access_log
 from tongban.kernel.limits import light
+from tongban.responsibilities.queries import board
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,20 +9,19 @@ from django.db.models import Q
 from django.db.models.functions import Left
 
 from tongban.board.models import Message
-from tongban.board.queries.city import board
 from tongban.board.queries.finding import lately_with, likely
 from tongban.board.queries.lines import COLUMNS, EXCERPT, line, point_of
 from tongban.board.queries.masks import masked
-from tongban.board.rules import place, writing
-from tongban.board.rules.dispatch import lineage
+from tongban.board.rules import writing
 from tongban.board.terms import Alike
 from tongban.kernel.words import grams, similarity
 from tongban.kernel.words.characters import simplified
+from tongban.responsibilities.queries import board, lineage, metres
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from tongban.board.terms import Point
+    from tongban.responsibilities.terms import Point
 
 DAYS = 30
 NEAR = 250  # metres: in that ring a little likeness is enough
@@ -90,4 +89,4 @@ def _around(district: str, point: Point | None) -> Q:
 
 def _metres(row: Message, point: Point | None) -> int | None:
     there = point_of(row)
-    return None if there is None or point is None else round(place.metres(point, there))
+    return None if there is None or point is None else round(metres(point, there))

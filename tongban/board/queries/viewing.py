@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tongban.board.queries.city import board
 from tongban.board.queries.lines import NOTHING, category_name, district_name, point_of, unit_name
 from tongban.board.rules import display
 from tongban.board.rules.transitions import acts_in
@@ -15,7 +14,6 @@ from tongban.board.terms import (
     Channel,
     End,
     ExtensionView,
-    Kind,
     MessageState,
     MessageView,
     OwnPart,
@@ -32,12 +30,14 @@ from tongban.board.terms import (
     Visibility,
 )
 from tongban.kernel.limits import light
+from tongban.responsibilities.queries import board
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tongban.board.models import Follower, Message, Picture, Rating
-    from tongban.board.terms import BoardRelease, RefusalGround
+    from tongban.responsibilities.terms import BoardRelease, RefusalGround
 
 ADDED = (MessageState.RECEIVED, MessageState.ACCEPTED, MessageState.ASSIGNED, MessageState.HANDLING, MessageState.REOPENED)
 

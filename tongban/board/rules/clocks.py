@@ -9,36 +9,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tongban.board.rules import urgency
-from tongban.board.terms import Escalation, ExtendedBefore
+from tongban.board.terms import ExtendedBefore
 from tongban.kernel.limits import Deadline, Entry, Limit, Tick, deadline, share, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from tongban.board.terms import BoardRelease, Category, Tier
     from tongban.kernel.limits import Almanac
-
-
-def category(release: BoardRelease, code: str) -> Category | None:
-    """A class of the city's table."""
-    return next((each for each in release.categories if each.code == code), None)
+    from tongban.responsibilities.terms import BoardRelease, Escalation, Tier
 
 
 def tier(release: BoardRelease, key: str) -> Tier:
     """A tier by its key; one that is unknown is the city's ordinary one."""
     by_key = {each.key: each for each in release.tiers}
     return by_key.get(key) or by_key[release.default_tier]
-
-
-def tier_of(release: BoardRelease, code: str, words: str) -> Tier:
-    """How urgent a message is: by its words, the first tier that names one of them; else by its class; else as most are."""
-    for each in release.tiers:
-        if urgency.names(each, words):
-            return each
-    found = category(release, code)
-    return tier(release, found.tier if found else release.default_tier)
 
 
 def ends(limit: Limit, since: datetime, almanac: Almanac, *, more: Limit | None = None, more_at: datetime | None = None) -> Deadline:

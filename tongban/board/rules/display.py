@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongban.board.terms import AuthorKind, Kind, Removal, Screening, TrackKind, Visibility
+from tongban.board.terms import AuthorKind, Removal, Screening, TrackKind, Visibility
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

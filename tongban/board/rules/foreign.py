@@ -8,10 +8,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tongban.board import terms
-from tongban.board.terms import Foreign, Kind, NewMessage, Point, Visibility
+from tongban.board.terms import Foreign, NewMessage, Visibility
 from tongban.kernel import lists
 from tongban.kernel.lists import Fault, Faulty, Lost, values
 from tongban.kernel.words.unseen import without_unseen
+from tongban.responsibilities import terms as responsibilities
+from tongban.responsibilities.terms import Kind, Point, ResponsibilitiesRefused
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -51,14 +53,14 @@ WORDS = {
     Fault.QUOTE: "this is not CSV: a quotation mark opens or closes nothing",
     Fault.TOO_LONG: "this is longer than any message",
 }
-REFUSED: dict[type[terms.BoardRefused], str] = {
+REFUSED: dict[type[terms.BoardRefused | ResponsibilitiesRefused], str] = {
     terms.WordsMissing: "the {} is missing",
     terms.WordsTooLong: "the {} is longer than {} characters",
     terms.TooManyFiles: "there are more than {} photos",
     terms.UnknownCategory: "the city has no class `{}`",
-    terms.UnknownDistrict: "the city has no district `{}`",
+    responsibilities.UnknownDistrict: "the city has no district `{}`",
     terms.UnknownUnit: "no unit `{}` takes messages",
-    terms.ImpossiblePlace: "the coordinates are impossible: {}",
+    responsibilities.ImpossiblePlace: "the coordinates are impossible: {}",
     terms.AnsweredBeforeSent: "answered before it was sent, or in the future: {}",
 }
 
@@ -80,7 +82,7 @@ def messages(content: bytes, *, name: str, zone: tzinfo) -> Iterator[Foreign | t
         yield faulty.line or 1, WORDS.get(Fault(faulty.fault), faulty.fault)
 
 
-def why(refusal: terms.BoardRefused) -> str:
+def why(refusal: terms.BoardRefused | ResponsibilitiesRefused) -> str:
     """What is wrong with a message that was read and cannot be taken in, in the words of a list."""
     told = REFUSED.get(type(refusal))
     return told.format(*refusal.args) if told else str(refusal) or "it cannot be taken in"

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from tongban.board.terms.message import End, Kind, MessageState, Point
+    from tongban.board.terms.message import End, MessageState
     from tongban.board.terms.order import TrackKind
     from tongban.kernel.bilingual import Bilingual
+    from tongban.responsibilities.terms import Kind, Point
 
 
 @dataclass(frozen=True, slots=True)

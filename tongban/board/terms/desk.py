@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.board.terms.acts import Act
-    from tongban.board.terms.message import AuthorKind, Channel, End, Kind, MessageState, Satisfaction
-    from tongban.board.terms.order import Layer, OrderState, ReplyState, Role
+    from tongban.board.terms.message import AuthorKind, Channel, End, MessageState, Satisfaction
+    from tongban.board.terms.order import OrderState, ReplyState, Role
     from tongban.board.terms.views import MessageView
     from tongban.classifiers.terms import ClassifierView
     from tongban.kernel.bilingual import Bilingual
     from tongban.kernel.limits import Light, Unit
+    from tongban.responsibilities.terms import Kind, Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,11 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from tongban.responsibilities.terms import Kind, Point  # noqa: TC001  the first migration looks for Kind here
+
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
-
-
-class Kind(StrEnum):
-    """What somebody wants by a message."""
-
-    INQUIRY = "inquiry"  # 咨询
-    HELP = "help"  # 求助
-    COMPLAINT = "complaint"  # 投诉
-    REPORT = "report"  # 举报: never public, and the unit reported on never sees the author
-    SUGGESTION = "suggestion"  # 建议
-    PRAISE = "praise"  # 表扬
 
 
 class Channel(StrEnum):
@@ -101,14 +92,6 @@ class Satisfaction(IntEnum):
     FAIR = 3
     BAD = 2
     VERY_BAD = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """WGS 84, in degrees."""
-
-    longitude: float
-    latitude: float
 
 
 @dataclass(frozen=True, slots=True)

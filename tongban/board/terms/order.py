@@ -1,6 +1,6 @@
 """Words of an order (工单): a message as one unit has it, with the clock of that unit."""
 
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 
 class OrderState(StrEnum):
@@ -22,17 +22,6 @@ class Role(StrEnum):
 
     LEAD = "lead"
     JOINT = "joint"
-
-
-class Layer(StrEnum):
-    """Which layer of dispatch decided, first that answers wins."""
-
-    EMERGENCY = "emergency"
-    RULE = "rule"
-    DUTY_LIST = "duty_list"
-    CLASSIFIER = "classifier"
-    DESK = "desk"
-    UNIT = "unit"  # passed down by a unit
 
 
 class Contacted(StrEnum):
@@ -65,15 +54,6 @@ class ReplyState(StrEnum):
     SUBMITTED = "submitted"  # waits for approval
     PUBLISHED = "published"
     SENT_BACK = "sent_back"
-
-
-class Escalation(IntEnum):
-    """How much of a limit is used up, in per cent, when somebody more is told."""
-
-    WARNING = 80
-    OVERDUE = 100
-    LEADER = 120
-    CITY = 200
 
 
 class TrackKind(StrEnum):

@@ -19,10 +19,6 @@ class UnknownCategory(BoardRefused):
     """The city's table has no such class."""
 
 
-class UnknownDistrict(BoardRefused):
-    """The city has no such district or street."""
-
-
 class UnknownUnit(BoardRefused):
     """No unit of this code takes messages."""
 
@@ -41,10 +37,6 @@ class WordsTooLong(BoardRefused):
     def __init__(self, field: str, most: int) -> None:
         super().__init__(field, most)
         self.field, self.most = field, most
-
-
-class ImpossiblePlace(BoardRefused):
-    """The coordinates are none, or far outside the city."""
 
 
 class TooManyFiles(BoardRefused):
@@ -141,18 +133,6 @@ class TooManyAdded(BoardRefused):
 
 class ChallengeFailed(BoardRefused):
     """The question that keeps machines out was not answered, was answered wrongly, or is too old."""
-
-
-class FaultyBoard(BoardRefused):
-    """The city's board data is faulty; `faults` lists file, line and what to do."""
-
-    def __init__(self, faults: tuple[object, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
-
-
-class NoBoard(BoardRefused):
-    """The city has loaded no board data."""
 
 
 class ReportedOn(BoardRefused):

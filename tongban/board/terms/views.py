@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from tongban.board.terms.message import Channel, End, Kind, MessageState, Point, Removal, Satisfaction, Screening, Suggested, Visibility
+    from tongban.board.terms.message import Channel, End, MessageState, Removal, Satisfaction, Screening, Suggested, Visibility
     from tongban.board.terms.order import TrackKind
     from tongban.kernel.bilingual import Bilingual
     from tongban.kernel.limits import Light, Unit
+    from tongban.responsibilities.terms import Kind, Point
 
 Line = TypeVar("Line")
 

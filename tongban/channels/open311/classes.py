@@ -8,18 +8,18 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from tongban.board import queries as board_queries
 from tongban.board.terms import Visibility
 from tongban.catalog import queries as catalog_queries
 from tongban.channels.open311.answers import Wrong, asked, kept
 from tongban.channels.parts.tags.board import KINDS
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import limit_words
+from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from tongban.board.terms import BoardRelease, Category
+    from tongban.responsibilities.terms import BoardRelease, Category
 
 BASE = "/open311/v2"
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -52,7 +52,7 @@ def discovery(request: HttpRequest, form: str) -> HttpResponse:
 
 @asked("GET", "HEAD")
 def services(request: HttpRequest, form: str) -> HttpResponse:
-    release = board_queries.board()
+    release = responsibilities_queries.board()
     other = _service(OTHER, _("其他事项"), _("不知道属于哪一类的，由值班人员分类。"), "", _("其他事项"))
     told = [_of(each, release) for each in release.categories]
     return kept(request, form, "services", [*told, other])
@@ -60,7 +60,7 @@ def services(request: HttpRequest, form: str) -> HttpResponse:
 
 @asked("GET", "HEAD")
 def definition(request: HttpRequest, form: str, code: str) -> HttpResponse:
-    release = board_queries.board()
+    release = responsibilities_queries.board()
     if code != OTHER and release.category(code) is None:
         raise Wrong(_("没有这个 service_code，请从 services 里选。"), status=404)
     return kept(request, form, "service_definition", {"service_code": code, "attributes": _attributes(release)})
@@ -91,7 +91,7 @@ def _service(code: str, name: str, description: str, keywords: str, group: str) 
 
 
 def _attributes(release: BoardRelease) -> list[dict[str, Any]]:
-    units = [(each.code, each.name) for each in board_queries.units(release)]
+    units = [(each.code, each.name) for each in responsibilities_queries.units(release)]
     lists = {
         "kind": (_("要做什么；不写就是求助"), [(each.value, words) for each, words in KINDS.items()]),
         "title": (_("标题；不写就用内容的开头"), []),

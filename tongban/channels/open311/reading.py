@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import gettext as _
 
-from tongban.board import queries as board_queries
-from tongban.board.terms import Kind, NewMessage, Point, Visibility
+from tongban.board.terms import NewMessage, Visibility
 from tongban.channels.open311.answers import Wrong
 from tongban.channels.open311.classes import DESCRIBED, OTHER
 from tongban.channels.parts.actor import moment
 from tongban.kernel import clock
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind, Point
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def listed(given: Mapping[str, str], name: str) -> list[str]:
 
 def service_codes(given: Mapping[str, str]) -> list[str]:
     """The classes that are asked for. Raises Wrong (404) for one that the city does not have."""
-    release, asked = board_queries.board(), listed(given, "service_code")
+    release, asked = responsibilities_queries.board(), listed(given, "service_code")
     if any(each != OTHER and release.category(each) is None for each in asked):
         raise Wrong(_("没有这个 service_code，请从 services 里选。"), status=404)
     return ["" if each == OTHER else each for each in asked]
@@ -109,7 +110,7 @@ def message(form: QueryDict) -> NewMessage:
     """A new message. Raises Wrong; what it says is looked at by the board."""
     told = {name: _attribute(form, name) for name in DESCRIBED}
     code, text = value(form, "service_code"), form.get("description", "")
-    if not code or (code != OTHER and board_queries.board().category(code) is None):
+    if not code or (code != OTHER and responsibilities_queries.board().category(code) is None):
         raise Wrong(_("没有这个 service_code，请从 services 里选。"), status=404 if code else 400)
     if len(text) > LONGEST:
         raise Wrong(_("description 最多 4000 个字。"))

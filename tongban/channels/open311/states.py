@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongban.board.terms import End, Kind, MessageState, Reported, TrackKind
+from tongban.board.terms import End, MessageState, Reported, TrackKind
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from tongban.board.terms import RequestLine, Step

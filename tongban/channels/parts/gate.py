@@ -14,6 +14,7 @@ from tongban.board.terms import ChallengeFailed, TooManyMessages
 from tongban.channels.parts.actor import moment
 from tongban.kernel import crypto
 from tongban.kernel.words import challenge
+from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,7 +71,7 @@ def require_few(request: HttpRequest, text: str) -> None:
     if danger:
         return
     for place, span, rate in _counted(request, likeness):
-        if int(cache.get(place, 0)) >= board_queries.board().rates[rate]:
+        if int(cache.get(place, 0)) >= responsibilities_queries.board().rates[rate]:
             raise TooManyMessages(timedelta(seconds=span - moment(request).timestamp() % span))
 
 

@@ -24,6 +24,8 @@ from tongban.channels.rest.shapes.board import (
 from tongban.channels.rest.shapes.board_figures import LEVEL, FiguresShape
 from tongban.identity.terms import PUBLIC
 from tongban.kernel import clock, rates
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities import terms as responsibilities
 
 router = Router(tags=["board"])
 
@@ -34,10 +36,12 @@ Limit = Annotated[int, asked.Query(ge=1, le=100)]
 PHOTO = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/jpeg", "image/png")}
 
 
-@router.get("/board", response=BoardShape, auth=None, summary=_("留言板的类别、区域和单位"), openapi_extra=refuses(board.NoBoard))
+@router.get(
+    "/board", response=BoardShape, auth=None, summary=_("留言板的类别、区域和单位"), openapi_extra=refuses(responsibilities.NoBoard)
+)
 def board_data(request: HttpRequest) -> BoardShape:
-    release = board_queries.board()
-    return BoardShape.of(release, board_queries.units(release))
+    release = responsibilities_queries.board()
+    return BoardShape.of(release, responsibilities_queries.units(release))
 
 
 @router.get(
@@ -45,7 +49,7 @@ def board_data(request: HttpRequest) -> BoardShape:
     response=MessagePage,
     auth=None,
     summary=_("公开的留言，最新的在前；写 q 就全文查找"),
-    openapi_extra=refuses(board.NoBoard, rates.TooOften),
+    openapi_extra=refuses(responsibilities.NoBoard, rates.TooOften),
 )
 def board_messages(
     request: HttpRequest,
@@ -91,7 +95,7 @@ def board_photo(request: HttpRequest, number: str, place: Annotated[int, asked.P
     response=SimilarShape,
     auth=None,
     summary=_("写之前：附近三十天内说同一件事的留言，和可能已有答案的指南"),
-    openapi_extra=refuses(board.NoBoard, rates.TooOften),
+    openapi_extra=refuses(responsibilities.NoBoard, rates.TooOften),
 )
 def board_similar(
     request: HttpRequest,
@@ -101,7 +105,7 @@ def board_similar(
     latitude: Annotated[float | None, asked.Query(gt=-90, lt=90)] = None,
 ) -> SimilarShape:
     require_calm(request, "board.similar", a_minute=READS_A_MINUTE)
-    point = board.Point(longitude, latitude) if longitude is not None and latitude is not None else None
+    point = responsibilities.Point(longitude, latitude) if longitude is not None and latitude is not None else None
     alike = board_queries.similar(text, at=moment(request), district=district, point=point)
     return SimilarShape.of(alike, board_queries.guides_for(text))
 
@@ -116,7 +120,7 @@ def board_suggestions(request: HttpRequest, outcome: Short = "", after: After = 
     response=FiguresShape,
     auth=None,
     summary=_("受理率、按时率、满意率和用时，连同分母和定义；每小时算一次"),
-    openapi_extra=refuses(board.NoBoard),
+    openapi_extra=refuses(responsibilities.NoBoard),
 )
 def board_figures(
     request: HttpRequest,

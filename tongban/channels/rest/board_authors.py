@@ -35,6 +35,7 @@ from tongban.identity import queries as identity_queries
 from tongban.identity.terms import PUBLIC, Actor, ActorKind
 from tongban.kernel import idempotency, pictures, rates
 from tongban.kernel.words import challenge
+from tongban.responsibilities import terms as responsibilities
 
 TRIES_A_MINUTE = 10  # of tracking codes, by one address
 PHOTOS_A_MINUTE = 60
@@ -43,14 +44,14 @@ Key = Annotated[UUID, asked.Header(alias="Idempotency-Key")]
 After = Annotated[str, asked.Query(max_length=200)]
 POSTING = (
     board.Denied,
-    board.NoBoard,
+    responsibilities.NoBoard,
     board.WordsMissing,
     board.WordsTooLong,
     board.TooManyFiles,
     board.UnknownCategory,
-    board.UnknownDistrict,
+    responsibilities.UnknownDistrict,
     board.UnknownUnit,
-    board.ImpossiblePlace,
+    responsibilities.ImpossiblePlace,
     board.UnknownFile,
     board.TooManyMessages,
     idempotency.KeyReused,

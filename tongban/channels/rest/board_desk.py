@@ -33,10 +33,11 @@ from tongban.channels.rest.shapes.board_desk import (
 from tongban.channels.rest.shapes.board_units import NoteIn, OrderShape, ReasonIn
 from tongban.channels.rest.signing_in import caller, signed_in
 from tongban.duty import terms as duty
+from tongban.responsibilities import terms as responsibilities
 
 router = Router(tags=["board"], auth=signed_in)
 
-ON_A_MESSAGE = (board.Denied, board.NoBoard, board.UnknownMessage, board.WrongState)
+ON_A_MESSAGE = (board.Denied, responsibilities.NoBoard, board.UnknownMessage, board.WrongState)
 PLACE = "/board/desk/messages/{number}"
 Shelf = Annotated[str, asked.Query(max_length=20)]
 After = Annotated[str, asked.Query(max_length=200)]
@@ -46,7 +47,7 @@ After = Annotated[str, asked.Query(max_length=200)]
     "/board/desk/messages",
     response=list[DutyLineShape],
     summary=_("值班台：还没有单位的留言，最急的在前"),
-    openapi_extra=refuses(board.NoBoard),
+    openapi_extra=refuses(responsibilities.NoBoard),
 )
 def duty_messages(request: HttpRequest) -> list[DutyLineShape]:
     return DutyLineShape.all(board_queries.duty_queue(caller(request), at=moment(request)))
@@ -56,7 +57,7 @@ def duty_messages(request: HttpRequest) -> list[DutyLineShape]:
     PLACE,
     response=OrderShape,
     summary=_("一条留言：原文和经过；每看一次都有记录"),
-    openapi_extra=refuses(board.NoBoard, board.UnknownMessage),
+    openapi_extra=refuses(responsibilities.NoBoard, board.UnknownMessage),
 )
 def desk_message(request: HttpRequest, number: str) -> OrderShape:
     who = {"by": caller(request), "at": moment(request)}
@@ -188,13 +189,18 @@ def clear_message(request: HttpRequest, number: str, body: ClearanceIn) -> None:
     "/board/joint",
     response=MessagePage,
     summary=_("联席台：shelf 可以是 late、emergency、again、cleared；融媒体只看到放行的"),
-    openapi_extra=refuses(board.Denied, board.NoBoard),
+    openapi_extra=refuses(board.Denied, responsibilities.NoBoard),
 )
 def joint_messages(request: HttpRequest, shelf: Shelf = "", after: After = "") -> MessagePage:
     return MessagePage.of(board_queries.joint(caller(request), at=moment(request), shelf=shelf, after=after))
 
 
-@router.get("/board/call-backs", response=list[CallBackShape], summary=_("等回访的答复，最早的在前"), openapi_extra=refuses(board.NoBoard))
+@router.get(
+    "/board/call-backs",
+    response=list[CallBackShape],
+    summary=_("等回访的答复，最早的在前"),
+    openapi_extra=refuses(responsibilities.NoBoard),
+)
 def call_backs(request: HttpRequest) -> list[CallBackShape]:
     return CallBackShape.all(board_queries.to_call_back(caller(request), at=moment(request)))
 

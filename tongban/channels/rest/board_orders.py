@@ -33,6 +33,7 @@ from tongban.channels.rest.signing_in import caller, signed_in
 from tongban.kernel import idempotency
 from tongban.notices import queries as notice_queries
 from tongban.notices import terms as notices
+from tongban.responsibilities import terms as responsibilities
 
 router = Router(tags=["board"], auth=signed_in)
 
@@ -114,7 +115,9 @@ def ask_more_time(request: HttpRequest, order_id: UUID, body: MoreTimeIn) -> Mor
     return MoreTimeShape(extension_id=board_actions.ask_extension(order_id=order_id, **told, by=caller(request), at=moment(request)))
 
 
-@router.get("/board/extensions", response=list[AskedTimeShape], summary=_("等我决定的延期申请"), openapi_extra=refuses(board.NoBoard))
+@router.get(
+    "/board/extensions", response=list[AskedTimeShape], summary=_("等我决定的延期申请"), openapi_extra=refuses(responsibilities.NoBoard)
+)
 def extensions_asked(request: HttpRequest) -> list[AskedTimeShape]:
     return AskedTimeShape.all(board_queries.extensions_to_decide(caller(request)))
 

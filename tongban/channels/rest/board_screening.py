@@ -15,6 +15,7 @@ from tongban.channels.rest.board_desk import ON_A_MESSAGE, After, message_of
 from tongban.channels.rest.described import refuses
 from tongban.channels.rest.shapes.board_desk import NamesIn, ScreenIn, ToScreenPage
 from tongban.channels.rest.signing_in import caller, signed_in
+from tongban.responsibilities import terms as responsibilities
 
 router = Router(tags=["board"], auth=signed_in)
 
@@ -23,7 +24,7 @@ router = Router(tags=["board"], auth=signed_in)
     "/board/screening",
     response=ToScreenPage,
     summary=_("等公开审核的留言，最急的在前；appeals 为真，就是申诉；每看一次都有记录"),
-    openapi_extra=refuses(board.Denied, board.NoBoard),
+    openapi_extra=refuses(board.Denied, responsibilities.NoBoard),
 )
 def messages_to_screen(request: HttpRequest, appeals: bool = False, after: After = "") -> ToScreenPage:
     return ToScreenPage.of(board_queries.to_screen(caller(request), at=moment(request), appeals=appeals, after=after))

@@ -27,6 +27,7 @@ from tongban.channels.rest.shapes.board_units import (
     SubmitIn,
 )
 from tongban.channels.rest.signing_in import caller, signed_in
+from tongban.responsibilities import terms as responsibilities
 
 router = Router(tags=["board"], auth=signed_in)
 
@@ -43,13 +44,13 @@ After = Annotated[str, asked.Query(max_length=200)]
     "/board/orders",
     response=InboxPage,
     summary=_("本单位的工单，最急的在前；shelf 可以是 to_take、soon、late、emergency、joint、below、again、approval"),
-    openapi_extra=refuses(board.NoBoard),
+    openapi_extra=refuses(responsibilities.NoBoard),
 )
 def board_orders(request: HttpRequest, shelf: Shelf = "", unit: Short = "", after: After = "") -> InboxPage:
     return InboxPage.of(board_queries.inbox(caller(request), at=moment(request), shelf=shelf, unit=unit, after_cursor=after))
 
 
-@router.get("/board/approvals", response=list[InboxLineShape], summary=_("等我审核的答复"), openapi_extra=refuses(board.NoBoard))
+@router.get("/board/approvals", response=list[InboxLineShape], summary=_("等我审核的答复"), openapi_extra=refuses(responsibilities.NoBoard))
 def board_approvals(request: HttpRequest) -> list[InboxLineShape]:
     return [InboxLineShape.of(each) for each in board_queries.to_approve(caller(request), at=moment(request))]
 
@@ -138,7 +139,7 @@ def publish_order_reply(request: HttpRequest, reply_id: UUID) -> MessageStanding
     "/board/imports",
     response=ImportedShape,
     summary=_("值班台导入其他渠道的留言：收过的不再收，每一条没有收的都说明"),
-    openapi_extra=refuses(board.Denied, board.NoBoard, board.UnknownSource),
+    openapi_extra=refuses(board.Denied, responsibilities.NoBoard, board.UnknownSource),
 )
 def import_board_messages(request: HttpRequest, body: ImportIn) -> ImportedShape:
     read = list(board_queries.read_list(body.lines(), name=".jsonl"))

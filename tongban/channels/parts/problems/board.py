@@ -11,6 +11,7 @@ from tongban.board import terms as board
 from tongban.channels.parts.problems.words import Words
 from tongban.classifiers import terms as classifiers
 from tongban.kernel.words.replies import Shortcoming
+from tongban.responsibilities import terms as responsibilities
 
 HOURS_FROM = 90  # minutes
 FIELDS = {
@@ -43,7 +44,7 @@ def _field(refusal: board.WordsMissing | board.WordsTooLong) -> dict[str, object
     return {"what": FIELDS.get(name, name), "most": most}
 
 
-def _faults(refusal: board.FaultyBoard) -> dict[str, str]:
+def _faults(refusal: responsibilities.FaultyBoard) -> dict[str, str]:
     return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
 
 
@@ -64,7 +65,7 @@ BOARD: dict[type[Exception], Words] = {
     ),
     board.UnknownOrder: Words("unknown-order", 404, _("没有找到这张工单"), _("请核对；工单只有承办单位和它的上级能看到。")),
     board.UnknownCategory: Words("unknown-category", 422, _("没有这个类别"), _("请从列出的类别里选，也可以不选，由值班人员来分。")),
-    board.UnknownDistrict: Words("unknown-district", 422, _("没有这个区或街道"), _("请从列出的区和街道里选，也可以只写地点。")),
+    responsibilities.UnknownDistrict: Words("unknown-district", 422, _("没有这个区或街道"), _("请从列出的区和街道里选，也可以只写地点。")),
     board.UnknownUnit: Words("unknown-unit", 422, _("没有这个单位，或者它不收留言"), _("请从列出的单位里选，也可以不选，由值班人员来派。")),
     board.UnknownSource: Words("unknown-source", 422, _("没有登记这个来源渠道"), _("请先在城市资料里登记这个渠道，再导入它的留言。")),
     board.UnknownGround: Words("unknown-ground", 422, _("没有这种不予受理的理由"), _("请从列出的理由里选，每一条都写明了正确的渠道。")),
@@ -76,7 +77,9 @@ BOARD: dict[type[Exception], Words] = {
         _("请写得短一些；事情很多的，可以分成几条留言。您写的都还在。"),
         values=_field,
     ),
-    board.ImpossiblePlace: Words("impossible-place", 422, _("这个位置不在本市"), _("请在地图上重新选一个点，或者只用文字写明地点。")),
+    responsibilities.ImpossiblePlace: Words(
+        "impossible-place", 422, _("这个位置不在本市"), _("请在地图上重新选一个点，或者只用文字写明地点。")
+    ),
     board.TooManyFiles: Words(
         "too-many-photos",
         422,
@@ -134,10 +137,10 @@ BOARD: dict[type[Exception], Words] = {
         values=lambda it: {"most": it.most},
     ),
     board.ChallengeFailed: Words("challenge-failed", 422, _("验证题没有答对，或者过期了"), _("请重新答一道；您写的都还在。")),
-    board.FaultyBoard: Words(
+    responsibilities.FaultyBoard: Words(
         "faulty-board", 422, _("留言板的资料有错误，没有载入"), _("请按下面列出的文件和行号改正，再重新载入。"), faults=_faults
     ),
-    board.NoBoard: Words("no-board", 404, _("这个城市还没有开通留言板"), _("请先打政务服务热线 12345。")),
+    responsibilities.NoBoard: Words("no-board", 404, _("这个城市还没有开通留言板"), _("请先打政务服务热线 12345。")),
     board.ReportedOn: Words("reported-on", 409, _("举报不能交给被举报的单位"), _("请交给它的上级，或者留在值班台办理。")),
     board.NotForTheDesk: Words(
         "not-for-the-desk", 409, _("这条留言不能由值班台直接答复"), _("只有城市规定的类型可以直接答复，重新办理的不可以。请派给单位。")

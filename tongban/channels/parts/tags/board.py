@@ -11,15 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongban.board import queries as board_queries
 from tongban.board.terms import (
     AuthorKind,
     CallBack,
     Channel,
     Contacted,
     End,
-    Kind,
-    Layer,
     MessageState,
     OrderState,
     Removal,
@@ -33,6 +30,8 @@ from tongban.channels.parts.tags.times import due, now_of
 from tongban.channels.parts.tags.words import chip, limit
 from tongban.channels.parts.time_words import BY_HOURS, hours_words
 from tongban.kernel.limits import Limit, Unit
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind, Layer
 
 KINDS = {
     Kind.INQUIRY: pgettext_lazy("message", "咨询"),
@@ -202,7 +201,7 @@ def more_time(asked: Mapping[str, Any]) -> str:
 
 def dispatched_by(rule: str) -> str:
     """What a layer of dispatch went by: a line of the duty list, a district, a tier; a rule of the city by its key."""
-    release = board_queries.board()
+    release = responsibilities_queries.board()
     kind, _colon, rest = rule.partition(":")
     category, _at, place = rest.partition("@")
     district = release.district(place or rest)
@@ -265,7 +264,7 @@ def step_words(line: TrackLine) -> str:
 def _other(line: TrackLine) -> str:
     code = str(line.codes.get("below") or line.codes.get("above") or "")
     if code:
-        return board_queries.unit_name(code) or code
+        return responsibilities_queries.unit_name(code) or code
     number = str(line.codes.get("into") or line.codes.get("merged") or "")
     return f" {number} " if number else ""
 

@@ -7,23 +7,11 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from tongban.board.terms import (
-    Alike,
-    BoardRelease,
-    Kind,
-    MessageLine,
-    MessageView,
-    NewMessage,
-    OwnPart,
-    Page,
-    Point,
-    TrackLine,
-    Units,
-    Visibility,
-)
+from tongban.board.terms import Alike, MessageLine, MessageView, NewMessage, OwnPart, Page, TrackLine, Visibility
 from tongban.channels.parts.tags.board import KINDS
 from tongban.channels.rest.shapes.sent import Sent
 from tongban.channels.rest.shapes.words import Words
+from tongban.responsibilities.terms import BoardRelease, Kind, Point, Units
 
 KIND = Literal["inquiry", "help", "complaint", "report", "suggestion", "praise"]
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tongban.board import queries as board_queries
-from tongban.board.terms import Point
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Point
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tongban.board.terms import BoardRelease
     from tongban.kernel.bilingual import Bilingual
+    from tongban.responsibilities.terms import BoardRelease
 
 WIDTH = 340  # pixels, everywhere the same: then a touch says where, without a script
 MARGIN = 6
@@ -56,13 +56,13 @@ class CityMap:
 
 def city_map() -> CityMap | None:
     """The map of today's board; None where its data gives no outlines."""
-    release = board_queries.board()
+    release = responsibilities_queries.board()
     return _drawn(release.id)
 
 
 @lru_cache(maxsize=4)
 def _drawn(release_id: UUID) -> CityMap | None:
-    release = board_queries.board(release_id)
+    release = responsibilities_queries.board(release_id)
     corners = [corner for each in release.districts for corner in each.outline]
     if not corners:
         return None

@@ -10,10 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tongban.board import terms as board
-from tongban.board.terms import ImpossiblePlace, Kind, NewMessage, Point, Visibility
+from tongban.board.terms import NewMessage, Visibility
 from tongban.channels.parts.problems import problem_of
 from tongban.channels.web.citizen.city_map import city_map
 from tongban.kernel.words import challenge
+from tongban.responsibilities import terms as responsibilities
+from tongban.responsibilities.terms import ImpossiblePlace, Kind, Point
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,8 +27,8 @@ TEXT_MOST = 10_000  # characters that the board takes, told while somebody write
 LENGTH = 60_000  # of one field: the rules say what is too long, and what was typed is kept
 FIELDS: dict[type[Exception], str] = {
     board.UnknownUnit: "unit",
-    board.UnknownDistrict: "district",
-    board.ImpossiblePlace: "address",
+    responsibilities.UnknownDistrict: "district",
+    responsibilities.ImpossiblePlace: "address",
     board.TooManyFiles: "photos",
     board.UnknownFile: "photos",
     board.ChallengeFailed: "sum_answer",

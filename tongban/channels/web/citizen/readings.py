@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.board import queries as board_queries
 from tongban.channels.parts import use_words
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind
+from tongban.responsibilities import queries as responsibilities_queries
 from tongban.sharing import queries as sharing_queries
 from tongban.sharing.terms import Reader
 
@@ -135,5 +135,5 @@ def _who(reading: Reading | UseRecord, departments: Mapping[UUID, Bilingual]) ->
     known = departments.get(reading.actor_id) if reading.actor_id is not None else None
     body = getattr(reading, "body", "")
     if body:
-        return str(board_queries.unit_name(body))
+        return str(responsibilities_queries.unit_name(body))
     return str(known or WHO[ActorKind(reading.actor_kind)])

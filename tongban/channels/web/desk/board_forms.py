@@ -15,6 +15,7 @@ from tongban.channels.parts.tags.board import CALLED_BACK, CONTACTED, SATISFACTI
 from tongban.channels.web.desk.reply_words import may_be_shown
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import NoDuty, Urgency
+from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -65,7 +66,7 @@ class ActForm(forms.Form):
 
 def units_but(*left_out: str) -> list[tuple[str, str]]:
     """Every unit that takes messages, as the tree of the city has them: a unit, then what is under it, drawn in; among equals by sound."""
-    tree = board_queries.units(board_queries.board())
+    tree = responsibilities_queries.units(responsibilities_queries.board())
 
     def under(code: str, depth: int) -> Iterator[tuple[str, str]]:
         equals = (each for each in tree if each.above == code)
@@ -98,7 +99,7 @@ class RefuseForm(ActForm):
     words = words(gettext_lazy("补充说明"), needed=False, help_text=gettext_lazy("理由和正确的渠道会自动写明；还要说的写在这里，公开。"))
 
     def prepare(self) -> None:
-        grounds = board_queries.board().refusal_grounds
+        grounds = responsibilities_queries.board().refusal_grounds
         self.choose("ground", [(each.key, f"{each.name} → {each.channel}") for each in grounds])
 
 
@@ -115,7 +116,7 @@ class AssignForm(ActForm):
         self.choose("unit", [("", _("请选择")), *units])
         self.choose("joint", units)
         self.fields["joint"].widget.attrs["size"] = 5
-        classes = [(each.code, f"{each.code} {each.name}") for each in board_queries.board().categories]
+        classes = [(each.code, f"{each.code} {each.name}") for each in responsibilities_queries.board().categories]
         self.choose("category", [("", _("不改")), *classes])
 
 
@@ -166,7 +167,7 @@ class PassDownForm(ActForm):
     words = words(gettext_lazy("要求"), needed=False, rows=2, help_text=gettext_lazy("公开；可以不写。"))
 
     def prepare(self) -> None:
-        tree = board_queries.units(board_queries.board()).by_code
+        tree = responsibilities_queries.units(responsibilities_queries.board()).by_code
         self.choose("unit", [(code, str(tree[code].short_name)) for code in self.on.units_below if code in tree])
 
 

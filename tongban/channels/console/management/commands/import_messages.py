@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import Foreign, NoBoard, UnknownSource
+from tongban.board.terms import Foreign, UnknownSource
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
+from tongban.responsibilities.terms import NoBoard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,14 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tongban.board import actions as board_actions
-from tongban.board.terms import FaultyBoard
 from tongban.catalog import actions as catalog_actions
 from tongban.catalog.terms import FaultyCity, Loaded
 from tongban.duty import actions as duty_actions
 from tongban.duty.terms import FaultyDuty
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
+from tongban.responsibilities import actions as responsibilities_actions
+from tongban.responsibilities.terms import FaultyBoard
 
 BOARD = "board.yaml"
 DUTY = "duty.yaml"
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if not path.exists():
             return
         try:
-            loaded = board_actions.load_board(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
+            loaded = responsibilities_actions.load_board(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
         except FaultyBoard as refusal:
             faults = "\n".join(f"  {path.parent.name}/{fault}" for fault in refusal.faults)
             raise CommandError(f"The message board has {len(refusal.faults)} faults, and stays as it was:\n{faults}") from refusal

@@ -12,6 +12,7 @@ from tongban.board.terms import Act, UnknownMessage, WrongState
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import Deed, On, at_desk, leads
 from tongban.identity import queries as identity_queries
+from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from tongban.board.terms import OrderView
@@ -37,9 +38,9 @@ def _decide_extension(on: On, told: dict[str, Any]) -> None:
 
 def _approver(on: On, unit: str) -> str:
     """Department and post of whoever decides, as their post says: nobody types in whose name they decide."""
-    release = board_queries.board()
-    above = [each for each in board_queries.units(release).over(unit) if each in on.by.departments]
-    return board_queries.unit_name((above or [release.duty_unit])[0]) + identity_queries.title_of(on.by)
+    release = responsibilities_queries.board()
+    above = [each for each in responsibilities_queries.units(release).over(unit) if each in on.by.departments]
+    return responsibilities_queries.unit_name((above or [release.duty_unit])[0]) + identity_queries.title_of(on.by)
 
 
 OF_BOTH: tuple[Deed, ...] = (

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongban.board import actions, queries
-from tongban.board.terms import Act, HandOver, Kind
+from tongban.board.terms import Act, HandOver
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import SUBJECT, Deed, On, at_desk
 from tongban.duty import actions as duty_actions
 from tongban.duty.terms import Urgency
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from tongban.board.terms import Author

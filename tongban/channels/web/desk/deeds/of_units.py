@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from tongban.board import actions
-from tongban.board.terms import Act, Contacted, Kind, OrderState, ReplyState, Role, Suggested, WrongState
+from tongban.board.terms import Act, Contacted, OrderState, ReplyState, Role, Suggested, WrongState
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import Deed, On, has_order, leads
 from tongban.channels.web.desk.reply_words import spans
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from uuid import UUID

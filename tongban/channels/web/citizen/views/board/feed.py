@@ -20,6 +20,7 @@ from tongban.channels.parts.tags.board import ENDS, KINDS, STATES, step_words
 from tongban.channels.web.citizen.shared_pages import answered
 from tongban.identity.terms import PUBLIC
 from tongban.kernel import clock
+from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +111,6 @@ def _entry(request: HttpRequest, made: Atom1Feed, line: MessageLine) -> None:
 
 def _name(kind: str, code: str) -> str:
     """What a feed is narrowed to, as people call it."""
-    release = board_queries.board()
+    release = responsibilities_queries.board()
     found = release.category(code) if kind == "category" else release.district(code) if kind == "district" else None
-    return str(found.name) if found else board_queries.unit_name(code) or code
+    return str(found.name) if found else responsibilities_queries.unit_name(code) or code

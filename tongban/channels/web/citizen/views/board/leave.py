@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import Channel, Kind, Origin, UnknownMessage, Visibility
+from tongban.board.terms import Channel, Origin, UnknownMessage, Visibility
 from tongban.channels.parts import gate, kept
 from tongban.channels.parts.actor import browser_of, moment, person_of
 from tongban.channels.parts.audience import public, to_sign_in
@@ -34,6 +34,8 @@ from tongban.channels.web.citizen.views.board.page import view_of
 from tongban.channels.web.citizen.views.board.pictures import PHOTOS_A_MINUTE
 from tongban.identity.terms import Assurance
 from tongban.kernel.idempotency import KeyReused
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind
 
 WEB = Origin(Channel.WEB)
 HINTS = {
@@ -140,7 +142,7 @@ def _wrong_words(typed: Typed) -> dict[str, list[str]]:
 def _form(request: HttpRequest, typed: Typed, *, faults: dict[str, list[str]] | None = None, status: int = 200) -> HttpResponse:
     context = {
         **_told(request, typed),
-        **choices(board_queries.board()),
+        **choices(responsibilities_queries.board()),
         "kinds": [(kind.value, words, HINTS[kind]) for kind, words in KINDS.items()],
         "map": city_map(),
         "map_width": WIDTH,
@@ -169,7 +171,7 @@ def _check(request: HttpRequest, typed: Typed, *, faults: dict[str, list[str]] |
         **_told(request, typed),
         "message": message,
         "before": before,
-        "unit_name": board_queries.unit_name(message.unit) if message.unit else "",
+        "unit_name": responsibilities_queries.unit_name(message.unit) if message.unit else "",
         "shown": _shown(request, message.visibility, message.kind),
         "alike": alike,
         "guides": board_queries.guides_for(f"{message.title} {message.text}") if message.kind in (Kind.INQUIRY, Kind.HELP) else (),
@@ -194,7 +196,7 @@ def _shown(request: HttpRequest, visibility: Visibility, kind: Kind) -> str:
         return "code"
     if person_of(request).level < Assurance.PHONE:
         return "unverified"
-    return "at_once" if board_queries.board().shown_before_screening else "screened"
+    return "at_once" if responsibilities_queries.board().shown_before_screening else "screened"
 
 
 def _session_ended(request: HttpRequest) -> bool:

@@ -11,17 +11,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tongban.board import queries as board_queries
-from tongban.board.terms import Kind, MessageState, Suggested
+from tongban.board.terms import MessageState, Suggested
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.tags.board import KINDS, STATES, SUGGESTED
 from tongban.channels.web.citizen.shared_pages import answered
 from tongban.kernel.words import grams
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tongban.board.terms import BoardRelease, MessageLine, Page
+    from tongban.board.terms import MessageLine, Page
+    from tongban.responsibilities.terms import BoardRelease
 
 ASKED_LENGTH = 100
 FILTERS = ("kind", "category", "district", "unit", "state")
@@ -35,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     asked = {name: request.GET.get(name, "")[:ASKED_LENGTH] for name in (*FILTERS, "q", "after")}
 
     def draw() -> HttpResponse:
-        release = board_queries.board()
+        release = responsibilities_queries.board()
         context = {
             "asked": asked,
             "wordless": bool(asked["q"].strip()) and not grams.pieces(asked["q"]),
@@ -81,7 +84,7 @@ def choices(release: BoardRelease) -> dict[str, Any]:
         "districts": [
             (each, [other for other in release.districts if other.parent == each.code]) for each in release.districts if not each.parent
         ],
-        "units": sorted(board_queries.units(release), key=lambda unit: str(unit.short_name)),
+        "units": sorted(responsibilities_queries.units(release), key=lambda unit: str(unit.short_name)),
     }
 
 

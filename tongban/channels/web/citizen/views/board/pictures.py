@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import PhotoNotShown, Point, UnknownFile
+from tongban.board.terms import PhotoNotShown, UnknownFile
 from tongban.channels.parts.actor import browser_of, moment, person_of
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.calm import require_calm
@@ -23,6 +23,7 @@ from tongban.channels.web.citizen import holding
 from tongban.channels.web.citizen.city_map import WIDTH, city_map
 from tongban.channels.web.citizen.message_form import fault_of
 from tongban.channels.web.citizen.shared_pages import VARIES, private
+from tongban.responsibilities.terms import Point
 
 MAP_SECONDS = 3600
 SMALL = "small"

@@ -25,6 +25,7 @@ from tongban.duty import actions as duty_actions
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import NoDuty
 from tongban.identity.terms import PUBLIC
+from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +157,7 @@ def _live(board: Board) -> dict[str, Any]:
     except NoDuty:
         callouts = ()
     lines = board_queries.duty_queue(board.by, at=board.at)
-    names = {each.code: each.short_name for each in board_queries.units(board_queries.board())}
+    names = {each.code: each.short_name for each in responsibilities_queries.units(responsibilities_queries.board())}
     loud = sum(each.loud for each in callouts)
     told = [(line, names.get(line.suggested_unit, "")) for line in lines]
     return {"lines": told, "callouts": callouts, "counts": board.duty_counts, "loud": loud}

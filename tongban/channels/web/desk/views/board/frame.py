@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongban.board import queries as board_queries
-from tongban.board.terms import NoBoard
 from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import actor_of, moment
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import NoBoard
 from tongban.sharing import queries as sharing_queries
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from tongban.board.terms import BoardRelease, Counts, DutyCounts
+    from tongban.board.terms import Counts, DutyCounts
+    from tongban.responsibilities.terms import BoardRelease
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Board:
     @cached_property
     def release(self) -> BoardRelease | None:
         try:
-            return board_queries.board()
+            return responsibilities_queries.board()
         except NoBoard:
             return None
 

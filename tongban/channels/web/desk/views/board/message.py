@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tongban.board import queries as board_queries
-from tongban.board.terms import Act, Kind, ReplyState, Role
+from tongban.board.terms import Act, ReplyState, Role
 from tongban.channels.parts import kept
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
@@ -22,6 +22,8 @@ from tongban.channels.web.desk.views.private import private
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import NoDuty
 from tongban.notices import queries as notice_queries
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -189,7 +191,7 @@ def _draft_form(request: HttpRequest, view: OrderView, draft: DraftView | None, 
 
 
 def _templates(view: OrderView) -> tuple[Any, ...]:
-    release = board_queries.board()
+    release = responsibilities_queries.board()
     return release.templates_for(view.order.unit if view.order is not None else release.duty_unit, view.message.kind)
 
 

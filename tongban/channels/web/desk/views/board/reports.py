@@ -17,6 +17,7 @@ from tongban.channels.parts.tags.board import CHANNELS
 from tongban.channels.web.desk.views.board.frame import frame
 from tongban.channels.web.desk.views.private import private
 from tongban.kernel import clock
+from tongban.responsibilities import queries as responsibilities_queries
 
 LEVELS = {
     board_queries.Level.UNIT: gettext_lazy("单位"),
@@ -42,7 +43,9 @@ FAULTS = {
 def dispatch(request: HttpRequest) -> HttpResponse:
     """Which layers and rules decide, how rightly, and which never do."""
     report = board_queries.dispatch_report(actor_of(request), at=moment(request))
-    rules = [(each, FAULTS.get(each.fault, each.fault), board_queries.unit_name(each.unit) or each.unit) for each in report.rules]
+    rules = [
+        (each, FAULTS.get(each.fault, each.fault), responsibilities_queries.unit_name(each.unit) or each.unit) for each in report.rules
+    ]
     return render(request, "desk/board/dispatch.html", {"report": report, "rules": rules} | frame(request, "dispatch"))
 
 

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongban.board import queries as board_queries
 from tongban.channels.parts import kept
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
@@ -23,6 +22,7 @@ from tongban.duty import actions as duty_actions
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import Days, NoDuty, Person, Rotation, Source, UnknownUnit
 from tongban.kernel import clock
+from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -61,7 +61,7 @@ class ChangeForm(forms.Form):
 def rosters(request: HttpRequest) -> HttpResponse:
     """The units whose rosters I may see, and the call-outs that are open."""
     board = board_of(request)
-    tree = board_queries.units(board_queries.board())
+    tree = responsibilities_queries.units(responsibilities_queries.board())
     mine = [each for each in tree if board.duty or any(each.code in tree.tree(own) for own in board.units)]
     if len(mine) == 1:
         return redirect("desk:roster", unit=mine[0].code)
@@ -122,7 +122,7 @@ def _page(request: HttpRequest, unit: str, *, form: ChangeForm, status: int = 20
     wrong = [(f"change_{name}", str(each)) for name, errors in form.errors.items() for each in errors] if form.is_bound else []
     context = {
         "unit": unit,
-        "unit_name": board_queries.unit_name(unit) or unit,
+        "unit_name": responsibilities_queries.unit_name(unit) or unit,
         "roster": view,
         "turns": [
             (turn, DAYS[turn.days], ROTATIONS.get(turn.rotates) if turn.rotates else "", [view.roster.people[who] for who in turn.who])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import Caller, Channel, Denied, Kind, NewMessage, Origin, Visibility
+from tongban.board.terms import Caller, Channel, Denied, NewMessage, Origin, Visibility
 from tongban.channels.parts import kept
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
@@ -23,6 +23,8 @@ from tongban.channels.web.desk.board_forms import one_of, units_but, words
 from tongban.channels.web.desk.views.board.frame import board_of, frame
 from tongban.channels.web.desk.views.private import private
 from tongban.notices import queries as notice_queries
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -55,7 +57,7 @@ class TakeDownForm(forms.Form):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, auto_id="id_%s", **options)
-        release = board_queries.board()
+        release = responsibilities_queries.board()
         unknown = ("", _("不清楚"))
         self.fields["district"].choices = [unknown, *((each.code, str(each.name)) for each in release.districts)]  # type: ignore[attr-defined]
         self.fields["category"].choices = [unknown, *((each.code, f"{each.code} {each.name}") for each in release.categories)]  # type: ignore[attr-defined]
@@ -119,7 +121,7 @@ def _page(request: HttpRequest, form: TakeDownForm, *, status: int = 200, **more
 def _read_back(request: HttpRequest, form: TakeDownForm) -> HttpResponse:
     """All of it once more, the text as everybody will read it, and messages that say the same."""
     told = form.cleaned_data
-    release = board_queries.board()
+    release = responsibilities_queries.board()
     alike = board_queries.similar(told["text"], at=moment(request), title=told["title"], district=told["district"])
     context = {
         "told": told,
@@ -128,7 +130,7 @@ def _read_back(request: HttpRequest, form: TakeDownForm) -> HttpResponse:
         "visibility": VISIBLE[Visibility(told["visibility"])],
         "district": str(district.name) if (district := release.district(told["district"])) else "",
         "category": str(category.name) if (category := release.category(told["category"])) else "",
-        "unit": board_queries.unit_name(told["unit"]) if told["unit"] else "",
+        "unit": responsibilities_queries.unit_name(told["unit"]) if told["unit"] else "",
         "masked": {name: board_queries.preview(told[name]) for name in ("title", "text", "address")},
         "alike": alike,
         "fields": [(name, value) for name in request.POST if name not in OURS for value in request.POST.getlist(name)],

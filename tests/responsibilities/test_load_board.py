@@ -9,14 +9,16 @@ from django.db import IntegrityError, transaction
 
 from tests.board import town as small
 from tests.cities import rongcheng
-from tongban.board import actions, queries
-from tongban.board.models import BoardReleaseRow
-from tongban.board.rules import city, overlap
-from tongban.board.terms import BoardRelease, Denied, Escalation, FaultyBoard, Kind, NoBoard
+from tongban.board.terms import Denied
 from tongban.identity.terms import PUBLIC
 from tongban.kernel import yaml
 from tongban.kernel.limits import Unit
 from tongban.kernel.models.facts import FactRow
+from tongban.responsibilities import actions as responsibilities_actions
+from tongban.responsibilities import queries as responsibilities_queries
+from tongban.responsibilities.models import BoardReleaseRow
+from tongban.responsibilities.rules import city, overlap
+from tongban.responsibilities.terms import BoardRelease, Escalation, FaultyBoard, Kind, NoBoard
 
 BOARD = Path(rongcheng.FOLDER) / "board.yaml"
 
@@ -24,29 +26,29 @@ BOARD = Path(rongcheng.FOLDER) / "board.yaml"
 @pytest.mark.usefixtures("town")
 class TestLoading:
     def test_loading_twice_changes_nothing(self) -> None:
-        before = queries.board().id
+        before = responsibilities_queries.board().id
         again = small.load(at=small.LATE)
         assert (again.changed, again.release_id) == (False, before)
-        assert BoardReleaseRow.objects.count() == 1 == FactRow.objects.filter(name="board.BoardLoaded").count()
+        assert BoardReleaseRow.objects.count() == 1 == FactRow.objects.filter(name="responsibilities.BoardLoaded").count()
 
     def test_what_changed_is_a_new_release_and_messages_keep_theirs(self) -> None:
         _answer, row = small.posted()
         loaded = small.load_board(small.BOARD.replace("{calendar_days: 7}", "{calendar_days: 5}"))
-        assert loaded.changed and queries.board().id == loaded.release_id != row.release_id
-        assert queries.board(row.release_id).tier("ordinary").limit.amount == 7
-        assert queries.board().tier("ordinary").limit.amount == 5
+        assert loaded.changed and responsibilities_queries.board().id == loaded.release_id != row.release_id
+        assert responsibilities_queries.board(row.release_id).tier("ordinary").limit.amount == 7
+        assert responsibilities_queries.board().tier("ordinary").limit.amount == 5
 
     def test_back_to_an_earlier_state(self) -> None:
         small.load_board(small.BOARD.replace("{calendar_days: 7}", "{calendar_days: 5}"))
         assert small.load_board(small.BOARD).changed
-        assert queries.board().tier("ordinary").limit.amount == 7
+        assert responsibilities_queries.board().tier("ordinary").limit.amount == 7
 
     def test_a_release_is_never_changed(self) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             BoardReleaseRow.objects.update(digest="")
 
     def test_what_is_read(self) -> None:
-        board = queries.board()
+        board = responsibilities_queries.board()
         assert board.tier("danger").limit.unit is Unit.CLOCK_HOURS and board.tier("danger").emergency
         found = board.category("020100")
         assert found is not None and (found.parent, found.tier, found.public) == ("020000", "utility", True)
@@ -59,7 +61,7 @@ class TestLoading:
 
     def test_only_the_system_loads(self) -> None:
         with pytest.raises(Denied):
-            actions.load_board(content=small.BOARD.encode(), by=PUBLIC, at=small.MORNING)
+            responsibilities_actions.load_board(content=small.BOARD.encode(), by=PUBLIC, at=small.MORNING)
 
     @pytest.mark.parametrize(
         ("before", "after", "line", "words"),
@@ -100,12 +102,12 @@ class TestLoading:
     @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"- a", b"a: &x 1", b"number_prefix: \x00"])
     def test_what_is_no_board_at_all(self, content) -> None:
         with pytest.raises(FaultyBoard):
-            actions.load_board(content=content, by=small.SYSTEM, at=small.MORNING)
+            responsibilities_actions.load_board(content=content, by=small.SYSTEM, at=small.MORNING)
 
 
 def test_a_city_without_board_data(db: None) -> None:
     with pytest.raises(NoBoard):
-        queries.board()
+        responsibilities_queries.board()
 
 
 @cache

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.board import town as small
-from tongban.board.rules import city, place
-from tongban.board.terms import BoardRelease, ImpossiblePlace, Point, UnknownDistrict
 from tongban.kernel import yaml
+from tongban.responsibilities.rules import city, place
+from tongban.responsibilities.terms import BoardRelease, ImpossiblePlace, Point, UnknownDistrict
 
 
 def release() -> BoardRelease:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from tongban.board.rules import urgency
-from tongban.board.terms import Tier
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import Limit, Unit
+from tongban.responsibilities.rules import urgency
+from tongban.responsibilities.terms import Tier
 
 FILE = Path(__file__).resolve().parents[2] / "cities" / "rongcheng" / "board.yaml"
 ROW = next(row for row in YAML(typ="safe", pure=True).load(FILE.read_text("utf-8"))["tiers"] if row.get("emergency"))

@@ -14,7 +14,7 @@ class BoardReleaseRow(models.Model):
     loaded_at = models.DateTimeField()
 
     class Meta:
-        db_table = "board_release"
+        db_table = "board_release"  # as it was made (ADR 0029)
 
     def __str__(self) -> str:
         return self.digest[:12]

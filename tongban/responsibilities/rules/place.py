@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tongban.board.terms import ImpossiblePlace, UnknownDistrict
+from tongban.responsibilities.terms import ImpossiblePlace, UnknownDistrict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tongban.board.terms import BoardRelease, District, Point
+    from tongban.responsibilities.terms import BoardRelease, District, Point
 
 MARGIN = 0.5  # degrees around the outlines: a city's people write about its airport and its reservoir too
 EARTH = 6_371_000.0  # metres

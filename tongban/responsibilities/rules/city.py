@@ -1,4 +1,4 @@
-"""What a city's board data must mean together, and the data as the frozen words of `board.terms`."""
+"""What a city's board data must mean together, and the data as the frozen words of `responsibilities.terms`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongban.board.rules.shape import BOARD
-from tongban.board.terms import (
+from tongban.kernel.limits import Limit
+from tongban.responsibilities.rules.shape import BOARD
+from tongban.responsibilities.terms import (
     BoardRelease,
     Category,
     District,
@@ -21,8 +22,7 @@ from tongban.board.terms import (
     Rule,
     Tier,
 )
-from tongban.board.terms.city import Bilingual
-from tongban.kernel.limits import Limit
+from tongban.responsibilities.terms.city import Bilingual
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tongban.board.rules.dispatch import lineage
+from tongban.responsibilities.rules.dispatch import lineage
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tongban.board.terms import BoardRelease, Rule
+    from tongban.responsibilities.terms import BoardRelease, Rule
 
 
 class Fault(StrEnum):

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from tongban.board import access, events
-from tongban.board.models import BoardReleaseRow
-from tongban.board.queries.city import forget
-from tongban.board.rules import city as rules
-from tongban.board.terms import FaultyBoard, LoadedBoard
 from tongban.identity import queries as identity_queries
 from tongban.kernel import facts, ledger, rows, yaml
+from tongban.responsibilities import access, events
+from tongban.responsibilities.models import BoardReleaseRow
+from tongban.responsibilities.queries.city import forget
+from tongban.responsibilities.rules import city as rules
+from tongban.responsibilities.terms import FaultyBoard, LoadedBoard
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,9 @@ def load_board(*, content: bytes, file: str = "board.yaml", by: Actor, at: datet
     row = BoardReleaseRow(content=document.data, digest=digest, loaded_at=later)
     rows.write(
         *rows.insert(row),
-        ledger.entry("board.load_board", by=by, at=at, subject=row, codes={name: str(n) for name, n in counts.items()}, digest=digest),
+        ledger.entry(
+            "responsibilities.load_board", by=by, at=at, subject=row, codes={name: str(n) for name, n in counts.items()}, digest=digest
+        ),
         facts.entry(events.BoardLoaded(release_id=row.pk, digest=digest, at=at)),
     )
     forget()

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tongban.board.terms import BoardRelease, Tier
+    from tongban.responsibilities.terms import BoardRelease, Tier
 
 CLAUSE = re.compile(r"[^，。！？；：、,.!?;:\n\r\s…~—]+")
 
@@ -32,3 +32,12 @@ def named(tier: Tier, text: str) -> str:
         return sure
     clauses = (clause for clause in CLAUSE.findall(text) if not any(word in clause for word in tier.unless))
     return next((word for clause in clauses for word in tier.likely if word in clause), "")
+
+
+def tier_of(release: BoardRelease, code: str, words: str) -> Tier:
+    """How urgent a message is: by its words, the first tier that names one of them; else by its class; else as most are."""
+    for each in release.tiers:
+        if names(each, words):
+            return each
+    found = release.category(code)
+    return release.tier(found.tier if found else release.default_tier)

@@ -1,8 +1,8 @@
 """The shape of `board.yaml`: which keys there are and what they hold. What they mean together is checked in `rules.city`."""
 
-from tongban.board.terms import Escalation, Kind
 from tongban.kernel.limits import Unit
 from tongban.kernel.yaml import KEY, STRINGS, TEXT, Shape, closed, limit, several
+from tongban.responsibilities.terms import Escalation, Kind
 
 LIMIT = limit(unit for unit in Unit if unit is not Unit.ON_THE_SPOT)
 DESK = {"type": "string", "pattern": "^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$"}

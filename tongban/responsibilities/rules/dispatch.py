@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from tongban.board.rules import urgency
-from tongban.board.terms import Kind, Layer
+from tongban.responsibilities.rules import urgency
+from tongban.responsibilities.terms import Kind, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from tongban.board.terms import BoardRelease, District, Duty, Rule
+    from tongban.responsibilities.terms import BoardRelease, District, Duty, Rule
 
 
 NAMED = "named:"  # opens the rule of what is left to a person because a report names units, each between colons

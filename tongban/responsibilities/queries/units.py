@@ -6,11 +6,11 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tongban.board.terms.units import Unit, Units
 from tongban.identity import queries as identity_queries
+from tongban.responsibilities.terms.units import Unit, Units
 
 if TYPE_CHECKING:
-    from tongban.board.terms import BoardRelease
+    from tongban.responsibilities.terms import BoardRelease
 
 KEPT_SECONDS = 30
 

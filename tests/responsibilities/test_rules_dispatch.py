@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.board.town import BOARD
-from tongban.board.rules import city, dispatch
-from tongban.board.rules.clocks import tier_of
-from tongban.board.rules.overlap import Fault, covers, dead_rules
-from tongban.board.terms import Duty, Kind, Layer, Rule
 from tongban.kernel import yaml
+from tongban.responsibilities.rules import city, dispatch
+from tongban.responsibilities.rules.overlap import Fault, covers, dead_rules
+from tongban.responsibilities.rules.urgency import tier_of
+from tongban.responsibilities.terms import Duty, Kind, Layer, Rule
 
 document = yaml.read("board.yaml", BOARD.encode())
 RELEASE = city.release(release_id=uuid.UUID(int=1), content=document.data)

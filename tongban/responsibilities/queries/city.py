@@ -6,17 +6,15 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tongban.board.models import BoardReleaseRow
-from tongban.board.queries.units import forget_units, units
-from tongban.board.rules import city as rules
-from tongban.board.terms import NoBoard
-from tongban.catalog import queries as catalog_queries
-from tongban.identity import queries as identity_queries
+from tongban.responsibilities.models import BoardReleaseRow
+from tongban.responsibilities.queries.units import forget_units, units
+from tongban.responsibilities.rules import city as rules
+from tongban.responsibilities.terms import NoBoard
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tongban.board.terms import BoardRelease
+    from tongban.responsibilities.terms import BoardRelease
 
 KEPT_SECONDS = 30  # how long another process may still go by the data as it was
 
@@ -34,14 +32,9 @@ def unit_name(code: str) -> str:
     return str(units(board()).called(code))
 
 
-def public_numbers() -> frozenset[str]:
-    """Telephones of the city that everybody may read, and that are never masked."""
-    return _numbers(_window())
-
-
 def forget() -> None:
     """Drop what this process remembers."""
-    for each in (_current, _release, _numbers):
+    for each in (_current, _release):
         each.cache_clear()
     forget_units()
 
@@ -61,9 +54,3 @@ def _release(release_id: UUID) -> BoardRelease:
     if row is None:
         raise NoBoard(str(release_id))
     return rules.release(release_id=row.pk, content=row.content)
-
-
-@lru_cache(maxsize=1)
-def _numbers(window: int) -> frozenset[str]:
-    of_units = (each.phone for each in identity_queries.departments() if each.phone)
-    return frozenset([*(each.phone for each in catalog_queries.city().hotlines), *of_units])

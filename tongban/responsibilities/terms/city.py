@@ -10,9 +10,8 @@ from tongban.kernel.bilingual import Bilingual  # noqa: TC001 - rules make texts
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tongban.board.terms.message import Kind, Point
-    from tongban.board.terms.order import Escalation
     from tongban.kernel.limits import Limit
+    from tongban.responsibilities.terms.words import Escalation, Kind, Point
 
 
 @dataclass(frozen=True, slots=True)

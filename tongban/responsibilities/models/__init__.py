@@ -1,0 +1,7 @@
+"""Nouns of `responsibilities`."""
+
+from tongban.responsibilities.models.city import BoardReleaseRow
+
+__all__ = [
+    "BoardReleaseRow",
+]

@@ -1,0 +1,43 @@
+"""Questions about what a city says, and what its rules answer: they are pure, and whoever dispatches asks them here."""
+
+from tongban.responsibilities.queries.city import board, forget, unit_name
+from tongban.responsibilities.queries.units import units
+from tongban.responsibilities.rules.dispatch import (
+    NAMED,
+    Decision,
+    Guess,
+    Question,
+    at_or_below,
+    class_of,
+    decide,
+    duty_for,
+    holds,
+    line_key,
+    lineage,
+)
+from tongban.responsibilities.rules.overlap import dead_rules
+from tongban.responsibilities.rules.place import located, metres
+from tongban.responsibilities.rules.urgency import danger, tier_of
+
+__all__ = [
+    "Decision",
+    "Guess",
+    "NAMED",
+    "Question",
+    "at_or_below",
+    "board",
+    "class_of",
+    "danger",
+    "dead_rules",
+    "decide",
+    "duty_for",
+    "forget",
+    "holds",
+    "line_key",
+    "lineage",
+    "located",
+    "metres",
+    "tier_of",
+    "unit_name",
+    "units",
+]

@@ -1,0 +1,1 @@
+"""What a city's data must mean together, and whom it asks: pure."""

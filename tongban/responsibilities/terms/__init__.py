@@ -1,0 +1,43 @@
+"""Words of `responsibilities`."""
+
+from tongban.identity.terms import Denied
+from tongban.responsibilities.terms.city import (
+    BoardRelease,
+    Category,
+    District,
+    Duty,
+    Joint,
+    LoadedBoard,
+    RefusalGround,
+    ReplyTemplate,
+    Rule,
+    Tier,
+)
+from tongban.responsibilities.terms.refusals import FaultyBoard, ImpossiblePlace, NoBoard, ResponsibilitiesRefused, UnknownDistrict
+from tongban.responsibilities.terms.units import Unit, Units
+from tongban.responsibilities.terms.words import Escalation, Kind, Layer, Point
+
+__all__ = [
+    "BoardRelease",
+    "Category",
+    "Denied",
+    "District",
+    "Duty",
+    "Escalation",
+    "FaultyBoard",
+    "ImpossiblePlace",
+    "Joint",
+    "Kind",
+    "Layer",
+    "LoadedBoard",
+    "NoBoard",
+    "Point",
+    "RefusalGround",
+    "ReplyTemplate",
+    "ResponsibilitiesRefused",
+    "Rule",
+    "Tier",
+    "Unit",
+    "Units",
+    "UnknownDistrict",
+]
