@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cases import city, factories
-from tests.licences.factories import end_licence
+from tests.licences.factories import end_licence, put_in_state
 from tongban.cases import actions, queries
 from tongban.cases.models import Case, Draft, Material
 from tongban.cases.terms import Handed, InvalidApplication, Saved
@@ -69,7 +69,7 @@ def test_each_licence_is_verified_and_says_what_it_fills() -> None:
 
 
 def state(licence: Licence) -> None:
-    Licence.objects.filter(pk=licence.pk).update(state=LicenceState.SUSPENDED)
+    put_in_state(licence.pk, LicenceState.SUSPENDED)
 
 
 def forged(licence: Licence) -> None:

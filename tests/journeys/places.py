@@ -268,7 +268,7 @@ PLACES = (
     Place("desk, call back", "/desk/messages/call-back/", CALL_BACK),
     Place("desk, inspection", "/desk/messages/joint/", INSPECTION),
     Place("desk, the media", "/desk/messages/joint/", MEDIA),
-    Place("a call that is none", "/duty/AAAAAAAA"),
+    Place("a call that is none", "/duty/AAAAAAAA", status=404),
     Place("desk, no such case", "/desk/cases/00000000-0000-0000-0000-000000000000/", WINDOW, status=404),
 )
 

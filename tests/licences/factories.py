@@ -14,7 +14,7 @@ from django.db import transaction
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import SYSTEM, Actor, ActorKind, Holder, HolderKind
 from tongban.kernel.bilingual import Bilingual
-from tongban.licences import actions, models, queries, terms
+from tongban.licences import actions, models, queries, rules, terms
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # 12:00 in the city
 TODAY = date(2026, 11, 24)
@@ -22,6 +22,13 @@ DESKS = [
     {"key": "window", "name": {"zh": "受理窗口", "en": "Window"}},
     {"key": "approver", "name": {"zh": "审批处", "en": "Approvals"}, "decides": True},
 ]
+CHANGES = {
+    terms.LicenceState.SUSPENDED: terms.Change.SUSPEND,
+    terms.LicenceState.SUPERSEDED: terms.Change.SUPERSEDE,
+    terms.LicenceState.CANCELLED: terms.Change.CANCEL,
+    terms.LicenceState.WITHDRAWN: terms.Change.WITHDRAW,
+    terms.LicenceState.REVOKED: terms.Change.REVOKE,
+}
 CITED = {"basis": "《示例管理条例》第九条", "reason": "示例"}
 
 
@@ -111,9 +118,20 @@ def make_licence(*, kind: terms.LicenceType | None = None, holder: Holder | None
     actions.seed(stock=[stock], by=SYSTEM, at=NOON)
     row = models.Licence.objects.get(holder_id=holder.id, type_id=kind.code, number=stock.number)
     if state:
-        row.state = state
-        row.save(update_fields=["state"])
+        put_in_state(row.pk, state)
+        row.refresh_from_db()
     return row.as_term(kind)
+
+
+def put_in_state(licence_id: uuid.UUID, state: str, *, at: datetime = NOON) -> None:
+    """Whatever acts it takes: the state, and the event that bears it out."""
+    end = terms.LicenceState(state)
+    if end is not terms.LicenceState.VALID:
+        successor = uuid.uuid4() if end is terms.LicenceState.SUPERSEDED else None
+        turn = rules.Turn(terms.LicenceState.VALID, CHANGES[end], end, "示例")
+        grounds = terms.Grounds(CITED["basis"], CITED["reason"])
+        models.LicenceEvent.of(licence_id, turn, grounds, department="", by=SYSTEM, at=at, successor_id=successor).save()
+    models.Licence.objects.filter(pk=licence_id).update(state=end)
 
 
 def end_licence(licence_id: uuid.UUID, to: terms.Change, *, at: datetime = NOON, **grounds: str) -> None:

@@ -167,10 +167,11 @@ def test_the_public_sees_no_failures() -> None:
 
 
 def test_a_spoken_call_goes_to_the_exchange(vendor) -> None:
-    values = {"unit": "燃气", "reason": "燃气泄漏", "minutes": "5", "code": "ABCD2345", "address": "https://city.example/duty/ABCD2345"}
+    values = {"unit": "燃气", "reason": "燃气泄漏", "matter": "，地点：东湖街", "minutes": "5", "code": "ABCD2345"}
+    values["address"] = "https://city.example/duty/ABCD2345"
     tell(Recipient(phone="0999-8000001"), kind="duty.call_out", values=values)
     (number,) = waiting()
     jobs.send(number)
     ((path, content, _headers, _body),) = vendor.asked
     assert (path, content["to"]) == ("/say", "09998000001")
-    assert content["text"] == "城市值班台呼叫燃气：燃气泄漏。请在5分钟内按短信里的办法确认。"
+    assert content["text"] == "城市值班台呼叫燃气：燃气泄漏，地点：东湖街。请在5分钟内按短信里的办法确认。"

@@ -10,11 +10,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.kernel.elsewhere import at_once
-from tests.licences.factories import NOON, a_clerk, a_holder, a_person, make_licence, refused
+from tests.licences.factories import NOON, a_clerk, a_holder, a_person, make_licence, put_in_state, refused
 from tongban.identity.terms import PUBLIC, SYSTEM
 from tongban.kernel import clock, files, idempotency
 from tongban.kernel.models import FactRow, LedgerEntry, Read
-from tongban.licences import models as licence_models
 from tongban.licences import queries as licence_queries
 from tongban.licences import terms as licence_terms
 from tongban.sharing import actions, jobs, models, queries, terms
@@ -156,7 +155,7 @@ def test_who_may_have_one_made(licence) -> None:
 @pytest.mark.parametrize("state", [each for each in licence_terms.LicenceState if each is not licence_terms.LicenceState.VALID])
 def test_nothing_is_handed_over_of_a_licence_that_has_ended(licence, state) -> None:
     token = make(licence).token
-    licence_models.Licence.objects.filter(pk=licence.id).update(state=state)
+    put_in_state(licence.id, state)
     with refused(terms.UnusableLicence) as refusal:
         make(licence)
     assert refusal.value.state == state
@@ -224,7 +223,7 @@ def test_the_case_shows_the_same_copy_to_everybody_who_works_on_it(licence) -> N
 
 
 def test_the_case_shows_what_was_handed_in_even_when_the_licence_has_ended(licence) -> None:
-    licence_models.Licence.objects.filter(pk=licence.id).update(state=licence_terms.LicenceState.REVOKED)
+    put_in_state(licence.id, licence_terms.LicenceState.REVOKED)
     handling, clerk = licence_terms.Handling(USE.case_number), a_clerk("jianwei/window")
     assert queries.case_copy(licence.id, use=USE, by=clerk, at=NOON, handling=handling).content.startswith(b"%PDF")
     later = NOON + queries.copies.CASE_COPY

@@ -107,7 +107,7 @@ def test_a_visit_is_for_something(city, code: str, purpose: str) -> None:
         visit(code, purpose=purpose)
 
 
-@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\u2066", "\n", "\x00", "\x7f", "\u2028", "\ue000", "\ufeff"])
+@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\u2066", "\n", "\x00", "\x7f", "\u2028", "\ufeff"])
 def test_a_purpose_has_nothing_unseen_in_it(city, code: str, unseen: str) -> None:
     with pytest.raises(terms.UnprintablePurpose):
         rules.told_purpose(f"核对{unseen}资质")

@@ -10,7 +10,6 @@ import pytest
 from tests.licences import factories
 from tongban.identity.terms import PUBLIC, HolderKind
 from tongban.kernel import access_log
-from tongban.licences import models as licence_models
 from tongban.licences import terms as licence_terms
 from tongban.sharing import actions, models, queries, terms
 
@@ -94,7 +93,7 @@ def test_nobody_shows_the_licence_of_another(held) -> None:
 @pytest.mark.parametrize("state", [each for each in licence_terms.LicenceState if each is not licence_terms.LicenceState.VALID])
 def test_a_licence_that_does_not_hold_is_not_shown(held, state: licence_terms.LicenceState) -> None:
     code = shown(held)
-    licence_models.Licence.objects.filter(pk=held[0].id).update(state=state)
+    factories.put_in_state(held[0].id, state)
     with factories.refused(terms.UnusableLicence):
         shown(held)
     with factories.refused(terms.UnusableLicence):

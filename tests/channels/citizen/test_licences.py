@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.channels.citizen.story import AGENT, MOTHER, OWNER, UNPROVED, text
+from tests.licences.factories import put_in_state
 from tongban.kernel import ofd
 from tongban.licences import rules
 from tongban.licences.models import Licence
@@ -34,7 +35,7 @@ class TestWallet:
         assert "居民身份证" in words and "营业执照" in words and "榕建资〔2024〕000003号" in words
 
     def test_what_cannot_be_used_is_folded_away(self, signed_in, licence: Licence) -> None:
-        Licence.objects.filter(pk=licence.pk).update(state="revoked")
+        put_in_state(licence.pk, "revoked")
         folder = signed_in(AGENT).get("/wallet/").context["folders"][1]
         assert [each.number for each, _number in folder["ended"]] == [licence.number]
 
@@ -74,7 +75,7 @@ class TestLicence:
         assert "4000" in text(answer)
 
     def test_a_licence_that_ended_gives_no_credential(self, signed_in, licence: Licence) -> None:
-        Licence.objects.filter(pk=licence.pk).update(state="revoked")
+        put_in_state(licence.pk, "revoked")
         assert "SD-JWT" not in text(signed_in(AGENT).get(f"/wallet/{licence.pk}/"))
         assert signed_in(AGENT).get(f"/wallet/{licence.pk}/credential.sd-jwt").status_code == 409
         assert signed_in(MOTHER).get(f"/wallet/{licence.pk}/credential.sd-jwt").status_code == 404
@@ -116,14 +117,14 @@ class TestVerification:
         assert card.number not in words and f"{card.number[:4]}****" in words
 
     def test_a_changed_record_and_an_ended_licence_are_different_answers(self, client: Client, licence: Licence) -> None:
-        Licence.objects.filter(pk=licence.pk).update(state="revoked")
+        put_in_state(licence.pk, "revoked")
         words = text(client.get(f"/verify/{licence.identifier}"))
         assert "没有，和颁发时一样" in words and "已吊销" in words
 
     def test_expired_is_told_as_such(self, client: Client) -> None:
         licence = Licence.objects.get(type="RC", number="RC2-2021-0007")
         assert licence.valid_until is not None and licence.valid_until > date(2026, 11, 24)
-        Licence.objects.filter(pk=licence.pk).update(state="suspended")
+        put_in_state(licence.pk, "suspended")
         assert "已冻结，暂时不能用" in text(client.get(f"/verify/{licence.identifier}"))
 
     def test_the_form_takes_an_identifier_and_a_whole_address(self, client: Client, licence: Licence) -> None:

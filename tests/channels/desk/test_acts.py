@@ -171,7 +171,6 @@ def test_what_is_typed_wrong_is_told_at_its_place_and_kept(browser, play: factor
     [
         ("review", {"opinion": "maybe"}),
         ("review", {"opinion": "disagree", "reason": "长" * 2001}),
-        ("review", {"opinion": "agree", "reason": "\x00"}),
         ("decide", {"decision": "perhaps", **CONFIRMED}),
         ("decline", {"reason": "incomplete", **CONFIRMED}),
         ("ask-correction", {"material:report:shortcoming": "ugly", "material:report:note": "不好看", **CONFIRMED}),
@@ -184,6 +183,14 @@ def test_what_no_form_offers_changes_nothing(browser, play: factories.Play, act:
     before = standing()
     assert browser(role).post(of_act(play, act, key), typed).status_code == 422
     assert standing() == before
+
+
+def test_what_no_text_can_hold_is_refused_before_anything_else(browser, play: factories.Play) -> None:
+    key, role, _usual = ACTS["review"]
+    ready(play, "review")
+    before = standing()
+    page = browser(role).post(of_act(play, "review", key), {"opinion": "agree", "reason": "\x00"})
+    assert page.status_code == 400 and standing() == before
 
 
 # refused
