@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 
 PATIENCE = 20
 OLDER = """
-SELECT count(*) FROM kernel_ledgerentry
+SELECT count(*) FROM (SELECT xid FROM kernel_ledgerentry UNION ALL SELECT xid FROM kernel_read) AS entry
 WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND xid < pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
 
@@ -89,7 +89,7 @@ def somebody_waits() -> bool:
 
 
 def everybody_older_is_done() -> None:
-    """Wait until no transaction is open that is older than an entry of the ledger: not ours, nor of another database of this server."""
+    """Wait until no transaction is open that is older than an entry of the ledger or of the log of reads: not ours, nor of another database of this server."""
     until = time.monotonic() + 3 * PATIENCE
     while sql(OLDER) != [(0,)] and time.monotonic() < until:
         time.sleep(0.01)
