@@ -89,7 +89,7 @@ def somebody_waits() -> bool:
 
 
 def everybody_older_is_done() -> None:
-    """Wait until no transaction, ours or of another database of this server, is older than an entry of the ledger or of the log of reads."""
+    """Wait until no transaction, ours or of another database of this server, is older than an entry of the ledger or the log of reads."""
     until = time.monotonic() + 3 * PATIENCE
     while sql(OLDER) != [(0,)] and time.monotonic() < until:
         time.sleep(0.01)
