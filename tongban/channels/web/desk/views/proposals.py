@@ -21,6 +21,8 @@ from tongban.licences import actions as licence_actions
 from tongban.licences import queries as licence_queries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tongban.licences.terms import Proposal
 
 
@@ -31,12 +33,8 @@ def confirm(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     proposal = _proposal(request, proposal_id)
     if request.method != "POST":
         return _back(proposal)
-    try:
-        licence_actions.confirm_proposal(proposal_id=proposal_id, by=actor_of(request), at=moment(request))
-    except REFUSALS as refusal:
-        return _refused(request, proposal, refusal)
-    messages.success(request, _("%(number)s 已%(change)s。") % {"number": proposal.number, "change": CHANGES[proposal.change]})
-    return _back(proposal)
+    told = _("%(number)s 已%(change)s。") % {"number": proposal.number, "change": CHANGES[proposal.change]}
+    return _settled(request, proposal, licence_actions.confirm_proposal, told)
 
 
 @staff
@@ -49,13 +47,7 @@ def reject(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     form = RejectionForm(request.POST)
     if not form.is_valid():
         return show(request, seen(request, proposal.licence_id), status=422, rejection=form)
-    words = form.cleaned_data["note"]
-    try:
-        licence_actions.reject_proposal(proposal_id=proposal_id, reason=words, by=actor_of(request), at=moment(request))
-    except REFUSALS as refusal:
-        return _refused(request, proposal, refusal)
-    messages.success(request, _("已退回，证照没有改变。"))
-    return _back(proposal)
+    return _settled(request, proposal, licence_actions.reject_proposal, _("已退回，证照没有改变。"), reason=form.cleaned_data["note"])
 
 
 @staff
@@ -65,11 +57,16 @@ def withdraw(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     proposal = _proposal(request, proposal_id)
     if request.method != "POST":
         return _back(proposal)
+    return _settled(request, proposal, licence_actions.withdraw_proposal, _("已收回，证照没有改变。"))
+
+
+def _settled(request: HttpRequest, proposal: Proposal, act: Callable[..., object], told: str, **more: str) -> HttpResponse:
+    """The act on a proposal, and back to its licence with what was done; a refusal is shown there."""
     try:
-        licence_actions.withdraw_proposal(proposal_id=proposal_id, by=actor_of(request), at=moment(request))
+        act(proposal_id=proposal.id, by=actor_of(request), at=moment(request), **more)
     except REFUSALS as refusal:
         return _refused(request, proposal, refusal)
-    messages.success(request, _("已收回，证照没有改变。"))
+    messages.success(request, told)
     return _back(proposal)
 
 
