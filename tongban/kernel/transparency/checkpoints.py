@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime, timedelta
 
 from asn1crypto import pem
@@ -32,7 +33,7 @@ def sign(*, at: datetime) -> bool:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
             if cursor.fetchone() != (True,):
                 return False
-        last = Checkpoint.objects.order_by("-number").first()
+        last = newest()
         size = log.log_size()
         if size == 0 or (last is not None and at < last.at + EVERY):
             return False
@@ -42,9 +43,20 @@ def sign(*, at: datetime) -> bool:
     return True
 
 
+def newest() -> Checkpoint | None:
+    """None while the log has none. Every verification asks it, so the statement is made once and not each time."""
+    return next(iter(Checkpoint.objects.raw(_newest())), None)
+
+
 def latest() -> str | None:
     """The newest checkpoint, as text; None while the log has none."""
-    return Checkpoint.objects.order_by("-number").values_list("text", flat=True).first()
+    checkpoint = newest()
+    return checkpoint.text if checkpoint else None
+
+
+@functools.cache
+def _newest() -> str:
+    return Checkpoint.objects.order_by("-number").query.sql_with_params()[0] + " LIMIT 1"
 
 
 def public_key(*, at: datetime) -> bytes:

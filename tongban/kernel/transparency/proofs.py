@@ -61,7 +61,7 @@ class Consistency:
 
 def proof(subject_type: str, subject_id: str, *, acts: Collection[str] = ()) -> Proof | None:
     """The proof of the newest entry about this subject (of these acts) that a checkpoint covers; None before there is one."""
-    checkpoint = Checkpoint.objects.order_by("-number").first()
+    checkpoint = checkpoints.newest()
     if checkpoint is None:
         return None
     links = LedgerLink.objects.filter(entry__subject_id=subject_id, entry__subject_type=subject_type).select_related("entry")

@@ -1,7 +1,7 @@
-"""The library's hottest question, written out: what somebody holds of some kinds, and which of it can be used on a day.
+"""The library's hot question, written out: which records somebody holds of some kinds and can use on a day, or which has an identifier.
 
-More than nine lookups of ten are this one, so it is the one question of the module in raw SQL (ADR 0020): prepared once, and
-the row in the log of reads goes with it in the same statement.
+More than nine lookups of ten are the first, and whoever verifies a licence asks the second, so it is the one question of the module in raw
+SQL (ADR 0020): prepared once, and the row in the log of reads goes with it in the same statement.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ FIELDS = tuple(Licence._meta.concrete_fields)
 NAMES = tuple(field.attname for field in FIELDS)
 ISSUER_NAME = NAMES.index("issuer_name")
 LICENCES, JOINTLY = Licence._meta.db_table, JointHolder._meta.db_table
+RECORDS = f"""SELECT {", ".join(f'"{field.column}"' for field in FIELDS)}, {STANDS.format(row="placed")} FROM"""
+IDENTIFIED = f"{RECORDS} {LICENCES} AS placed WHERE identifier = %s"
 HELD = f"""
-SELECT {", ".join(f'"{field.column}"' for field in FIELDS)}, {STANDS.format(row="placed")} FROM (
+{RECORDS} (
     SELECT *, row_number() OVER (PARTITION BY holder_id, type_code, usable ORDER BY issued_on DESC, version DESC, identifier) AS place
     FROM (
         SELECT *, state = 'valid' AND valid_from <= %s AND (valid_until IS NULL OR valid_until >= %s) AS usable
@@ -50,12 +52,12 @@ def held_rows(
     those named by id. `noted` is written with it."""
     who, kinds, picked = list(holder_ids), list(types), list(named)
     asked = rows.Part(HELD, [on, on, who, who, who, kinds, picked, kinds, PER_TYPE, ended, picked])
-    for row in rows.ask(asked, noted):
-        *values, stands = row
-        values[ISSUER_NAME] = json.loads(values[ISSUER_NAME])
-        licence = Licence.from_db(connection.alias, NAMES, values)
-        licence.stands = stands
-        yield licence
+    return map(_record, rows.ask(asked, noted))
+
+
+def identified_row(identifier: str) -> Licence | None:
+    """The one with an identifier, as it is printed."""
+    return next(map(_record, rows.ask(rows.Part(IDENTIFIED, [identifier]))), None)
 
 
 def borne_out(found: Iterable[Licence]) -> Iterator[tuple[Licence, dict[str, Any]]]:
@@ -63,3 +65,11 @@ def borne_out(found: Iterable[Licence]) -> Iterator[tuple[Licence, dict[str, Any
     for row in found:
         if row.stands and row.bears_out(inside := row.opened()):
             yield row, inside
+
+
+def _record(row: tuple[Any, ...]) -> Licence:
+    *values, stands = row
+    values[ISSUER_NAME] = json.loads(values[ISSUER_NAME])
+    licence = Licence.from_db(connection.alias, NAMES, values)
+    licence.stands = stands
+    return licence

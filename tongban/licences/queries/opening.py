@@ -14,7 +14,7 @@ from django.db.models import Max
 from tongban.kernel import documents, transparency
 from tongban.licences import access, models, terms
 from tongban.licences.models.face import face
-from tongban.licences.queries.lookup import borne_out, held_rows
+from tongban.licences.queries.lookup import borne_out, held_rows, identified_row
 from tongban.licences.queries.resolving import checked
 from tongban.licences.queries.types import licence_type
 
@@ -33,7 +33,7 @@ def opened(licence_id: UUID) -> terms.Opened | None:
 
 def opened_by_identifier(identifier: str) -> terms.Opened | None:
     """A licence by its identifier, as it is printed."""
-    return _opened(models.Licence.objects.standing().filter(identifier=identifier).first())
+    return _opened(identified_row(identifier))
 
 
 def opened_at_place(status_place: int) -> terms.Opened | None:
