@@ -15,8 +15,8 @@ from tongban.board.terms import refusals as board
 from tongban.cases.terms import refusals
 from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
+from tongban.channels.parts.keepable import Unkeepable
 from tongban.channels.parts.middleware import Refusals
-from tongban.channels.parts.problems.words import Unkeepable
 from tongban.classifiers import terms as classifiers
 from tongban.duty.terms import refusals as duty
 from tongban.identity import terms as identity
@@ -105,6 +105,7 @@ ARGUMENTS = {
     files.TooLarge: (10 * 1024 * 1024,),
     pictures.PictureTooLarge: (20 * 1024 * 1024,),
     pictures.TooManyPixels: (64_000_000,),
+    Unkeepable: ("text",),
     files.UnsafePackage: (ofd.UnsafeName, "../x"),
     documents.MissingGlyph: ("no glyph", "\ue123"),
     ofd.UnprintableCharacter: ("\ue123",),

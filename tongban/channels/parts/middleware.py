@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
 from tongban.channels.parts import mode
+from tongban.channels.parts.keepable import Unkeepable, require_keepable
 from tongban.channels.parts.problems import REFUSALS, problem_of
-from tongban.channels.parts.problems.words import Unkeepable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -32,8 +31,13 @@ class Refusals:
         """At a desk no value holds a NUL, wherever it was to go: elsewhere doors read it away, or say where it stands."""
         if getattr(view, "audience", "") != "staff":
             return None
-        told = [*named.values(), *chain(*(each for _name, each in (*request.GET.lists(), *request.POST.lists())))]
-        return self.process_exception(request, Unkeepable()) if any("\0" in str(each) for each in told) else None
+        told = [*named.items(), *((name, each) for name, values in (*request.GET.lists(), *request.POST.lists()) for each in values)]
+        try:
+            for name, each in told:
+                require_keepable(name, str(each))
+        except Unkeepable as refusal:
+            return self.process_exception(request, refusal)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, REFUSALS):

@@ -14,9 +14,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from tongban.channels.parts.keepable import Unkeepable
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
 from tongban.channels.rest.faults import faults_of
-from tongban.channels.rest.parsing import Unkeepable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -2,24 +2,12 @@
 
 import json
 import math
-import re
 from typing import Any
 
 from django.http import HttpRequest
 from ninja.parser import Parser
 
-# What no text of ours can hold: NUL, and half of a character pair.
-UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
-NUL = "\0"
-
-
-class Unkeepable(ValueError):
-    """The body is JSON, and a text in it cannot be kept; `place` is where, `nul` whether it is a NUL or half of a character."""
-
-    def __init__(self, place: str, *, nul: bool) -> None:
-        super().__init__(place)
-        self.place = place
-        self.nul = nul
+from tongban.channels.parts.keepable import require_keepable
 
 
 class StrictJson(Parser):
@@ -45,18 +33,12 @@ def _require_keepable(read: Any) -> None:
         place, value = waiting.pop()
         match value:
             case str():
-                _require_text(place, value)
+                require_keepable(place or "body", value)
             case dict():
                 for name, each in value.items():
-                    _require_text(place or "body", name)
+                    require_keepable(place or "body", name)
                     waiting.append((f"{place}.{name}" if place else name, each))
             case list():
                 waiting += [(f"{place}.{number}" if place else str(number), each) for number, each in enumerate(value)]
             case _:
                 pass
-
-
-def _require_text(place: str, text: str) -> None:
-    found = UNKEEPABLE.search(text)
-    if found:
-        raise Unkeepable(place or "body", nul=found.group() == NUL)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.channels.parts.problems.words import Unkeepable, Words
+from tongban.channels.parts.keepable import Unkeepable
+from tongban.channels.parts.problems.words import Words
 from tongban.kernel import pictures
 from tongban.kernel.words import challenge
 

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class Unkeepable(Exception):
-    """A value of a request holds a NUL, which no text of ours can."""
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """A row of the table. `values` fills the placeholders of the words from the refusal, `faults` the places it names."""
