@@ -200,3 +200,19 @@ def test_a_key_is_registered_before_answers_are_to_be_encrypted() -> None:
     assert queries.share_envelope(known, b"{}", type_code="BL") is None
     with refused(licence_terms.Denied):
         actions.register_consumer_key(consumer="water", given=public, by=a_clerk("jianwei/approver"), at=NOON)
+
+
+def test_what_a_receiver_asks_for_on_no_law_is_told_with_its_types() -> None:
+    for code in ("QC", "BL"):
+        make_licence_type(code=code)
+    registered()
+    registered("bank", name="演示银行", department="")
+    granted(type_code="QC", purposes=["年审", "评级"], basis="", fields=[])
+    granted(type_code="BL", purposes=["年审"], basis="", fields=[], valid_until=NOON.date())
+    assert queries.agreed_purposes("shuiliju", on=NOON.date()) == {"年审": ("BL", "QC"), "评级": ("QC",)}
+    assert queries.agreed_purposes("shuiliju", on=NOON.date() + timedelta(days=1)) == {"年审": ("QC",), "评级": ("QC",)}
+    granted(type_code="QC", purposes=["年审"], fields=[])  # by law: nobody is asked for an authorisation
+    assert queries.agreed_purposes("shuiliju", on=NOON.date()) == {"年审": ("BL",)}
+    assert queries.agreed_purposes("bank", on=NOON.date()) == queries.agreed_purposes("nobody", on=NOON.date()) == {}
+    actions.suspend_consumer(consumer="water", suspended=True, **AS_SYSTEM)
+    assert queries.agreed_purposes("shuiliju", on=NOON.date()) == {}

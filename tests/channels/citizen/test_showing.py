@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 
 from tests.channels.citizen.story import MOTHER, OWNER, WINDOW, actor, company_of, text
+from tongban.identity.terms import SYSTEM
+from tongban.kernel import clock
 from tongban.licences.models import Licence
+from tongban.sharing import actions as sharing_actions
 from tongban.sharing import queries as sharing_queries
 from tongban.sharing.models import Showing, UseGrant
 
@@ -109,7 +112,7 @@ class TestGrants:
             "key": uuid.uuid4(),
             "receiver": "minzheng",
             "types": ["ID"],
-            "purpose": "每年核对津贴（演示）",
+            "other": "每年核对津贴（演示）",
             "valid_until": "2027-11-23",
         }
         return {**spec, **changes}
@@ -117,8 +120,9 @@ class TestGrants:
     def test_given_with_one_page_and_revoked_with_one_press(self, signed_in, card: Licence) -> None:
         client = signed_in(OWNER)
         place = f"/wallet/grants/new/{card.holder_id}/"
-        assert "居民身份证" in text(client.get(place))
         receiver = sharing_queries.receivers()[0]
+        assert str(receiver.name) in text(client.get(place))
+        assert "居民身份证" in text(client.get(place, {"receiver": receiver.code}))
         assert client.post(place, self.given(receiver=receiver.code)).headers["Location"] == "/wallet/grants/"
         page = client.get("/wallet/grants/")
         assert "每年核对津贴（演示）" in text(page) and str(receiver.name) in text(page)
@@ -132,7 +136,7 @@ class TestGrants:
         [
             ({"receiver": ""}, "不能授权给这个单位"),
             ({"types": []}, "没有这种证照"),
-            ({"purpose": ""}, "没有写明用途"),
+            ({"other": ""}, "没有写明用途"),
             ({"valid_until": "明年"}, "授权的截止日期不对"),
             ({"valid_until": "2039-01-01"}, "授权的截止日期不对"),
         ],
@@ -142,6 +146,21 @@ class TestGrants:
         page = signed_in(OWNER).post(f"/wallet/grants/new/{card.holder_id}/", told)
         assert page.status_code == 422 and words in text(page)
         assert not UseGrant.objects.exists()
+
+    def test_purposes_that_a_receivers_systems_ask_for_are_offered_word_for_word(self, signed_in, card: Licence) -> None:
+        sharing_actions.register_consumer(code="yhxt", name="演示·银行系统", department="", calls_per_minute=60, by=SYSTEM, at=clock.now())
+        for code, purpose in (("ID", "开户核对（演示）"), ("BL", "贷款核对（演示）")):
+            sharing_actions.grant_right(consumer="yhxt", type_code=code, purposes=[purpose], basis="", by=SYSTEM, at=clock.now())
+        client, place = signed_in(OWNER), f"/wallet/grants/new/{card.holder_id}/"
+        page = text(client.get(place, {"receiver": "yhxt"}))
+        assert "开户核对（演示） 要看：居民身份证" in page and "别的用途" in page
+        assert "贷款核对（演示）" not in page  # for licences that this holder has none of
+        client.post(place, self.given(receiver="yhxt", purpose="开户核对（演示）", other="随便写的"))
+        assert UseGrant.objects.get().purpose == "开户核对（演示）"
+
+    def test_a_receiver_that_is_none_is_said_at_once(self, signed_in, card: Licence) -> None:
+        page = signed_in(OWNER).get(f"/wallet/grants/new/{card.holder_id}/", {"receiver": "nobody"})
+        assert page.status_code == 422 and "不能授权给这个单位" in text(page) and 'name="types"' not in page.content.decode()
 
     def test_nobody_gives_or_revokes_for_another(self, signed_in, card: Licence) -> None:
         receiver = sharing_queries.receivers()[0].code

@@ -24,7 +24,7 @@ from tongban.sharing.queries.credentials import (
     place_of,
     status_list,
 )
-from tongban.sharing.queries.grants import grant_covering, grants_covering, grants_of, receiver, receivers
+from tongban.sharing.queries.grants import agreed_purposes, grant_covering, grants_covering, grants_of, receiver, receivers
 from tongban.sharing.queries.interface import (
     NO_FILE,
     SHARE_COPY,
@@ -48,6 +48,7 @@ __all__ = [
     "SHARE_COPY",
     "SHARE_FIND",
     "SHARE_VERIFY",
+    "agreed_purposes",
     "at_counter",
     "at_counter_for_case",
     "case_copy",

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
 from tongban.kernel.bilingual import Bilingual
@@ -43,6 +45,16 @@ def receivers() -> tuple[terms.Receiver, ...]:
     departments = tuple(terms.Receiver(each.code, each.name) for each in identity_queries.departments())
     outside = models.Consumer.objects.filter(department="", suspended_at=None).order_by("code")
     return departments + tuple(terms.Receiver(row.code, Bilingual(row.name)) for row in outside)
+
+
+def agreed_purposes(receiver: str, *, on: date) -> dict[str, tuple[str, ...]]:
+    """What a receiver's systems ask for by the holder's authorisation alone: each purpose, word for word, with the types it concerns.
+
+    An authorisation in other words does not serve those systems.
+    """
+    whose = Q(department=receiver) | Q(department="", code=receiver)
+    asking = models.Consumer.objects.filter(whose, suspended_at=None).prefetch_related("rights")
+    return rules.by_holder_alone((right for row in asking for right in row.as_term().rights), on=on)
 
 
 def receiver(code: str) -> terms.Receiver:

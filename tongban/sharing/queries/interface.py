@@ -67,7 +67,7 @@ def share_rights(consumer: terms.Consumer, *, at: datetime) -> tuple[terms.Consu
     if not counted:
         raise terms.TooManyCalls(consumer.calls_per_minute)
     on = clock.city_date(at)
-    return tuple(right for right in consumer.rights if right.valid_until is None or on <= right.valid_until)
+    return tuple(right for right in consumer.rights if right.living_on(on))
 
 
 def share_find(consumer: terms.Consumer, asking: terms.Asking, *, at: datetime) -> tuple[terms.SharedLicence, ...]:

@@ -26,6 +26,9 @@ class ConsumerRight:
     valid_until: date | None = None
     encrypted: bool = False  # answers leave only encrypted to the consumer's key
 
+    def living_on(self, day: date) -> bool:
+        return self.valid_until is None or day <= self.valid_until
+
 
 @dataclass(frozen=True, slots=True)
 class Consumer:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,9 +34,12 @@ from tongban.sharing.terms import (
 
 if TYPE_CHECKING:
     from tongban.channels.web.citizen.applicants import Applicant
+    from tongban.kernel.bilingual import Bilingual
+    from tongban.sharing.terms import Receiver
 
 USUAL = timedelta(days=365)
 PURPOSE = "own wallet"
+OTHER = "other"
 FIELD_OF: dict[type[Exception], str] = {
     UnknownReceiver: "receiver",
     UnknownType: "types",
@@ -64,26 +68,26 @@ def grants(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, holder_id: UUID) -> HttpResponse:
-    """One page with all of it, one button. Refuses: Denied."""
+    """Whom first, for a receiver's systems ask for purposes of their own; then the rest on one page. Refuses: Denied."""
     person, at = person_of(request), moment(request)
     holder = next((each for each in applicants_of(person, at=at) if each.id == holder_id), None)
     if holder is None:
         raise Http404
     if request.method != "POST":
-        return _form(request, holder)
+        return _form(request, holder, request.GET)
     try:
         sharing_actions.grant_use(
             key=_key(request),
             holder_id=holder.id,
             receiver=request.POST.get("receiver", ""),
             types=request.POST.getlist("types"),
-            purpose=request.POST.get("purpose", ""),
+            purpose=_purpose(request.POST),
             valid_until=_day(request.POST.get("valid_until", "")),
             by=person,
             at=at,
         )
     except tuple(FIELD_OF) as refusal:
-        return _form(request, holder, refusal)
+        return _form(request, holder, request.POST, refusal)
     messages.success(request, _("授权好了。什么时候想停，在这里按一下“撤销”就停。"))
     return redirect("citizen:grants")
 
@@ -97,26 +101,50 @@ def revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     return redirect("citizen:grants")
 
 
-def _form(request: HttpRequest, holder: Applicant, refusal: Exception | None = None) -> HttpResponse:
+def _form(request: HttpRequest, holder: Applicant, asked: QueryDict, refusal: Exception | None = None) -> HttpResponse:
     at = moment(request)
-    today = clock.city_date(at)
-    held = licence_queries.licences_of(holder_id=holder.id, by=person_of(request), at=at, purpose=PURPOSE)
+    try:
+        receiver = sharing_queries.receiver(asked["receiver"]) if "receiver" in asked else None
+    except UnknownReceiver as unknown:
+        receiver, refusal = None, unknown
     context: dict[str, Any] = {
         "holder": holder,
-        "types": {each.type_code: each.type_name for each in held if each.usable_on(today)}.items(),
-        "receivers": sharing_queries.receivers(),
-        "key": request.POST.get("key") or uuid.uuid4(),
-        "receiver": request.POST.get("receiver", ""),
-        "chosen": request.POST.getlist("types"),
-        "purpose": request.POST.get("purpose", ""),
-        "valid_until": request.POST.get("valid_until") or (today + USUAL).isoformat(),
-        "earliest": (today + timedelta(days=1)).isoformat(),
-        "latest": valid_until(today, GRANT_YEARS).isoformat(),
-        "longest": PURPOSE_LENGTH,
+        "types": _types(request, holder, at=at),
+        "receiver": receiver,
         "problem": problem_of(refusal) if refusal else None,
         "mistaken": FIELD_OF.get(type(refusal), "") if refusal else "",
     }
+    context |= _choices(asked, receiver, context["types"], at=at) if receiver else {"receivers": sharing_queries.receivers()}
     return render(request, "citizen/give.html", context, status=422 if refusal else 200)
+
+
+def _types(request: HttpRequest, holder: Applicant, *, at: datetime) -> dict[str, Bilingual]:
+    """What the holder has that can be used today, by code."""
+    held = licence_queries.licences_of(holder_id=holder.id, by=person_of(request), at=at, purpose=PURPOSE)
+    return {each.type_code: each.type_name for each in held if each.usable_on(clock.city_date(at))}
+
+
+def _choices(asked: QueryDict, receiver: Receiver, types: Mapping[str, Bilingual], *, at: datetime) -> dict[str, Any]:
+    today = clock.city_date(at)
+    agreed = sharing_queries.agreed_purposes(receiver.code, on=today)
+    purposes = {purpose: [types[code] for code in codes if code in types] for purpose, codes in agreed.items()}
+    return {
+        "key": asked.get("key") or uuid.uuid4(),
+        "chosen": asked.getlist("types"),
+        "purposes": {purpose: names for purpose, names in purposes.items() if names},
+        "purpose": asked.get("purpose", ""),
+        "other": asked.get("other", ""),
+        "valid_until": asked.get("valid_until") or (today + USUAL).isoformat(),
+        "earliest": (today + timedelta(days=1)).isoformat(),
+        "latest": valid_until(today, GRANT_YEARS).isoformat(),
+        "longest": PURPOSE_LENGTH,
+    }
+
+
+def _purpose(told: QueryDict) -> str:
+    """One of the agreed purposes, or what was written instead."""
+    chosen = told.get("purpose", "")
+    return told.get("other", "") if chosen in ("", OTHER) else chosen
 
 
 def _key(request: HttpRequest) -> UUID:
