@@ -79,6 +79,20 @@ def test_a_draft_outlives_a_closed_page_and_goes_when_it_is_sent(people: People)
     expect(page.get_by_role("button", name="接着写")).to_have_count(0)
 
 
+def test_a_connection_that_only_seems_to_be_there_takes_nothing_away(people: People) -> None:
+    stranger = people.comes(**PHONE, refusals=(503,))
+    page = stranger.open("/board/new/")
+    page.get_by_role("radio", name="求助").check()
+    page.get_by_label("什么事？").fill(MANHOLE)
+    page.route("**/*", lambda route: route.fulfill(status=503, body=""))  # a proxy answers for a city that does not
+    page.get_by_role("button", name="下一步：核对").tap()
+    expect(page.get_by_text("现在没有网络，还没有发出")).to_be_visible()
+    expect(page.get_by_label("什么事？")).to_have_value(MANHOLE)
+    page.unroute("**/*")
+    page.get_by_role("button", name="下一步：核对").tap()
+    expect(page.get_by_role("button", name="发出留言")).to_be_visible()
+
+
 def test_without_script_and_account_a_code_opens_it_again(people: People) -> None:
     stranger = people.comes(**PHONE, java_script_enabled=False, refusals=(404,))
     page = stranger.open("/board/new/")

@@ -70,15 +70,30 @@
     one("[data-restore-no]", box).addEventListener("click", function () { forget(last.key); box.hidden = true; });
   }
 
-  function connected(form) { // else the page stays, and not the browser's own page of errors
+  var OWN = document.currentScript.src, PATIENCE = 6000;
+
+  function connected(form) { // the page is left only when the city answers, else it stays, and not the browser's own page of errors
+    var reached = false;
     form.addEventListener("submit", function (event) {
-      var lost = one("[data-lost]");
-      lost.hidden = navigator.onLine !== false;
-      if (lost.hidden) { return; }
+      var lost = one("[data-lost]"), pressed = event.submitter;
+      if (event.defaultPrevented) { return; }
+      lost.hidden = true;
+      if (reached) { reached = false; return; }
       event.preventDefault();
       event.stopImmediatePropagation();
-      lost.scrollIntoView({ block: "center" });
+      answered().then(
+        function () { reached = true; form.requestSubmit(pressed); },
+        function () { lost.hidden = false; lost.scrollIntoView({ block: "center" }); }
+      );
     });
+  }
+
+  function answered() { // rejects where the connection is lost, also one that only seems to be there
+    if (navigator.onLine === false) { return Promise.reject(); }
+    var ended = new AbortController(), clock = window.setTimeout(function () { ended.abort(); }, PATIENCE);
+    return fetch(OWN, { method: "HEAD", cache: "no-store", signal: ended.signal }).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+    }).finally(function () { window.clearTimeout(clock); });
   }
 
   function left(form) { // how much may still be written, once it is not much
