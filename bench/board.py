@@ -8,27 +8,17 @@ more. With --growth it is done for a hundredth, a tenth and all of the rows, a l
 """
 
 import argparse
-import contextlib
 import itertools
 import json
-import os
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import psycopg
 
-from bench import board_clients, board_fill, limit
-from config import embedded
+from bench import board_clients, board_fill, ground, limit
 
-ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 300
 SIMILAR = 100
 
@@ -44,47 +34,27 @@ def main():
         return
     for part in (100, 10, 1):  # each in a process of its own: Django knows one database
         told = ["--rows", str(options.rows // part), "--seconds", str(options.seconds)]
-        subprocess.run([sys.executable, __file__, *told], check=True, cwd=ROOT)
+        with ground.running([sys.executable, __file__, *told]) as program:
+            if program.wait():
+                raise SystemExit(program.returncode)
 
 
 def measured(rows, seconds):
-    with placed() as (place, url):
-        _prepare()
+    with ground.database() as (place, url):
+        ground.manage("prepare")
         began = time.perf_counter()
         board_fill.fill(url, rows=rows, now=datetime.now(UTC))
         filled = time.perf_counter() - began
         return {"rows": rows, **measure(place, url, seconds), "fill_s": round(filled)}
 
 
-@contextlib.contextmanager
-def placed():
-    """A folder and a database server of its own, removed at the end."""
-    place = ROOT / "var" / f"bench-{os.getpid()}"
-    place.mkdir(parents=True)
-    os.environ["TONGBAN_VAR"] = str(place)
-    cluster = embedded.place(place)
-    try:
-        embedded.start(cluster)
-        os.environ["DATABASE_URL"] = cluster.url
-        yield place, cluster.url
-    finally:
-        if cluster.data.exists():
-            embedded.stop(cluster)
-        shutil.rmtree(cluster.data.parent if cluster.data.parent != place else place, ignore_errors=True)
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _prepare():
-    subprocess.run([sys.executable, str(ROOT / "manage.py"), "prepare"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-
-
 def measure(place, url, seconds):
     """A board that is filled: read, written to, and the limit of its database."""
-    _set_up()
+    ground.set_up()
     size, rows = _size(url)
     cookies, tokens = board_clients.sessions(), board_clients.authors(int(seconds * board_clients.AUTHORS_A_SECOND))
-    numbers = _some_numbers(url)
-    with served(place) as address:
+    numbers = _some_numbers(url, rows)
+    with ground.served(place) as address:
         read = board_clients.read(address, numbers=numbers, cookies=cookies)
         written = board_clients.write(address, tokens=tokens, seconds=seconds)
         first, second = board_clients.recorded(2)
@@ -100,37 +70,6 @@ def measure(place, url, seconds):
     }
 
 
-@contextlib.contextmanager
-def served(place):
-    """The program itself, on a port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (place / "serve.log").open("w") as log:
-        program = subprocess.Popen([sys.executable, str(ROOT / "bin" / "serve"), "--port", str(port)], stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(program, address, place / "serve.log")
-            yield address
-        finally:
-            program.terminate()
-            program.wait(timeout=60)
-
-
-def _wait(program, address, log):
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if program.poll() is not None:
-            raise SystemExit(f"bin/serve ended with code {program.returncode}; its output:\n{log.read_text()}")
-        try:
-            urllib.request.urlopen(f"{address}/health", timeout=10).read()
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-        else:
-            return
-    raise SystemExit(f"bin/serve did not answer within {PATIENCE} s")
-
-
 def _size(url):
     with psycopg.connect(url) as connection:
         (rows,) = connection.execute("SELECT count(*) FROM board_message").fetchone()
@@ -140,11 +79,12 @@ def _size(url):
     return size, rows
 
 
-def _some_numbers(url, count=200):
-    """Messages of all years that are displayed."""
+def _some_numbers(url, rows, count=200):
+    """Messages of all years that are displayed, from a sample where there are many."""
+    share = min(100, 100 * 50 * count / rows)
     with psycopg.connect(url) as connection:
-        sql = "SELECT number FROM board_message TABLESAMPLE SYSTEM (1) WHERE displayed ORDER BY random() LIMIT %s"
-        return [number for (number,) in connection.execute(sql, [count])]
+        sql = "SELECT number FROM board_message TABLESAMPLE SYSTEM (%s) WHERE displayed ORDER BY random() LIMIT %s"
+        return [number for (number,) in connection.execute(sql, [share, count])]
 
 
 def _figures():
@@ -178,13 +118,6 @@ def _similar():
         queries.similar(forms["description"], title=forms["attribute[title]"], district=forms["address_id"], at=at)
         times.append((time.perf_counter() - began) * 1000)
     return {"similar_p50_ms": round(statistics.median(times), 1), "similar_p95_ms": round(sorted(times)[len(times) * 95 // 100], 1)}
-
-
-def _set_up():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django  # noqa: PLC0415  after the environment is set
-
-    django.setup()
 
 
 if __name__ == "__main__":

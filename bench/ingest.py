@@ -12,17 +12,13 @@ import multiprocessing
 import os
 import random
 import resource
-import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import psycopg
 
-from config import embedded
+from bench import ground
 
-ROOT = Path(__file__).resolve().parents[1]
 LICENCES_PER_HOLDER = 3.4
 TABLES = ("identity_subject", "licences_licence")
 MAPPING = """
@@ -52,25 +48,14 @@ def main():
     parser.add_argument("--rows", type=int, default=12_000_000)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
-    place = ROOT / "var" / f"bench-{os.getpid()}"
-    place.mkdir(parents=True)
-    os.environ["TONGBAN_VAR"] = str(place)
-    cluster = embedded.place(place)
-    try:
-        embedded.start(cluster)
-        os.environ["DATABASE_URL"] = cluster.url
-        print(json.dumps(measure(place, cluster.url, options)))
-    finally:
-        if cluster.data.exists():
-            embedded.stop(cluster)
-        shutil.rmtree(cluster.data.parent if cluster.data.parent != place else place, ignore_errors=True)
-        shutil.rmtree(place, ignore_errors=True)
+    with ground.database() as (place, url):
+        print(json.dumps(measure(place, url, options)))
 
 
 def measure(place, url, options):
     for command in (("migrate", "-v", "0"), ("load_city",)):
-        subprocess.run([sys.executable, str(ROOT / "manage.py"), *command], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    _set_up()
+        ground.manage(*command)
+    ground.set_up()
     write(place / "stock.csv", options.rows)
     before = _cpu_seconds()
     taken = _take_in(place, options)
@@ -196,13 +181,6 @@ def _copy(url, files, ready):
             with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 copy.write(Path(path).read_bytes())
             connection.commit()
-
-
-def _set_up():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django  # noqa: PLC0415  after the environment is set
-
-    django.setup()
 
 
 if __name__ == "__main__":

@@ -8,22 +8,15 @@ Everything happens in a folder of its own under var/, which is deleted at the en
 import argparse
 import json
 import multiprocessing
-import os
 import random
-import shutil
-import subprocess
-import sys
 import time
 import uuid
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 
-from bench import library
-from config import embedded
+from bench import ground, library
 
-ROOT = Path(__file__).resolve().parents[1]
 PROCESSES = 2
 WARM_UP = 200  # lookups
 AT = datetime(2026, 11, 26, 2, tzinfo=UTC)
@@ -36,24 +29,13 @@ def main():
     parser.add_argument("--types", type=int, default=3668)
     parser.add_argument("--seconds", type=float, default=10)
     options = parser.parse_args()
-    place = ROOT / "var" / f"bench-{os.getpid()}"
-    place.mkdir(parents=True)
-    os.environ["TONGBAN_VAR"] = str(place)
-    cluster = embedded.place(place)
-    try:
-        embedded.start(cluster)
-        os.environ["DATABASE_URL"] = cluster.url
-        print(json.dumps(measure(cluster.url, options)))
-    finally:
-        if cluster.data.exists():
-            embedded.stop(cluster)
-        shutil.rmtree(cluster.data.parent if cluster.data.parent != place else place, ignore_errors=True)
-        shutil.rmtree(place, ignore_errors=True)
+    with ground.database() as (_place, url):
+        print(json.dumps(measure(url, options)))
 
 
 def measure(url, options):
-    subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "-v", "0"], check=True, cwd=ROOT)
-    _set_up()
+    ground.manage("migrate", "-v", "0")
+    ground.set_up()
     began = time.perf_counter()
     library.fill(url, rows=options.rows, types=options.types)
     filled = time.perf_counter() - began
@@ -90,16 +72,9 @@ def _together(work, url, options):
     return told
 
 
-def _set_up():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django  # noqa: PLC0415  after the environment is set
-
-    django.setup()
-
-
 def _ask(url, rows, types, seconds, seed, ready, answers):
     """The module's own questions, as a program asks them that has been running for a while."""
-    _set_up()
+    ground.set_up()
     from tongban.identity.terms import SYSTEM  # noqa: PLC0415  after Django is set up
     from tongban.licences import queries  # noqa: PLC0415
     from tongban.sharing import queries as sharing_queries  # noqa: PLC0415
@@ -121,7 +96,7 @@ def _ask(url, rows, types, seconds, seed, ready, answers):
 
 def _ask_bare(url, rows, types, seconds, seed, ready, answers):
     """The statements that the questions send, recorded once, with values of this lookup in the places of the first one's."""
-    _set_up()
+    ground.set_up()
     dice, people = random.Random(seed), library.holders(rows)
     recorded = _recorded(rows, types)
     with psycopg.connect(url, autocommit=True, prepare_threshold=0) as connection:

@@ -10,13 +10,12 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench import ground
+
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)
 NAME = "榕城市示例建设委员会"
 PLACE = "/Doc_0/Signs/Sign_0/Signature.xml"
@@ -26,20 +25,12 @@ def main():
     parser = argparse.ArgumentParser(prog="bin/bench seal", description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=10, help="for each figure")
     options = parser.parse_args()
-    place = ROOT / "var" / f"bench-{os.getpid()}"
-    place.mkdir(parents=True)
-    os.environ["TONGBAN_VAR"] = str(place)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    try:
+    with ground.folder():
         print(json.dumps(measure(options.seconds)))
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def measure(seconds):
-    import django  # noqa: PLC0415  after the environment it reads
-
-    django.setup()
+    ground.set_up()
     from bench import documents  # noqa: PLC0415  after Django is set up
 
     ours, theirs = seals_per_s(seconds)
