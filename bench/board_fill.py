@@ -269,8 +269,8 @@ FOLLOWING = (
          accepted_at + interval '1 hour', accepted_at + interval '5 hours', due_at, amber_at, 0, answered_at, on_time
        FROM board_message WHERE unit NOT IN ('', 'jianwei') AND likeness % 12 = 0 ORDER BY received_at""",
     """INSERT INTO board_dispatched (message_id, order_id, layer, rule, category, unit, at, "right")
-       SELECT message_id, o.id, CASE WHEN likeness % 10 < 7 THEN 'duty_list' ELSE 'desk' END,
-         CASE WHEN likeness % 10 < 7 THEN 'duty:' || category || '@city' ELSE '' END, category, o.unit, assigned_at,
+       SELECT message_id, o.id, CASE WHEN likeness % 10 < 7 AND kind <> 'report' THEN 'duty_list' ELSE 'desk' END,
+         CASE WHEN likeness % 10 < 7 AND kind <> 'report' THEN 'duty:' || category || '@city' ELSE '' END, category, o.unit, assigned_at,
          CASE WHEN taken_at IS NOT NULL THEN true END
        FROM board_order o JOIN board_message m ON m.id = message_id WHERE role = 'lead' ORDER BY assigned_at""",
     """INSERT INTO board_reply (id, message_id, order_id, unit, state, text, "end", shortcomings, drafted_by, drafted_at, version,

@@ -12,7 +12,7 @@ ISSUER, ISSUER_NAME = "jianwei", "榕城市示例建设委员会"
 
 
 def ofd_per_s(seconds=5.0):
-    """OFD with an SM2 seal of GB/T 38540, without a time stamp."""
+    """OFD with an SM2 seal of GB/T 38540 and its time stamp."""
     return _per_second("ofd", seconds)
 
 

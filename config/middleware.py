@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import Histogram
 
+PIECE = 64 * 1024  # of a request that is read and forgotten
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # Everything comes from this server. htmx would add a style element for its indicator; `includeIndicatorStyles` is off (parts).
@@ -55,13 +57,24 @@ def limited(answer: Answer) -> Answer:
     """Refuse a request that is larger than any form with its files, before its first byte is kept."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_REQUEST_BYTES:
+        coming = int(request.META.get("CONTENT_LENGTH") or 0)
+        if coming > settings.MAX_REQUEST_BYTES:
             most = settings.MAX_REQUEST_BYTES // 1024**2
             told = f"所有文件合计不能超过 {most} MB，请减少或压缩文件后再试。\nAll files together may have at most {most} MB: send less.\n"
             if request.path.startswith("/api/"):
                 problem = {"type": "urn:tongban:problem:too-large", "title": "413", "status": 413, "detail": told.strip()}
                 return JsonResponse(problem, status=413, content_type="application/problem+json")
             return HttpResponse(told.encode(), status=413, content_type="text/plain; charset=utf-8")
-        return answer(request)
+        response = answer(request)
+        if coming > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            _let_it_arrive(request)
+        return response
 
     return middleware
+
+
+def _let_it_arrive(request: HttpRequest) -> None:
+    """Read and forget what is still coming: whoever is still sending when the server is done finds a broken connection, no answer."""
+    with suppress(OSError):
+        while request.read(PIECE):
+            pass

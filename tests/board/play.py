@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -16,6 +16,8 @@ from tests.board.town import MORNING, a_message, a_person, posted, staff
 from tongban.board import actions
 from tongban.board.models import Message, Order, Reply
 from tongban.board.terms import OPEN_ORDERS, Drafted, NewMessage, Role, Satisfaction, Standing
+from tongban.identity.models import Login, Post, Staff
+from tongban.kernel import facts
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -42,6 +44,19 @@ def clerk(unit: str) -> Actor:
 
 def approver(unit: str) -> Actor:
     return staff(f"{unit}/messages_approver", name=f"演示·{unit}审核员")
+
+
+def works_at(desk: str) -> UUID:
+    """Somebody at a desk, with an inbox at work."""
+    login = Login.objects.create(phone="19900000999", phone_index=uuid4().bytes)
+    Post.objects.create(staff=Staff.objects.create(login=login, name="演示·科员"), desk_id=desk)
+    return login.pk
+
+
+def deliver(at: datetime = MORNING) -> None:
+    """What follows from facts."""
+    while facts.dispatch(at=at):
+        pass
 
 
 @dataclass

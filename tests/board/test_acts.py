@@ -24,6 +24,7 @@ from tongban.board.terms import (
     MessageState,
     NoContact,
     NotMergeable,
+    NotTakenApart,
     OrderState,
     Satisfaction,
     UnknownMessage,
@@ -48,7 +49,7 @@ class TestMoreTime:
         return actions.ask_extension(order_id=play.order().pk, amount=Decimal(amount), reason=reason, by=clerk("chengguan"), at=play.at)
 
     def decide(self, extension_id, play: Play, *, granted: bool = True, by=None):
-        told = {"approver": "市政府分管副秘书长", "by": by or approver("shifu"), "at": play.at}
+        told = {"by": by or approver("shifu"), "at": play.at}
         return actions.decide_extension(extension_id=extension_id, granted=granted, reason="" if granted else "配件本市就有", **told)
 
     def test_given_by_the_level_above_it_moves_both_clocks_once_and_in_public(self) -> None:
@@ -64,7 +65,7 @@ class TestMoreTime:
         row = Extension.objects.get(pk=asked)
         assert (row.due_before, row.new_due_at, row.granted) == (before, play.row.due_at, True)
         told = track(play, "extended")[0]
-        assert (told.words, told.codes["approver"], told.public) == ("配件从外地调运", "市政府分管副秘书长", True)
+        assert (told.words, told.codes["approver"], told.public) == ("配件从外地调运", "市政府", True)
         with refuses(ExtendedBefore):
             self.ask(play)
         with refuses(WrongState):
@@ -122,9 +123,20 @@ class TestMoreTime:
         with refuses(ApprovedByItsWriter):
             self.decide(asked, play, by=both)
         with refuses(WordsMissing):
-            actions.decide_extension(extension_id=asked, granted=True, approver=" ", by=DUTY, at=play.at)
-        with refuses(WordsMissing):
-            actions.decide_extension(extension_id=asked, granted=False, approver="市政府", reason=" ", by=DUTY, at=play.at)
+            actions.decide_extension(extension_id=asked, granted=False, reason=" ", by=DUTY, at=play.at)
+
+    @pytest.mark.parametrize(
+        ("desk", "named"),
+        [("shifu/messages_approver", "市政府副秘书长"), ("chengguan/messages", "城管局副秘书长"), ("rexian/duty", "热线中心副秘书长")],
+    )
+    def test_it_is_given_in_the_name_of_department_and_post_of_whoever_decides(self, desk: str, named: str) -> None:
+        play = Play.posted()
+        play.assign("ludeng")
+        play.take("ludeng")
+        asked = actions.ask_extension(order_id=play.order("ludeng").pk, amount=Decimal(1), reason="等配件", by=clerk("ludeng"), at=play.at)
+        by = people.acting(people.make_clerk(desk, title="副秘书长", at=MORNING), at=MORNING)
+        actions.decide_extension(extension_id=asked, granted=True, by=by, at=play.at)
+        assert Extension.objects.get(pk=asked).approver == named == track(play, "extended")[0].codes["approver"]
 
 
 class TestJoining:
@@ -164,7 +176,7 @@ class TestJoining:
         assert (same.row.state, same.row.end, same.row.merged_into_id, same.row.due_at) == (MessageState.ACCEPTED, None, None, due)
         same.assign("donghuqu")
         closed = self.closed()
-        with refuses(NotMergeable):
+        with refuses(NotTakenApart):
             actions.unmerge(message_id=closed.message_id, reason="x", by=DUTY, at=main.at)
 
     def closed(self) -> Play:
@@ -176,7 +188,7 @@ class TestJoining:
         main, same = Play.answered(), Play.posted()
         self.merge(same, main)
         assert (same.row.on_time, same.row.rating_until) == (True, main.row.rating_until)
-        with refuses(NotMergeable):
+        with refuses(NotTakenApart):
             actions.unmerge(message_id=same.message_id, reason="不是同一盏灯", by=DUTY, at=same.at)
         same.rate()
 

@@ -1,12 +1,14 @@
 """Every row of the board against the ledger: what nobody touched holds; whatever is changed behind the verbs' back is named."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from tests.board.play import CALLER, DUTY, Play, approver, clerk
-from tests.board.town import a_person, posted_by_code, screener
+from tests.board.town import a_person, posted_by_code, screener, staff
 from tongban.board import actions, queries
 from tongban.board.models import Message, Track
 from tongban.board.terms import CallBack, Removal, Satisfaction
@@ -21,14 +23,15 @@ def play() -> Play:
     """Sent back once, given more time, answered, rated badly, answered again, and noted."""
     play = Play.posted()
     actions.screen(message_id=play.message_id, shown=False, reason=Removal.PERSONAL_DATA, by=screener(), at=play.at)
-    actions.screen(message_id=play.message_id, shown=True, by=screener(), at=play.at)
+    actions.screen(message_id=play.message_id, shown=True, words="没有个人信息", by=screener(), at=play.at)
     play.later(hours=1).send_back()
     play.later(hours=1).assign("ludeng")
     play.take("ludeng")
     order = play.order("ludeng").pk
     asked = actions.ask_extension(order_id=order, amount=1, reason="等配件", by=clerk("ludeng"), at=play.at)
-    actions.decide_extension(extension_id=asked, granted=True, approver="城管局", by=approver("chengguan"), at=play.at)
+    actions.decide_extension(extension_id=asked, granted=True, by=approver("chengguan"), at=play.at)
     actions.note(message_id=play.message_id, words="问过了", by=clerk("ludeng"), at=play.at)
+    actions.urge(message_id=play.message_id, words="请抓紧", by=staff("dubanshi/joint"), at=play.at)
     play.later(hours=1).answer("ludeng")
     play.rate(Satisfaction.BAD, solved=False)
     play.take("ludeng")
@@ -74,6 +77,9 @@ def test_what_nobody_touched_holds(play) -> None:
         ("UPDATE board_message SET returns = 0 WHERE id = %s", ["board_message {id}: returns"]),
         ("UPDATE board_message SET first_unit = 'jiaoyu' WHERE id = %s", ["board_message {id}: first_unit"]),
         ("UPDATE board_message SET called_back = 'rated' WHERE id = %s", ["board_message {id}: called_back"]),
+        ("UPDATE board_message SET urged_at = NULL WHERE id = %s", ["board_message {id}: urged_at"]),
+        ("UPDATE board_message SET screened_at = NULL WHERE id = %s", ["board_message {id}: screened_at"]),
+        ("DELETE FROM board_track WHERE message_id = %s AND kind = 'urged'", ["board_track: a row of entry", "board.urge", "is missing"]),
         ("UPDATE board_message SET text = '别的' WHERE id = %s", ["board_message {id}: text"]),
         ("UPDATE board_message SET author_id = NULL WHERE id = %s", ["board_message {id}: author_id"]),
         ("UPDATE board_order SET due_at = due_at + interval '1 day' WHERE message_id = %s", ["board_order", ": due_at"]),
@@ -87,6 +93,9 @@ def test_what_nobody_touched_holds(play) -> None:
         ("DELETE FROM board_track WHERE message_id = %s AND kind = 'returned'", ["board_track: a row of entry", "is missing"]),
         ("UPDATE board_note SET text = '' WHERE message_id = %s", ["board_note", ": text"]),
         ("UPDATE board_extension SET approver = '别人' WHERE message_id = %s", ["board_extension", ": approver"]),
+        ("UPDATE board_dispatched SET rule = 'x' WHERE message_id = %s AND unit = 'chengguan'", ["board_dispatched", ": rule"]),
+        ("DELETE FROM board_dispatched WHERE message_id = %s AND unit = 'chengguan'", ["board_dispatched: a row of entry", "is missing"]),
+        ("UPDATE board_message SET followers = 999 WHERE id = %s", ["board_message {id}: followers says 999, and board_follower has 0"]),
         ("DELETE FROM board_message WHERE id = %s", ["board_message {id}: entry", "it is not there"]),
     ],
 )
@@ -106,10 +115,30 @@ def test_a_row_that_no_act_added_is_named(play) -> None:
     assert f"board_track {step.pk}: no entry of the ledger says that it was added" in found()
 
 
+def test_somebody_who_follows_and_is_taken_away_is_named(play) -> None:
+    follower, other = a_person(), a_person()
+    actions.follow(message_id=play.message_id, by=follower, at=play.at)
+    actions.follow(message_id=play.message_id, by=other, at=play.at)
+    actions.unfollow(message_id=play.message_id, by=other, at=play.at)
+    assert found() == ""
+    tamper("DELETE FROM board_follower WHERE message_id = %s", play.message_id)
+    assert found() == f"board_message {play.message_id}: followers says 1, and board_follower has 0"
+
+
+def test_of_a_table_that_was_not_watched_yet_nothing_is_said(play) -> None:
+    first = LedgerEntry.objects.filter(subject_id=str(play.message_id)).order_by("id").first()
+    kept = "\n".join(line for line in first.codes["imprints"].splitlines() if not line.startswith("board_dispatched "))
+    told = json.dumps(first.codes | {"imprints": kept}, ensure_ascii=False)
+    tamper(f"UPDATE {LedgerEntry._meta.db_table} SET codes = %s WHERE id = %s", told, first.pk)
+    assert found() == ""
+    tamper("DELETE FROM board_dispatched WHERE message_id = %s AND unit = 'ludeng'", play.message_id)
+    assert "board_dispatched: a row of entry" in found(), "what a later entry tells is held"
+
+
 def test_the_ledger_holds_no_word_of_it(play) -> None:
     codes = "\n".join(str(each.codes) for each in LedgerEntry.objects.all())
     row = Message.objects.get(pk=play.message_id)
-    for secret in (row.title, row.text, row.words()["text"], row.whose()["name"], "等配件", "问过了"):
+    for secret in (row.title, row.text, row.words()["text"], row.whose()["name"], "等配件", "问过了", "请抓紧"):
         assert secret not in codes
 
 

@@ -44,13 +44,14 @@ def worth(row: Message, at: datetime) -> list[int]:
     open_ = row.first_answered_at is None and row.state != "closed"
     counts = (
         True,
-        (row.accepted_at is not None and row.accepted_at <= row.accept_due_at) or refused,
+        row.source == "" and ((row.accepted_at is not None and row.accepted_at <= row.accept_due_at) or refused),
         row.first_answered_at is not None,
         row.on_time is True,
         open_ and row.due_at < at,
         row.satisfaction is not None,
         (row.satisfaction or 0) >= 3,
         row.solved is True,
+        row.source != "",
     )
     return [int(each) for each in counts]
 
@@ -85,7 +86,7 @@ def read(lines: tuple[FigureLine, ...]) -> dict[str, tuple[list[int], float | No
 
 def counted() -> dict[tuple[Any, ...], list[int]]:
     keys = ("received_on", "hour", "unit", "category", "district", "channel", "source")
-    sums = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved")
+    sums = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved", "imported")
     return {row[: len(keys)]: list(row[len(keys) :]) for row in Figure.objects.values_list(*keys, *sums)}
 
 
@@ -128,6 +129,16 @@ class TestCounting:
         count(MORNING + timedelta(days=3))
         assert counted() == plainly(MORNING + timedelta(days=3))
         assert sum(row[2] for row in counted().values()) == 2
+
+    def test_what_another_channel_accepted_counts_neither_for_nor_against_acceptance(self) -> None:
+        Play.posted()
+        told = {"sent_at": MORNING - timedelta(days=1), "answer": "已于昨天派人修好。", "answered_at": MORNING}
+        actions.import_messages(source="hotline", messages=[foreign(1, **told), foreign(2)], by=SYSTEM, at=MORNING)
+        count(MORNING)
+        assert counted() == plainly(MORNING)
+        whole = queries.figures(Level.WHOLE, **EVER).whole
+        assert (whole.received, whole.accepted_in_time, whole.imported, whole.to_accept) == (3, 1, 2, 1)
+        assert whole.acceptance == 1
 
     def test_only_the_days_on_which_something_has_happened(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tongban.board.actions.counting.OVERLAP", 0)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.board.play import ANSWER, DUTY, Play, approver, clerk, refuses
 from tests.board.town import a_person, operator, staff
-from tongban.board import actions
+from tongban.board import actions, queries
 from tongban.board.models import Dispatched, Note, Order, Reply, Track
 from tongban.board.terms import (
     AlreadyAnswered,
@@ -32,6 +32,7 @@ from tongban.board.terms import (
     WordsMissing,
     WrongState,
 )
+from tongban.identity.terms import PUBLIC
 from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -229,12 +230,13 @@ class TestDesk:
 
     def test_a_report_never_goes_to_whoever_it_is_about(self) -> None:
         play = Play.posted(kind=Kind.REPORT, unit="ludeng", title="吃拿卡要", text="路灯所有人收好处费")
-        assert play.row.unit == "chengguan", "the level above"
+        play.assign("chengguan")  # the level above
         city = Play.posted(kind=Kind.REPORT, unit="chengguan", title="吃拿卡要", text="城管有人收好处费，路灯不修")
-        assert city.row.unit == "shifu"
+        city.assign("shifu")
         for unit in ("chengguan", "ludeng"):
-            with refuses(ReportedOn):
-                city.assign(unit)
+            for only_mentioned in (False, True):
+                with refuses(ReportedOn):
+                    city.assign(unit, only_mentioned=only_mentioned)
         with refuses(ReportedOn):
             actions.pass_down(order_id=city.order().pk, unit="chengguan", by=clerk("shifu"), at=city.at)
 
@@ -289,9 +291,17 @@ class TestReplying:
         with refuses(SuggestionUndecided):
             actions.publish_reply(reply_id=reply.pk, by=approver("chengguan"), at=play.at)
         order = play.order().pk
-        actions.decide_suggestion(order_id=order, outcome=Suggested.PARTLY, reason="先装一半", by=clerk("chengguan"), at=play.at)
+        for outcome, why in ((Suggested.NOT_ADOPTED, "够亮了"), (Suggested.PARTLY, "先装一半")):
+            actions.decide_suggestion(order_id=order, outcome=outcome, reason=why, by=clerk("chengguan"), at=play.at)
+        told = queries.message(play.row.number, by=PUBLIC, at=play.at)
+        assert (told.suggested, told.suggested_reason, play.row.suggested) == (None, "", "")
+        assert "decided" not in [each.kind for each in told.track]
+        seen = queries.order(order, by=approver("chengguan"), at=play.at, purpose="board.handling").message
+        assert (seen.suggested, seen.suggested_reason) == (Suggested.PARTLY, "先装一半")
         actions.publish_reply(reply_id=reply.pk, by=approver("chengguan"), at=play.at)
         assert (play.row.suggested, play.row.suggested_reason) == (Suggested.PARTLY, "先装一半")
+        (step,) = (each for each in queries.message(play.row.number, by=PUBLIC, at=play.at).track if each.kind == "decided")
+        assert (step.words, step.codes["outcome"]) == ("先装一半", "partly")
         with refuses(WrongState):
             other = Play.taken()
             actions.decide_suggestion(order_id=other.order().pk, outcome=Suggested.ADOPTED, reason="好", by=clerk("chengguan"), at=other.at)

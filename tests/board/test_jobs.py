@@ -1,6 +1,5 @@
 """What the clock does by itself, who is told of it, and the figures that it counts."""
 
-import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.board import town as small
-from tests.board.play import DUTY, Play, approver, clerk, refuses
-from tests.board.town import MORNING, a_message, a_person, posted_by_code
+from tests.board.play import DUTY, Play, approver, clerk, deliver, refuses, works_at
+from tests.board.town import MORNING, a_message, a_person, posted_by_code, staff
 from tests.cases.factories import make_person
 from tongban.board import actions, jobs, queries
 from tongban.board.models import Figure, Follower, Message, Order
@@ -17,9 +16,8 @@ from tongban.board.queries import Level
 from tongban.board.terms import Denied, MessageState, Satisfaction, WrongState
 from tongban.duty import actions as duty_actions
 from tongban.duty.models import CallOut
-from tongban.identity.models import Login, Post, Staff
 from tongban.identity.terms import SYSTEM, Actor
-from tongban.kernel import clock, facts
+from tongban.kernel import clock
 from tongban.kernel.histogram import CLASSES, EDGES, median
 from tongban.kernel.models.ledger import LedgerEntry
 from tongban.notices.models import Notice
@@ -59,20 +57,15 @@ def now(monkeypatch: pytest.MonkeyPatch):
     return put
 
 
-def deliver(at: datetime = MORNING) -> None:
-    while facts.dispatch(at=at):
-        pass
+def on_shift(since: datetime) -> None:
+    """Somebody at the duty desk."""
+    login = works_at("rexian/duty")
+    duty_actions.begin_shift(by=staff("rexian/duty", id=login), at=since)
 
 
 def enrolled() -> Actor:
     """Somebody whom the city knows, so that there is an inbox."""
     return a_person(person_id=make_person())
-
-
-def works_at(desk: str) -> uuid.UUID:
-    login = Login.objects.create(phone="19900000999", phone_index=uuid.uuid4().bytes)
-    Post.objects.create(staff=Staff.objects.create(login=login, name="演示·科员"), desk_id=desk)
-    return login.pk
 
 
 class TestSweep:
@@ -89,11 +82,39 @@ class TestSweep:
         desk = Play.posted(title="着火", text="三楼着火")
         unit = Play.posted(title="着火", text="路灯杆着火")
         unit.assign("chengguan")
+        for minutes in (0, 1, 7):
+            jobs.call_outs(MORNING + timedelta(minutes=minutes))
+        made = {(each.unit_id, each.subject_id, each.urgency, each.at) for each in CallOut.objects.all()}
+        assert made == {("rexian", desk.message_id, "danger", MORNING), ("chengguan", unit.message_id, "danger", MORNING)}
+
+    @pytest.mark.usefixtures("duty")
+    def test_where_somebody_is_on_shift_the_desk_is_called_when_they_do_not_take_it(self) -> None:
+        on_shift(MORNING - timedelta(hours=1))
+        desk = Play.posted(title="着火", text="三楼着火")
         assert jobs.call_outs(MORNING + timedelta(minutes=4)) == 0
         jobs.call_outs(MORNING + timedelta(minutes=6))
-        jobs.call_outs(MORNING + timedelta(minutes=7))
-        made = {(each.unit_id, each.subject_id, each.urgency) for each in CallOut.objects.all()}
-        assert made == {("rexian", desk.message_id, "danger"), ("chengguan", unit.message_id, "danger")}
+        assert [each.subject_id for each in CallOut.objects.all()] == [desk.message_id]
+
+    @pytest.mark.usefixtures("duty")
+    def test_danger_is_told_to_somebodys_telephone_before_the_minute_comes_round(self, now) -> None:
+        now(MORNING)
+        desk = Play.posted(title="着火", text="三楼着火")
+        deliver()
+        assert [(each.unit_id, each.subject_id, each.at) for each in CallOut.objects.all()] == [("rexian", desk.message_id, MORNING)]
+        assert Notice.objects.filter(kind="duty.call_out").count() == 1
+        desk.assign("chengguan")
+        deliver()
+        assert {each.unit_id for each in CallOut.objects.filter(subject_id=desk.message_id)} == {"rexian", "chengguan"}
+        assert jobs.call_outs(MORNING + timedelta(minutes=6)) <= 2 and CallOut.objects.count() == 2, "once, whoever calls first"
+
+    @pytest.mark.usefixtures("duty")
+    def test_whoever_is_on_shift_is_not_rung_at_once(self, now) -> None:
+        now(MORNING)
+        on_shift(MORNING - timedelta(hours=1))
+        Play.posted(title="着火", text="三楼着火")
+        Play.posted()
+        deliver()
+        assert not CallOut.objects.exists()
 
     @pytest.mark.usefixtures("duty")
     def test_what_lapses_at_the_desk_calls_somebody_out(self) -> None:
@@ -145,7 +166,7 @@ class TestTelling:
         play.assign("chengguan")
         play.take()
         asked = actions.ask_extension(order_id=play.order().pk, amount=1, reason="等配件", by=clerk("chengguan"), at=play.at)
-        actions.decide_extension(extension_id=asked, granted=True, approver="市政府", by=approver("shifu"), at=play.at)
+        actions.decide_extension(extension_id=asked, granted=True, by=approver("shifu"), at=play.at)
         play.answer()
         actions.reopen(message_id=play.message_id, reason="抽查", by=DUTY, at=play.at)
         deliver()

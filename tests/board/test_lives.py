@@ -66,7 +66,7 @@ def draft(play: Play, _unit: str, order: Order | None) -> object:
 
 def extend(play: Play, _unit: str, _order: Order | None) -> object:
     asked = Extension.objects.filter(message=play.message_id, granted=None).first()
-    told = {"granted": True, "approver": "值班长", "by": DUTY, "at": play.at}
+    told = {"granted": True, "by": DUTY, "at": play.at}
     return actions.decide_extension(extension_id=asked.pk, **told) if asked else None
 
 

@@ -11,7 +11,8 @@ from tongban.board import actions, queries
 from tongban.board.models import Dispatched, Message, Track
 from tongban.board.terms import Act, Denied, OrderState, Removal, TooManyAdded, UnknownMessage, WordsMissing, WrongState
 from tongban.identity.terms import PUBLIC, SYSTEM
-from tongban.responsibilities.terms import Kind, Layer
+from tongban.responsibilities.queries import HELD
+from tongban.responsibilities.terms import Kind, Layer, Point
 
 pytestmark = pytest.mark.usefixtures("town")
 HOUR = MORNING + timedelta(hours=1)
@@ -58,7 +59,8 @@ class TestReports:
     def test_what_names_the_unit_that_would_be_asked_goes_to_a_person(self, text: str) -> None:
         _answer, row = posted(a_message(kind=Kind.REPORT, text=text))
         assert (row.unit, row.state) == ("", "received")
-        led = Dispatched.objects.get(message=row)
+        instead, led = Dispatched.objects.filter(message=row).order_by("pk")
+        assert (instead.layer, instead.unit, instead.order) == (Layer.DUTY_LIST, "chengguan", None)
         assert (led.layer, led.rule, led.unit) == (Layer.DESK, "named:chengguan:", "")
         with refuses(UnknownMessage):
             handled(row, clerk("chengguan"))
@@ -68,14 +70,17 @@ class TestReports:
 
     def test_what_names_another_unit_goes_to_a_person_too(self) -> None:
         _answer, row = posted(a_message(kind=Kind.REPORT, text="路灯坏了，教育局的人说是他们弄的。"))
-        assert row.unit == "" and Dispatched.objects.get(message=row).rule == "named:jiaoyu:"
+        assert row.unit == "" and Dispatched.objects.filter(message=row, rule="named:jiaoyu:").exists()
 
     def test_a_place_is_no_unit_and_other_kinds_go_their_way(self) -> None:
-        assert posted(a_message(kind=Kind.REPORT))[1].unit == "chengguan"
+        _answer, row = posted(a_message(kind=Kind.REPORT))
+        assert row.unit == "" and Dispatched.objects.filter(message=row, rule=HELD, unit="").exists(), "a person decides all the same"
         assert posted(a_message(text="城管局的路灯坏了好几天。"))[1].unit == "chengguan"
 
     def test_a_unit_learns_who_wrote_a_report_in_danger_only(self) -> None:
-        play = Play.taken(kind=Kind.REPORT)
+        play = Play.posted(kind=Kind.REPORT)
+        play.assign("chengguan")
+        play.take()
         reason = {"message_id": play.message_id, "reason": "需要当面核实情况", "at": HOUR}
         with refuses(Denied):
             actions.reveal_author(by=clerk("chengguan"), **reason)
@@ -190,6 +195,31 @@ class TestReasons:
         actions.reveal_author(message_id=row.pk, reason=f"要请{said}到现场，核实路灯。", by=DUTY, at=HOUR)
         words = Track.objects.get(message=row, kind="revealed").words
         assert said not in words and "示甲" not in words and words.endswith("到现场，核实路灯。")
+
+
+class TestPlaces:
+    def test_everybody_sees_the_pin_to_ten_metres_and_the_unit_as_it_was_set(self) -> None:
+        exact, public = Point(117.312345678, 27.612345678), Point(117.3123, 27.6123)
+        play = Play.taken(point=exact)
+        number, text = play.row.number, play.row.text
+        seen = [
+            queries.message(number, by=PUBLIC, at=HOUR).point,
+            *(each.point for each in queries.messages(at=HOUR).lines),
+            *(each.point for each in queries.search(number, at=HOUR).lines),
+            *(each.point for each in queries.requests(limit=9)),
+            *(each.line.point for each in queries.similar(text, at=HOUR, point=exact)),
+            *(Point(float(str(row["longitude"])), float(str(row["latitude"]))) for row in queries.export()),
+        ]
+        assert seen == [public] * 6
+        own = queries.message(number, by=play.author, at=HOUR).point
+        theirs = queries.order(play.order().pk, by=clerk("chengguan"), at=HOUR, purpose="board.handling").message.point
+        assert own == theirs == exact
+
+    def test_how_far_it_is_tells_no_more_than_that(self) -> None:
+        play = Play.posted(point=Point(117.312349, 27.612345))
+        for asked in (Point(117.31230001, 27.61230001), Point(117.3123, 27.6123), Point(117.31234, 27.61234)):
+            (found,) = queries.similar(play.row.text, at=HOUR, point=asked)
+            assert found.metres == 0
 
 
 class TestWhoReads:

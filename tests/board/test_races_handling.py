@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.board.play import DUTY, Play, approver, clerk
-from tests.board.town import MORNING, at_once
+from tests.board.town import MORNING, at_once, staff
 from tongban.board import actions
 from tongban.board.models import Order, Rating, Reply, Track
 from tongban.board.terms import (
@@ -20,6 +20,7 @@ from tongban.board.terms import (
     Role,
     Satisfaction,
     Standing,
+    UrgedToday,
     WrongState,
 )
 from tongban.identity.terms import SYSTEM
@@ -164,3 +165,15 @@ def test_a_clerk_and_the_level_above_at_once() -> None:
         )
         assert play.row.unit == "chengguan" and play.order().unit == "chengguan"
         assert_sound(play)
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_a_body_urges_once_though_two_of_its_people_press_at_once(_round: int) -> None:
+    play = Play.taken()
+
+    def urge() -> object:
+        return actions.urge(message_id=play.message_id, words="请抓紧", by=staff("dubanshi/joint"), at=play.at)
+
+    done, refused = both(urge, urge)
+    assert (len(done), refused) == (1, [UrgedToday])
+    assert Track.objects.filter(message=play.message_id, kind="urged").count() == 1

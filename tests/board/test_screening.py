@@ -14,6 +14,7 @@ from tongban.board import actions, queries
 from tongban.board.models import KeptPicture, Message, Picture, Track
 from tongban.board.rules import writing
 from tongban.board.terms import (
+    Act,
     Denied,
     KeptPhoto,
     MessageState,
@@ -89,6 +90,59 @@ class TestScreening:
         assert row.displayed and row.removed_for == "" and row.appealed_at is None
         assert Track.objects.filter(message=row).order_by("-id")[0].kind == "restored"
         assert all("13800000000" not in f"{each.words}{each.codes}" for each in Track.objects.filter(message=row))
+
+    def test_a_removal_is_taken_back_with_a_reason_that_everybody_reads(self) -> None:
+        answer, row = posted()
+        removed(row)
+        for words in ("", " 。"):
+            with refuses(WordsMissing):
+                actions.screen(message_id=row.pk, shown=True, words=words, by=screener(), at=HOUR)
+        with refuses(WordsTooLong):
+            actions.screen(message_id=row.pk, shown=True, words="长" * 2001, by=screener(), at=HOUR)
+        actions.screen(message_id=row.pk, shown=True, words="重看过了，电话13800000000是单位的", by=screener(), at=HOUR)
+        row.refresh_from_db()
+        assert row.displayed and row.removed_for == ""
+        step = queries.message(answer.number, by=PUBLIC, at=HOUR).track[-1]
+        assert step.kind == "restored" and step.words.startswith("重看过了") and "13800000000" not in step.words
+
+    def test_what_is_shown_is_removed_when_somebody_complains(self) -> None:
+        answer, row = posted()
+        actions.screen(message_id=row.pk, shown=True, by=screener(), at=HOUR)
+        with refuses(WordsMissing):
+            actions.screen(message_id=row.pk, shown=False, words="有人投诉", by=screener(), at=HOUR)
+        removed(row, words="当事人来电")
+        seen = queries.message(answer.number, by=PUBLIC, at=HOUR)
+        assert seen.text == "" and [each.kind for each in seen.track[-2:]] == ["screened", "screened"]
+        assert seen.track[-1].words == "当事人来电" and seen.track[-1].codes == {"shown": False, "reason": "personal_data"}
+
+    def test_what_was_decided_in_the_last_week_the_newest_first(self, django_assert_num_queries) -> None:
+        rows = [posted()[1] for _n in range(4)]
+        for n, row in enumerate(rows[:3]):
+            removed(row, at=HOUR + timedelta(minutes=n))
+        actions.screen(message_id=rows[0].pk, shown=True, words="重看过了", by=screener(), at=HOUR + timedelta(minutes=5))
+        now = HOUR + timedelta(hours=1)
+        with django_assert_num_queries(1):
+            lines = queries.screened(screener(), at=now).lines
+        assert [(each.number, each.removed_for) for each in lines] == [
+            (rows[0].number, None),
+            (rows[2].number, Removal.PERSONAL_DATA),
+            (rows[1].number, Removal.PERSONAL_DATA),
+        ]
+        first = queries.screened(screener(), at=now, limit=2)
+        assert queries.screened(screener(), at=now, limit=2, after=first.next).lines == lines[2:]
+        assert queries.screened(screener(), at=HOUR + timedelta(days=7, minutes=3)).lines == lines[:1]
+        with refuses(Denied):
+            queries.screened(operator(), at=now)
+
+    def test_whoever_screens_reads_what_was_removed_and_no_more_of_what_is_shown(self) -> None:
+        _answer, row = posted()
+        told = {"by": screener(), "at": HOUR, "purpose": "x"}
+        actions.screen(message_id=row.pk, shown=True, by=screener(), at=HOUR)
+        assert queries.handled(row.pk, **told).written_text == ""
+        removed(row)
+        seen = queries.handled(row.pk, **told)
+        assert seen.written_text == row.words()["text"] and Act.SCREEN in seen.acts
+        assert Act.SCREEN not in queries.handled(row.pk, **told | {"by": operator()}).acts
 
     def test_an_appeal_that_fails_may_not_be_repeated_before_a_decision(self) -> None:
         author = a_person()

@@ -14,6 +14,7 @@ from tests.board.town import MORNING, a_message, posted
 from tongban.board import queries
 from tongban.board.models import Message
 from tongban.board.queries.masks import index_terms
+from tongban.kernel.words.newest import FEW, LOOKED_AT
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.terms import Kind
 
@@ -56,6 +57,27 @@ class TestYears:
         for asked in ("长椅", "路灯", "井盖", "喷泉", "长椅 井盖", "路灯 喷泉", "长", "没有"):
             plain = [row.number for row in years if all(word in row.text for word in asked.split())]
             assert paged(asked) == plain, asked
+
+    @pytest.mark.parametrize(
+        ("asked", "words", "looked_at"),
+        [
+            ("长椅路灯", ("长椅", "路灯"), COUNT),
+            ("井盖喷泉", ("井盖", "喷泉"), COUNT),
+            ("长椅灯", ("长椅", "灯"), LOOKED_AT),
+            ("灯井盖", ("灯", "井盖"), LOOKED_AT),
+        ],
+    )
+    def test_words_written_together_are_found_apart_where_few_have_them_so(self, years, asked, words, looked_at) -> None:
+        assert paged(asked) == [row.number for row in years[:looked_at] if all(word in row.text for word in words)]
+
+    def test_where_enough_have_them_so_only_those(self, years) -> None:
+        both = [row for row in years if "长椅，路灯" in row.text]
+        for number in (FEW - 1, FEW):
+            for row in (together := both[:number]):
+                row.text = row.text.replace("长椅，路灯", "长椅路灯")
+                row.terms = Cast(Value(index_terms(row)), SearchVectorField())
+            Message.objects.bulk_update(together, ["text", "terms"])
+            assert paged("长椅路灯") == [row.number for row in (both if number < FEW else together)]
 
     def test_narrowed(self, years) -> None:
         for only in ({"kind": "praise"}, {"unit": "jiaoyu"}, {"unit": "jiaoyu", "kind": "help"}, {"state": "closed"}):

@@ -85,6 +85,14 @@ def test_the_most_alike_of_all_come_first(month: list[Message]) -> None:
     assert [each.likeness for each in found] == sorted((each.likeness for each in found), reverse=True)
 
 
+def test_a_street_in_common_is_no_matter_in_common(town: None) -> None:
+    here = Point(117.3, 27.63)
+    leak = posted(a_message(title="湖滨路漏水", text="湖滨路湖滨路楼上漏水。", point=here))[1]
+    assert not queries.similar("湖滨路邻居半夜唱歌", title="湖滨路湖滨路", at=MORNING, point=here, district="donghu")
+    found = queries.similar("湖滨路楼上又漏水了", at=MORNING, point=here, district="donghu")
+    assert [each.line.number for each in found] == [leak.number]
+
+
 def test_only_here(month: list[Message]) -> None:
     row = month[0]
     here = Point(row.longitude or 0, row.latitude or 0)

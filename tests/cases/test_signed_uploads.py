@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
-from tests.cases import city, factories
+from tests.cases import city, factories, signing
 from tongban.cases import actions, queries
-from tongban.cases.models import Case, Material
+from tongban.cases.models import Case, FormSignature, Material
 from tongban.cases.terms import Handed, InvalidApplication
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import files
@@ -79,3 +80,33 @@ def test_signed_by_somebody_whom_nobody_here_trusts_is_for_the_reviewer(sealed: 
     monkeypatch.setattr(certificates, "check", unknown)
     (seal,) = seen(submit(sealed))
     assert not seal.holds and seal.words.zh
+
+
+WRONG = {
+    "changed": ("report", "changed_after_signing"),
+    "missing": ("report", "missing"),
+    "unknown": ("other", "not_asked_for"),
+    "no file": ("report", "file_not_found"),
+    "no licence": ("business_licence", "licence_not_usable_no_upload"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_would_be_refused_is_told_before_a_seal_signs_it(sealed: bytes, wrong: str) -> None:
+    signing.load("required", city.QUALIFICATION)
+    company, agent = signing.a_company()
+    licence = Handed("business_licence", licence_id=uuid.uuid4() if wrong == "no licence" else factories.make_licence(company).pk)
+    content = sealed + b"\n% more\n" if wrong == "changed" else sealed
+    file = Handed("report", file_digest=files.keep(content, media_type="application/pdf", at=AT).digest, file_name="示例")
+    factories.uploaded(file, by=agent)
+    materials = {
+        "missing": (licence,),
+        "unknown": (licence, file, replace(file, key="other")),
+        "no file": (licence, replace(file, file_digest="0" * 64)),
+    }.get(wrong, (licence, file))
+    application = factories.an_application(city.QUALIFICATION, company, materials=materials)
+    with factories.refused(InvalidApplication) as refusal:
+        signing.prepared(application, agent)
+    key, why = WRONG[wrong]
+    assert refusal.value.faults[f"materials.{key}"].startswith(f"{why}:")
+    assert not FormSignature.objects.exists()

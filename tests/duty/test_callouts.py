@@ -398,6 +398,11 @@ def test_the_same_danger_in_the_same_place_is_called_out_once(town) -> None:
         assert call_out(by, key=key, subject_id=second, at=AT + 10 * MINUTE, **fire) == first
     assert CallOut.objects.count() == Call.objects.count() == Joined.objects.count() == 1
     assert [view.id for view in queries.callouts_of("board.Message", second, by=by, at=AT)] == [first]
+    [joined] = queries.callout(first, by=by, at=AT).joined
+    assert (joined.subject_id, joined.at) == (second, AT + 10 * MINUTE)
+    assert queries.called(last_code(), at=AT).joined == ()
+    actions.acknowledge(code=last_code(), by=PUBLIC, at=AT + 11 * MINUTE)
+    assert queries.called(last_code(), at=AT + 11 * MINUTE).joined == (joined,)
     assert "duty.join_call_out" in entries() and "duty.CallOutJoined" in told()
     elsewhere = {"matter": Matter("LY3", Bilingual("桂花街"), "着火")}
     other = {"matter": Matter("LY4", Bilingual("湖滨路 7 号"), "被困")}

@@ -6,8 +6,10 @@ import sys
 import pytest
 import structlog
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 
+from config import middleware
 from config.logs import logging_settings
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,17 @@ def test_a_request_larger_than_any_form_is_refused_in_both_languages(client: Cli
     assert answer.status_code == 413
     assert "不能超过 120 MB" in answer.content.decode()
     assert "at most 120 MB" in answer.content.decode()
+
+
+def test_a_request_that_is_too_large_for_its_place_is_read_to_its_end(rf) -> None:
+    """A server that answers while its caller still sends breaks the connection, and the answer is never read."""
+    sent = settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1
+    request = rf.generic("POST", "/api/v1/share/licences/query", data=b"x" * sent)
+    assert middleware.limited(lambda asked: HttpResponse(status=413))(request).status_code == 413
+    assert request.read() == b""
+    small = rf.generic("POST", "/", data=b"x")
+    middleware.limited(lambda asked: HttpResponse(status=413))(small)
+    assert small.read() == b"x"
 
 
 def test_metrics_count_requests_by_view_and_show_the_backlog(client: Client) -> None:

@@ -265,6 +265,7 @@ PLACES = (
     Place("desk, replies to approve", "/desk/messages/approvals/", MESSAGES_APPROVER),
     Place("desk, screening", "/desk/messages/screening/", SCREENING),
     Place("desk, appeals", "/desk/messages/screening/?appeals=1", SCREENING),
+    Place("desk, screened", "/desk/messages/screening/done/", SCREENING),
     Place("desk, call back", "/desk/messages/call-back/", CALL_BACK),
     Place("desk, inspection", "/desk/messages/joint/", INSPECTION),
     Place("desk, the media", "/desk/messages/joint/", MEDIA),

@@ -47,7 +47,7 @@ def a_call_is_taken_down(page: Page) -> str:
     page.get_by_label("来人的电话").fill("19900009991")
     page.get_by_label("怎么称呼").fill("演示·来电人")
     applying.press(page, "念一遍给来人听")
-    expect(page.get_by_role("alert")).to_contain_text("请写一句话标题")
+    expect(page.get_by_role("alert")).to_contain_text("请写下来人说的事")
     page.get_by_label("标题").fill(TITLE)
     page.get_by_label("说的是什么").fill(TEXT)
     page.get_by_label("类别").select_option("010202")

@@ -101,6 +101,20 @@ def test_a_first_use_does_not_break_the_act_that_it_is_part_of(series: str) -> N
         assert sql("SELECT 1") == [(1,)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("榕水2026-000001-7", "榕水 2026-000001-7"),
+        (" 榕水  2026-000001-7 ", "榕水 2026-000001-7"),
+        ("榕水　２０２６-000001-7", "榕水 2026-000001-7"),
+        ("A 1  7", "A 1 7"),
+        ("", ""),
+    ],
+)
+def test_a_case_number_is_found_however_it_was_typed(typed: str, written: str) -> None:
+    assert numbering.written(typed) == written
+
+
 def test_a_case_number_reads_as_people_write_it() -> None:
     assert case_number("榕建", 2026, 317) == "榕建 2026-000317-9"
     assert is_case_number("榕建 2026-000317-9")

@@ -47,7 +47,7 @@ def test_a_holder_reports_and_the_issuers_time_begins(licence) -> None:
     assert [str(each) for each in asked.labels] == ["资质等级"]
     assert asked.due_at == datetime(2026, 12, 8, 15, 59, 59, tzinfo=UTC), "ten working days after Tuesday the 24th of November"
     entry = LedgerEntry.objects.get(act="licences.ask_correction")
-    assert entry.codes == {"by": "holder"} and "art. 26" in entry.basis
+    assert entry.codes["by"] == "holder" and "art. 26" in entry.basis
     fact = FactRow.objects.get(name="licences.CorrectionAsked")
     assert fact.payload["licence_id"] == str(licence.id)
     assert TOLD.encode() not in bytes(models.Correction.objects.get().told)
@@ -109,7 +109,7 @@ def test_a_record_that_is_right_is_kept(licence) -> None:
     told = answer(asked)
     assert (told.outcome, told.answer, told.successor_id, told.open) == (Outcome.KEPT, "经核对无误（示例）", None, False)
     assert models.Licence.objects.get().state == LicenceState.VALID
-    assert LedgerEntry.objects.get(act="licences.answer_correction").codes == {"outcome": "kept"}
+    assert LedgerEntry.objects.get(act="licences.answer_correction").codes["outcome"] == "kept"
     assert FactRow.objects.get(name="licences.CorrectionAnswered").payload["outcome"] == "kept"
 
 
@@ -238,3 +238,11 @@ def test_words_keep_their_lines_and_hide_nothing(licence, unseen: str) -> None:
     with refused(terms.UnseenCharacters):
         answer(asked, answer=f"经核对{unseen}无误")
     assert answer(asked, answer="经核对\n无误（示例）").answer == "经核对\n无误（示例）"
+
+
+def test_a_record_that_is_right_gets_no_new_version(licence) -> None:
+    asked = ask(licence)
+    with refused(terms.NotItsSuccessor) as told:
+        answer(asked, outcome=Outcome.KEPT, new=of_first_grade(licence))
+    assert told.value.why == "kept"
+    assert models.Licence.objects.count() == 1 and not models.Correction.objects.get().outcome

@@ -5,10 +5,12 @@ import logging
 import threading
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from procrastinate.jobs import Job
 
 from config.gateways import Gateway
 from tests.identity.factories import NOT_THE_SYSTEM, entries, refused, told
@@ -175,3 +177,12 @@ def test_a_spoken_call_goes_to_the_exchange(vendor) -> None:
     ((path, content, _headers, _body),) = vendor.asked
     assert (path, content["to"]) == ("/say", "09998000001")
     assert content["text"] == "城市值班台呼叫燃气：燃气泄漏，地点：东湖街。请在5分钟内按短信里的办法确认。"
+
+
+def test_a_job_that_is_quicker_than_the_act_around_it_comes_again() -> None:
+    """What the worker defers while it delivers facts is seen before the notice is."""
+    with pytest.raises(Delivery.DoesNotExist) as early:
+        jobs.send(str(uuid.uuid4()))
+    job = Job(queue=jobs.QUEUE, lock=None, queueing_lock=None, task_name=jobs.SEND)
+    again = jobs.send.retry_strategy.get_retry_decision(exception=early.value, job=job)
+    assert again is not None and again.retry_at is not None and again.retry_at - datetime.now(UTC) < timedelta(seconds=5)

@@ -17,8 +17,8 @@ from tongban.kernel.models.facts import FactRow
 from tongban.responsibilities import actions as responsibilities_actions
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.models import BoardReleaseRow
-from tongban.responsibilities.rules import city, overlap
-from tongban.responsibilities.terms import BoardRelease, Escalation, FaultyBoard, Kind, NoBoard
+from tongban.responsibilities.rules import city, dispatch, overlap
+from tongban.responsibilities.terms import BoardRelease, Escalation, FaultyBoard, Kind, Layer, NoBoard
 
 BOARD = Path(rongcheng.FOLDER) / "board.yaml"
 
@@ -70,6 +70,10 @@ class TestLoading:
             ("desk_answers: [inquiry]", "desk_answers: [complaint]", 40, "`complaint` is never answered by the duty desk"),
             ("desk_answers: [inquiry]", "desk_answers: [suggestion]", 40, "`suggestion` is never answered by the duty desk"),
             ("desk_answers: [inquiry]", "desk_answers: [question]", 40, ""),
+            ("threshold: 0.6", "threshold: 0.6\nunit_names: {nobody: [水厂]}", 40, "there is no department `nobody`"),
+            ("threshold: 0.6", "threshold: 0.6\nunit_names: {gongshui: [水厂], ludeng: [水厂]}", 40, "`水厂` is a name of `gongshui`"),
+            ("threshold: 0.6", "threshold: 0.6\nunit_names: {gongshui: [城管局]}", 40, "`城管局` is a name of `chengguan`"),
+            ("threshold: 0.6", "threshold: 0.6\nunit_names: {gongshui: [水]}", 40, ""),
             ("number_prefix: LY", "", 1, "`number_prefix` is missing"),
             ("number_prefix: LY", "number_prefix: 榕", 1, ""),
             ("duty: rexian/duty", "duty: rexian/nobody", 2, "there is no desk `rexian/nobody`"),
@@ -116,11 +120,46 @@ def rongcheng_board() -> BoardRelease:
     assert isinstance(document, yaml.Document)
     rows = rongcheng.document("departments.yaml").data
     desks = frozenset(f"{row['code']}/{desk['key']}" for row in rows for desk in row.get("desks", ()))
-    assert [str(fault) for fault in city.faults(document, city.World(desks))] == []
+    names = {row[name]["zh"]: row["code"] for row in rows for name in ("name", "short_name")}
+    assert [str(fault) for fault in city.faults(document, city.World(desks, names))] == []
     return city.release(release_id=uuid.uuid4(), content=document.data)
 
 
+def rongcheng_tree() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """How its departments are called, and what stands above each."""
+    rows = rongcheng.document("departments.yaml").data
+    return (
+        {row["code"]: (row["short_name"]["zh"], row["name"]["zh"]) for row in rows},
+        {row["code"]: row["parent"] for row in rows if row.get("parent")},
+    )
+
+
 class TestRongcheng:
+    @pytest.mark.parametrize(
+        ("words", "named"),
+        [
+            ("举报自来水公司抄表员乱收水费", "gongshui"),
+            ("举报派出所民警参与赌博，没人管", "gongan"),
+            ("举报环保局的人收钱，放任工厂废气污染", "shengtai"),
+            ("举报社保局克扣养老金", "renshe"),
+            ("举报房管局在加装电梯老旧小区改造里收回扣", "jianwei"),
+            ("举报国土局拆迁补偿款被贪污", "ziranziyuan"),
+            ("举报卫生局在医院挂号收好处费", "weijian"),
+            ("举报建委窗口的王铁锤收中介的红包", "jianwei"),
+            ("举报城管局副队长李铁柱收保护费", "chengguan"),
+            ("城管打人", "chengguan"),
+            ("举报燃气公司乱收费", "ranqi"),
+            ("举报东湖区区长", "donghuqu"),
+            ("举报东湖街道办事处主任把垃圾清运包给亲戚", "donghu"),
+            ("举报某小区物业乱收费", ""),
+        ],
+    )
+    def test_a_report_is_about_whom_people_mean_and_no_machine_sends_it(self, words: str, named: str) -> None:
+        called, above = rongcheng_tree()
+        question = dispatch.Question(words, Kind.REPORT, "", "", 10)
+        found = dispatch.decide(question, rongcheng_board(), units=set(called), above=above, called=called)
+        assert (found.unit, found.layer, " ".join(found.names)) == ("", Layer.DESK, named)
+
     def test_its_classes_are_of_twelve_heads(self) -> None:
         board = rongcheng_board()
         heads = [each for each in board.categories if not each.parent]

@@ -27,10 +27,10 @@ class Guess:
     sure: bool = True
 
 
-def asked(words: str = "", *, release=RELEASE, guess: Guess | None = None, hour: int = 10, **told) -> dispatch.Decision:
+def asked(words: str = "", *, release=RELEASE, guess: Guess | None = None, hour: int = 10, called=None, **told) -> dispatch.Decision:
     spec = {"kind": Kind.HELP, "category": "", "district": ""} | told
     question = dispatch.Question(words=words, hour=hour, **spec)
-    return dispatch.decide(question, release, units=UNITS, above=ABOVE, classify=(lambda _: guess) if guess else None)
+    return dispatch.decide(question, release, units=UNITS, above=ABOVE, classify=(lambda _: guess) if guess else None, called=called)
 
 
 def test_danger_goes_to_the_desk_at_once_whatever_else_would_hold() -> None:
@@ -94,11 +94,86 @@ def test_a_rule_for_a_unit_that_takes_no_messages_decides_nothing() -> None:
     assert asked("说不清", release=release).layer is Layer.DESK
 
 
-def test_a_report_goes_round_whoever_it_is_about_and_those_below() -> None:
-    report = {"kind": Kind.REPORT, "category": "010202"}
-    assert asked(**report, wished_unit="chengguan").unit == "shifu"
-    assert asked(**report, wished_unit="ludeng").unit == "chengguan"
-    assert asked(**report, wished_unit="shifu").layer is Layer.DESK, "nobody stands above the city"
+@pytest.mark.parametrize(
+    ("words", "told", "would"),
+    [
+        ("有人偷了灯", {"category": "010202"}, (Layer.DUTY_LIST, "chengguan")),
+        ("有人偷了灯", {"category": "010202", "wished_unit": "gongshui"}, (Layer.DUTY_LIST, "chengguan")),
+        ("湖面蓝藻有人偷捞", {}, (Layer.RULE, "donghuqu")),
+        ("说不清的事", {"guess": Guess("gongshui")}, (Layer.CLASSIFIER, "gongshui")),
+        ("说不清的事", {}, None),
+    ],
+)
+def test_a_report_waits_for_a_person_whatever_a_layer_would_say(words: str, told: dict, would: tuple | None) -> None:
+    found = asked(words, kind=Kind.REPORT, **told)
+    assert (found.layer, found.unit, found.rule) == (Layer.DESK, "", dispatch.HELD)
+    assert (found.otherwise and (found.otherwise.layer, found.otherwise.unit)) == would
+
+
+def test_danger_in_a_report_goes_to_the_desk_at_once() -> None:
+    found = asked("举报城管局的仓库着火了没人管", kind=Kind.REPORT, called=CALLED)
+    assert (found.layer, found.rule, found.names) == (Layer.EMERGENCY, "danger", ("chengguan",))
+    assert [(each.layer, each.rule) for each in found.records()] == [(Layer.EMERGENCY, "danger"), (Layer.DESK, "named:chengguan:")]
+
+
+CALLED = {
+    "chengguan": ("城管局", "榕城市示例城管局"),
+    "gongshui": ("供水集团",),
+    "gongan": ("公安局",),
+    "donghuqu": ("东湖区",),
+    "donghu": ("东湖街道",),
+}
+OTHERWISE_CALLED = {"gongshui": ("自来水公司",), "gongan": ("派出所", "公安"), "donghu": ("东湖街办",)}
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("举报自来水公司抄表员乱收水费", "gongshui"),
+        ("举报派出所民警参与赌博，没人管", "gongan"),
+        ("举报供 水 集团收好处", "gongshui"),
+        ("举报东湖区区长收钱", "donghuqu"),
+        ("举报东湖区长收钱", "donghuqu"),
+        ("举报东湖街道办事处主任把垃圾清运包给亲戚", "donghu"),
+        ("举报东湖街办的人收钱", "donghu"),
+        ("举报东湖区不作为", "donghuqu"),
+        ("举报城管局和公安局串通", "chengguan gongan"),
+        ("东湖区长江路有人偷倒垃圾", ""),
+        ("东湖街道湖滨路有人偷倒垃圾", ""),
+        ("有人偷倒垃圾", ""),
+    ],
+)
+def test_a_report_names_departments_as_people_call_them(words: str, names: str) -> None:
+    found = asked(words, release=replace(RELEASE, unit_names=OTHERWISE_CALLED), kind=Kind.REPORT, called=CALLED)
+    assert " ".join(found.names) == names
+    assert dispatch.named_in(found.rule) == found.names
+
+
+def test_however_many_a_report_names_each_is_recorded_whole() -> None:
+    names = {f"{n:02d}_department_of_some_kind": (f"第{n}办公室",) for n in range(12)}
+    found = asked("、".join(each for (each,) in names.values()), kind=Kind.REPORT, called=names)
+    rules = [each.rule for each in found.records()]
+    assert len(rules) > 1 and max(map(len, rules)) <= dispatch.RULE_MOST
+    assert [code for each in rules for code in dispatch.named_in(each)] == list(names)
+
+
+@pytest.mark.parametrize(
+    ("unit", "wished", "led", "about"),
+    [
+        ("ludeng", "chengguan", [], True),
+        ("shifu", "chengguan", [], False),
+        ("ludeng", "", [("named:jiaoyu:chengguan:", "")], True),
+        ("gongshui", "", [("named:jiaoyu:chengguan:", "")], False),
+        ("chengguan", "", [("named:chengguan:", ""), ("mentioned:", "chengguan")], False),
+        ("ludeng", "", [("named:chengguan:", ""), ("mentioned:", "chengguan")], False),
+        ("ludeng", "", [("named:chengguan:", ""), ("mentioned:", "ludeng")], False),
+        ("chengguan", "", [("named:chengguan:", ""), ("mentioned:", "ludeng")], True),
+        ("ludeng", "", [("named:chengguan:ludeng:", ""), ("mentioned:", "chengguan")], True),
+        ("chengguan", "chengguan", [("named:chengguan:", ""), ("mentioned:", "chengguan")], True),
+    ],
+)
+def test_whom_a_report_may_be_about(unit: str, wished: str, led: list, about: bool) -> None:
+    assert dispatch.is_about(unit, wished, led, ABOVE) is about
 
 
 @pytest.mark.parametrize(("hour", "holds"), [(21, False), (22, True), (23, True), (0, True), (5, True), (6, False), (12, False)])
@@ -160,11 +235,9 @@ def test_where_one_rule_covers_another_it_holds_wherever_the_other_does(earlier:
 
 
 @given(some_questions, st.lists(some_rules, max_size=3), st.sampled_from(["", *sorted(UNITS)]))
-def test_every_question_has_one_decision_and_a_report_never_reaches_whom_it_is_about(
-    question: dispatch.Question, rules: list[Rule], wished: str
-) -> None:
+def test_every_question_has_one_decision_and_a_report_is_a_persons(question: dispatch.Question, rules: list[Rule], wished: str) -> None:
     told = replace(question, wished_unit=wished)
     found = dispatch.decide(told, replace(RELEASE, rules=tuple(rules)), units=UNITS, above=ABOVE)
     assert (found.unit in UNITS) or (found.unit == "" and found.layer in (Layer.DESK, Layer.EMERGENCY))
-    if question.kind is Kind.REPORT and wished:
-        assert not dispatch.at_or_below(found.unit, wished, ABOVE)
+    if question.kind is Kind.REPORT:
+        assert found.unit == "" and found.layer in (Layer.DESK, Layer.EMERGENCY)

@@ -221,3 +221,16 @@ def test_the_database_lets_no_destroyed_seal_return_and_no_grant_live_again() ->
     for statement in ("UPDATE licences_seal SET state = 'in_use'", "UPDATE licences_sealgrant SET revoked_at = NULL"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_what_is_kept_of_a_seal_holds_nothing_unseen() -> None:
+    company, owner = a_company()
+    told = {"owner_kind": SealOwner.ORGANISATION, "owner": str(company), "kind": SealKind.UNIT, "by": owner, "at": NOON}
+    for name, custodian in (("榕城\u202e示例", "演示"), ("榕城示例", "演\u200b示")):
+        with refused(terms.UnseenInSeal):
+            actions.make_seal(**told, name=name, custodian=custodian)
+    seal = a_seal(company, owner)
+    for reason, custodian in (("x\u202ey", ""), ("演示", "演\u200b示")):
+        with refused(terms.UnseenInSeal):
+            actions.change_seal(seal_id=seal, change=SealChange.HAND_OVER, reason=reason, custodian=custodian, by=owner, at=NOON)
+    assert queries.seal(seal, by=owner).custodian == "演示乙"

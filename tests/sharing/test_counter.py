@@ -72,6 +72,29 @@ def test_a_visit_is_for_whoever_came(licence, code: str) -> None:
     assert not Read.objects.filter(question__in=["licences.at_counter", "identity.holder_by_code"]).exists()
 
 
+@pytest.mark.usefixtures("city")
+def test_a_refused_look_at_somebody_known_is_among_their_uses(code: str) -> None:
+    other = a_code()
+    known, spec = make_organisation(uscc=other), {"by": WINDOW, "at": NOON}
+    opened = visit(code)
+    with pytest.raises(terms.OtherVisitor):
+        look(opened, other)
+    row = Read.objects.get(question="licences.at_counter")
+    assert (row.holders, row.result, row.subject, row.purpose, row.fields) == ([known], "OtherVisitor", opened.number, PURPOSE, [])
+    case = licence_terms.Handling("榕建 2026-000317-9")
+    with pytest.raises(terms.OtherVisitor):
+        queries.at_counter_for_case(other, people={uuid.uuid4()}, purpose=PURPOSE, handling=case, receiver="示例", **spec)
+    assert Read.objects.filter(holders=[known], result="OtherVisitor", subject=case.case_number).count() == 1
+
+
+def test_a_visit_is_used_again_for_what_it_was_registered_for(licence, code: str) -> None:
+    opened = visit(code)
+    assert look(opened, code, purpose="").found and look(opened, code, purpose="核对 资质(示例)").found
+    with refused(terms.OtherPurpose) as found:
+        look(opened, code, purpose="完全不同的事")
+    assert found.value.purpose == PURPOSE
+
+
 def test_a_visit_ends_when_it_is_closed_and_with_its_day(licence, code: str) -> None:
     opened, other = visit(code), visit(code)
     assert {each.id for each in queries.visits_open(by=WINDOW, at=NOON)} == {other.id, opened.id}
@@ -176,7 +199,8 @@ def test_a_case_opens_nobody_elses_wallet(licence, code: str) -> None:
     for people, asked in ((set(), code), ({uuid.uuid4()}, code), ({licence.holder_id}, a_code())):
         with refused(terms.OtherVisitor):
             queries.at_counter_for_case(asked, people=people, purpose=PURPOSE, **spec)
-    assert not Read.objects.filter(question__in=["licences.at_counter", "identity.holder_by_code"]).exists()
+    assert not Read.objects.filter(question="identity.holder_by_code").exists()
+    assert not Read.objects.filter(question="licences.at_counter", result="").exists()
 
 
 def test_visits_are_registered_where_people_come() -> None:

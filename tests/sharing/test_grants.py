@@ -78,7 +78,9 @@ def test_a_button_pressed_twice_authorises_once(holder_id, person) -> None:
 def test_a_grant_covers_only_the_purpose_it_names(holder_id, person) -> None:
     grant_id = granted(holder_id, person)
     covers = partial(queries.grant_covering, holder_id, "shuiliju", "QC", on=TODAY)
-    assert covers(purpose="每年核对资质(演示) ") == grant_id, "width and blanks are no difference"
+    for told in ("每年核对资质(演示) ", "每年 核对资质（演示）", "每年　核对 资质（演示）"):
+        assert covers(purpose=told) == grant_id, "width and blanks are no difference, wherever they stand"
+    assert granted(holder_id, person, purpose="每年 核对资质(演示)") == grant_id
     assert covers(purpose="每年核对") is None and covers(purpose="") is None
     other = granted(holder_id, person, purpose="发补贴（演示）")
     actions.revoke_use(grant_id=grant_id, by=person, at=NOON)

@@ -129,6 +129,13 @@ class NoteWritten(MessageFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageUrged(MessageFact):
+    """A body of the joint desk has urged whoever has it now; `body` is its desk."""
+
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyDrafted(OrderFact):
     reply_id: UUID
 

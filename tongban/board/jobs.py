@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from tongban.board import actions, queries
 from tongban.board.models import Message, Order
-from tongban.board.terms import OPEN_ORDERS, BoardRefused, MessageState, OrderState
+from tongban.board.terms import OPEN_ORDERS, BoardRefused, Channel, MessageState, OrderState
 from tongban.duty import actions as duty_actions
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import NoDuty, Urgency
@@ -27,13 +26,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from tongban.duty.terms import Plan
     from tongban.responsibilities.terms import BoardRelease
 
     Wanted = tuple[str, UUID, Urgency]
 
 BATCH = 500
-SUBJECT = "board.message"
 YEAR, NIGHT = timedelta(days=400), 3
 log = structlog.get_logger()
 
@@ -89,42 +86,42 @@ def unrated(at: datetime) -> int:
 
 
 def call_outs(at: datetime) -> int:
-    """Danger that the duty desk or a unit has not taken within the minutes of the city's duty plan; and what has lapsed at the desk."""
+    """Danger that a unit has not taken, or the duty desk: at once where nobody is on shift, else after the minutes of the city's duty plan;
+    and what has lapsed at the desk. What `subscriptions` has called for already is not called for again.
+    """
     try:
         plan, release = duty_queries.plan(), responsibilities_queries.board()
+        watched = at - plan.limits[Urgency.DANGER] if duty_queries.on_shift(by=SYSTEM, at=at) else at
     except (NoBoard, NoDuty):
         return 0
     desk = release.duty_unit
-    wanted = [*_danger(desk, at - plan.limits[Urgency.DANGER]), *_lapsed(desk, release, at)]
-    return sum(_call_out(unit, message_id, urgency, plan, at) for unit, message_id, urgency in wanted)
+    wanted = [*_danger(desk, watched, at), *_lapsed(desk, release, at)]
+    return sum(_call_out(unit, message_id, urgency, at) for unit, message_id, urgency in wanted)
 
 
-def _danger(desk: str, patience: datetime) -> list[Wanted]:
-    """Not accepted by the desk, or not taken by the unit that was asked."""
-    received = Message.objects.filter(emergency=True, state=MessageState.RECEIVED, received_at__lt=patience)
-    untaken = Order.objects.filter(emergency=True, state=OrderState.ASSIGNED, assigned_at__lt=patience)
+def _danger(desk: str, watched: datetime, at: datetime) -> list[Wanted]:
+    """Not accepted by the desk, or not taken by the unit that was asked, where nobody watches a screen."""
+    received = Message.objects.filter(emergency=True, state=MessageState.RECEIVED, received_at__lte=watched)
+    untaken = Order.objects.filter(emergency=True, state=OrderState.ASSIGNED, assigned_at__lte=at)
     found = [(desk, message_id, Urgency.DANGER) for message_id in received.values_list("pk", flat=True)[:BATCH]]
     return found + [(unit, message_id, Urgency.DANGER) for unit, message_id in untaken.values_list("unit", "message")[:BATCH]]
 
 
 def _lapsed(desk: str, release: BoardRelease, at: datetime) -> list[Wanted]:
     """The oldest message that was not accepted by its limit, and the oldest that no unit has had for as long: an order without owner."""
-    late = Message.objects.filter(emergency=False, state=MessageState.RECEIVED, accept_due_at__lt=at).order_by("accept_due_at")
-    ownerless = Message.objects.filter(state=MessageState.ACCEPTED).order_by("accepted_at").values_list("pk", "accepted_at").first()
+    waiting = Message.objects.exclude(channel=Channel.IMPORT, due_at__lt=at)  # nobody is called for what elsewhere waited longer
+    late = waiting.filter(emergency=False, state=MessageState.RECEIVED, accept_due_at__lt=at).order_by("accept_due_at")
+    accepted = waiting.filter(state=MessageState.ACCEPTED, accepted_at__isnull=False).order_by("accepted_at")
+    ownerless = accepted.values_list("pk", "accepted_at").first()
     found = list(late.values_list("pk", flat=True)[:1])
     if ownerless is not None and (until(release.acceptance_limit, ownerless[1], queries.almanac()).at or at) < at:
         found.append(ownerless[0])
     return [(desk, message_id, Urgency.ORDINARY) for message_id in found]
 
 
-def _call_out(unit: str, message_id: UUID, urgency: Urgency, plan: Plan, at: datetime) -> bool:
-    """Once for one message at one unit: the key is the same however often the minute comes round."""
-    reason = next((each.code for each in plan.reasons if each.urgency is urgency), None)
-    if reason is None:
-        return False
-    key = uuid.uuid5(message_id, f"{unit} {urgency}")
-    told = {"key": key, "unit": unit, "subject_type": SUBJECT, "subject_id": message_id, "reason_code": reason, "urgency": urgency}
-    return _done(lambda: duty_actions.call_out(**told, matter=queries.matter(message_id), by=SYSTEM, at=at), message_id)
+def _call_out(unit: str, message_id: UUID, urgency: Urgency, at: datetime) -> bool:
+    """Once for one message at one unit, however often the minute comes round."""
+    return _done(lambda: duty_actions.call_out(**queries.calling(message_id, unit, urgency), by=SYSTEM, at=at), message_id)
 
 
 def _done(act: Callable[[], object], subject: UUID) -> bool:

@@ -9,10 +9,15 @@ import structlog
 from django.db import transaction
 
 from tongban.board import events
+from tongban.board import queries as board_queries
 from tongban.board.access.authors import account
 from tongban.board.models import Follower, Message, Order
-from tongban.board.terms import AuthorKind
+from tongban.board.terms import OPEN_ORDERS, AuthorKind, BoardRefused, OrderState, Role
 from tongban.catalog import queries as catalog_queries
+from tongban.duty import actions as duty_actions
+from tongban.duty import queries as duty_queries
+from tongban.duty.terms import Refusal as DutyRefused
+from tongban.duty.terms import Urgency
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock, facts
@@ -23,12 +28,13 @@ from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.terms import Escalation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from uuid import UUID
 
 MESSAGE_PAGE = "/board/{number}/"  # of the citizen's door
 SCREENING_PAGE = "/desk/messages/screening/"
+DESK_PAGE = "/desk/messages/{message_id}/"
 ORDER_PAGE = "/desk/messages/orders/{order_id}/"  # of the desk's door
 log = structlog.get_logger()
 
@@ -69,16 +75,37 @@ def tell_of_more_time(fact: events.ExtensionDecided) -> None:
         _tell_author(row, "board.extended", fact.at, due=_day(row.due_at))
 
 
+@facts.subscriber(events.MessagePosted)
+def call_somebody_where_nobody_is_on_shift(fact: events.MessagePosted) -> None:
+    """Danger does not wait for somebody to look at a screen; where somebody does, the clock calls when they do not take it."""
+    if fact.emergency:
+        _call_out(responsibilities_queries.board().duty_unit, fact.message_id, watched=lambda: duty_queries.on_shift(by=SYSTEM, at=fact.at))
+
+
 @facts.subscriber(events.OrderAssigned)
 def tell_the_unit_of_danger(fact: events.OrderAssigned) -> None:
     """An ordinary order is found in the inbox; one of danger does not wait for somebody to look."""
     if Order.objects.filter(pk=fact.order_id, emergency=True).exists():
+        _call_out(fact.unit, fact.message_id)
         _tell_desks([f"{fact.unit}/{responsibilities_queries.board().unit_desk}"], fact.order_id, "board.assigned", fact.at)
 
 
 @facts.subscriber(events.OrderEscalated)
 def tell_that_a_limit_is_used_up(fact: events.OrderEscalated) -> None:
     _tell_desks(fact.told, fact.order_id, "board.escalated", fact.at, percent=str(fact.percent))
+
+
+@facts.subscriber(events.MessageUrged)
+def tell_whoever_has_it_that_it_is_urged(fact: events.MessageUrged) -> None:
+    """Those who lead now, and the desk where no unit does; what is wanted stands with the order."""
+    row, release = _message(fact.message_id), responsibilities_queries.board()
+    body = next(each.name for each in responsibilities_queries.board(row.release_id).joint if each.desk == fact.body)
+    having = row.orders.filter(role=Role.LEAD, state__in=OPEN_ORDERS).exclude(state=OrderState.PASSED_DOWN).values_list("pk", "unit")
+    for order_id, unit in having:
+        _tell_desks([f"{unit}/{release.unit_desk}"], order_id, "board.urged", fact.at, body=body)
+    if not having:
+        told = {"number": row.number, "unit": _unit(release.duty_unit), "due": _moment(row.due_at), "body": body}
+        _tell_at_work([release.duty_desk], row.pk, "board.urged", fact.at, DESK_PAGE.format(message_id=row.pk), told)
 
 
 @facts.subscriber(events.ScreeningEscalated)
@@ -88,6 +115,16 @@ def tell_those_who_screen(fact: events.ScreeningEscalated) -> None:
         kind = "board.screening_lapsed" if fact.percent >= Escalation.OVERDUE else "board.screening_lapses"
         values: dict[str, str | Bilingual] = {"number": row.number, "due": _moment(row.screening_due_at)}
         _tell_at_work(fact.told, row.pk, kind, fact.at, SCREENING_PAGE, values)
+
+
+def _call_out(unit: str, message_id: UUID, *, watched: Callable[[], object] = lambda: False) -> None:
+    """By the roster of a unit, at once."""
+    try:
+        with transaction.atomic():
+            if not watched():
+                duty_actions.call_out(**board_queries.calling(message_id, unit, Urgency.DANGER), by=SYSTEM, at=clock.now())
+    except (BoardRefused, DutyRefused) as refusal:  # the city has no duty plan, or somebody is called already
+        log.info("nobody is called out", message_id=str(message_id), why=type(refusal).__name__)
 
 
 def _message(message_id: UUID) -> Message:

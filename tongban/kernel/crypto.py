@@ -5,9 +5,12 @@ authenticated with the text, so that a value cannot be moved to another column. 
 encrypted value is found again.
 """
 
+import base64
+import binascii
 import hmac
 import os
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
@@ -17,6 +20,7 @@ from django.db import models
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
+PROOF_BYTES = 16  # of the keyed digest in a link
 
 
 class Unreadable(Exception):
@@ -66,6 +70,27 @@ def decrypt(stored: bytes, purpose: str) -> str:
 def blind_index(text: str, purpose: str) -> bytes:
     """32 bytes that are equal for equal texts of one purpose, and say nothing to whoever lacks the key."""
     return hmac.digest(settings.KEYS.index, f"{purpose}\x00{text}".encode(), "sha256")
+
+
+def link_token(number: UUID, purpose: str) -> str:
+    """An id with a keyed digest of it: a token that need not be kept, so that who reads the table has no link."""
+    return base64.urlsafe_b64encode(number.bytes + _proof(number, purpose)).rstrip(b"=").decode()
+
+
+def linked(token: str, purpose: str) -> UUID | None:
+    """The id in a token of this purpose; None when it is none of ours."""
+    try:
+        raw = base64.urlsafe_b64decode(f"{token}==".encode("ascii"))
+    except (binascii.Error, UnicodeEncodeError, ValueError):
+        return None
+    if len(raw) != 16 + PROOF_BYTES:
+        return None
+    number = UUID(bytes=raw[:16])
+    return number if hmac.compare_digest(raw[16:], _proof(number, purpose)) else None
+
+
+def _proof(number: UUID, purpose: str) -> bytes:
+    return blind_index(number.hex, purpose)[:PROOF_BYTES]
 
 
 class EncryptedTextField(models.BinaryField):

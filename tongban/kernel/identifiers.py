@@ -1,9 +1,11 @@
 """Numbers that the law gives to people and organisations: GB 11643 identity numbers, GB 32100 and GB 11714 codes; and masking."""
 
+import re
 from datetime import date
 from operator import mul
 
 IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+PERSONS = re.compile(r"\d{17}[\dX]", re.ASCII)
 IDENTITY_CHECKS = "10X98765432"
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I O S V Z
 USCC_VALUES = {character: value for value, character in enumerate(USCC_ALPHABET)}
@@ -52,6 +54,19 @@ def uscc(text: str) -> str:
     if uscc_check(code[:17]) != code[17] or organisation_check(code[8:16]) != code[16]:
         raise InvalidIdentifier("uscc", "check")
     return code
+
+
+def holders(text: str) -> str:
+    """The number of a person or an organisation in its one written form. Raises `InvalidIdentifier` of the kind that it looks like."""
+    number = folded(text)
+    likely, other = (identity_number, uscc) if PERSONS.fullmatch(number) else (uscc, identity_number)
+    try:
+        return likely(number)
+    except InvalidIdentifier as first:
+        try:
+            return other(number)
+        except InvalidIdentifier:
+            raise first from None
 
 
 def uscc_check(body: str) -> str:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, UUIDField
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
+from django.db.models.functions import Cast, Coalesce
 
 from tongban.kernel.crypto import blind_index
 from tongban.kernel.ledger import RECORD
@@ -37,13 +37,15 @@ CHUNK, MOST = 200, 1000
 @dataclass(frozen=True, slots=True)
 class Watched:
     """Columns of a table; new ones come last, for old entries know them by their place. `key` finds a row again, without one it is
-    added once and never changed. `unless`: while its column is filled, the others follow another row.
+    added once and never changed. `unless`: while its column is filled, the others follow another row. `later`: the table was watched
+    later than others; of rows whose first entry does not speak of it nothing is known.
     """
 
     table: type[models.Model]
     columns: tuple[str, ...]
     key: str = ""
     unless: tuple[str, tuple[str, ...]] = ("", ())
+    later: bool = False
 
     @property
     def name(self) -> str:
@@ -74,6 +76,9 @@ class Watched:
         return [each for each in zip(PLACES, self.columns, strict=False) if not (follows and each[1] in others)]
 
 
+Left = tuple[Watched, models.Model, Collection[str] | None]  # what an act left in a row: in which columns, or in a new one
+
+
 def _plain(value: Any) -> str:
     match value:
         case None:
@@ -93,32 +98,65 @@ def about(part: Part, row: models.Model) -> bool:
     return part.sql == RECORD and part.values[CODES - 3 : CODES - 2] == [str(row.pk)]
 
 
-def written(part: Part, rows: Iterable[tuple[Watched, models.Model, Collection[str] | None]]) -> Part:
+def written(part: Part, rows: Iterable[Left]) -> Part:
     """An entry of the ledger, with the imprints of these rows: of a new one what is filled, of a changed one the columns named."""
+    told = of(*rows)
+    if not told:
+        return part
+    codes = json.dumps(json.loads(part.values[CODES]) | told, ensure_ascii=False)
+    return part._replace(values=[*part.values[:CODES], codes, *part.values[CODES + 1 :]])
+
+
+def of(*rows: Left) -> dict[str, str]:
+    """The same, for the codes of an entry that is about to be made."""
     told = []
     for watched, row, columns in rows:
         signs = {place: sign for place, sign in watched.signs(row, columns).items() if columns is not None or sign != NOTHING}
         if signs:
             told.append(f"{watched.name} {watched.named(row)} {''.join(place + sign for place, sign in signs.items())}")
-    if not told:
-        return part
-    codes = json.dumps({**json.loads(part.values[CODES]), CODE: "\n".join(told)}, ensure_ascii=False)
-    return part._replace(values=[*part.values[:CODES], codes, *part.values[CODES + 1 :]])
+    return {CODE: "\n".join(told)} if told else {}
 
 
-def audit(whole: Watched, others: Sequence[Watched], link: str) -> Iterator[str]:
-    """Each row of these tables that is not what the ledger says: `others` belong to a row of `whole` by `link`. However many rows."""
+def audit(whole: Watched, others: Sequence[Watched] = (), link: str = "", *, formerly: Callable[[Any], Q] | None = None) -> Iterator[str]:
+    """Each row of these tables that is not what the ledger says: `others` belong to a row of `whole` by `link`. However many rows.
+
+    `formerly`: where entries from before there were imprints are, if not about the row under its name; of such a row nothing is known.
+    """
+    for row, fault in _faults(whole, others, link):
+        if formerly is None or not LedgerEntry.objects.filter(formerly(row)).exists():
+            yield fault
+    yield from _gone(whole)
+
+
+def moved(table: str) -> Callable[[Any], Q]:
+    """Entries about a row under the name that its table had in another module."""
+    return lambda row: Q(subject_type=table, subject_id=str(row.pk))
+
+
+def _faults(whole: Watched, others: Sequence[Watched], link: str) -> Iterator[tuple[models.Model, str]]:
     last = None
     while chunk := list(whole.table._base_manager.filter(**({"pk__gt": last} if last else {})).order_by("pk")[:CHUNK]):
         last = chunk[-1].pk
         for pk in [held.row.pk for held in _held(chunk, whole, others, link) if held.faults()]:
             with transaction.atomic():  # an act that came between two reads is no finding
                 locked = list(whole.table._base_manager.select_for_update(of=("self",)).filter(pk=pk))
-                yield from (fault for held in _held(locked, whole, others, link) for fault in held.faults())
+                found = [(held.row, fault) for held in _held(locked, whole, others, link) for fault in held.faults()]
+            yield from found
+
+
+def _gone(whole: Watched) -> Iterator[str]:
     there = whole.table._base_manager.filter(pk=Cast(OuterRef("subject_id"), UUIDField()))
     about = LedgerEntry.objects.filter(subject_type=whole.table._meta.label_lower, codes__has_key=CODE)
     for entry in about.exclude(Exists(there)).order_by("id")[:MOST]:
         yield f"{whole.name} {entry.subject_id}: entry {entry.pk} ({entry.act}) is about it, and it is not there"
+
+
+def miscounted(whole: type[models.Model], column: str, parts: type[models.Model], link: str) -> Iterator[str]:
+    """Each row whose `column` does not say how many parts it has; for parts that come and go, and leave no imprint."""
+    count = parts._base_manager.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(there=Count("pk")).values("there")
+    found = whole._base_manager.annotate(there=Coalesce(Subquery(count), 0)).exclude(**{column: F("there")})
+    for pk, told, there in found.order_by("pk").values_list("pk", column, "there")[:MOST]:
+        yield f"{whole._meta.db_table} {pk}: {column} says {told}, and {parts._meta.db_table} has {there}"
 
 
 def _held(chunk: list[Any], whole: Watched, others: Sequence[Watched], link: str) -> Iterator[Held]:
@@ -181,10 +219,10 @@ class Held:
             if not watched.key:
                 signs = {place: sign for place, sign in watched.signs(row).items() if sign != NOTHING}
                 same = next((each for each in self.added[watched.name] if each[0] == signs), None)
-                if same is None:
-                    left.append((watched, row, signs))
-                else:
+                if same is not None:
                     self.added[watched.name].remove(same)
+                elif not watched.later or f"{watched.name} " in self.entries[0].codes[CODE]:
+                    left.append((watched, row, signs))
         for watched, row, signs in left:
             yield self._beside(watched, row, signs)
 

@@ -6,10 +6,12 @@ which is lawful for case and paper numbers.
 
 import hashlib
 import re
+import unicodedata
 
 from django.db import connection, transaction
 
 CASE_NUMBER = re.compile(r"(?P<prefix>\S{1,12}) (?P<year>[0-9]{4})-(?P<n>[0-9]{6,12})-(?P<check>[0-9])")
+TYPED_NUMBER = re.compile(r"(?P<prefix>\S{1,12}?)(?P<rest>[0-9]{4}-[0-9]{6,12}-[0-9])")
 
 
 def take(series: str) -> int:
@@ -39,6 +41,13 @@ def _first(name: str) -> int:
 def case_number(prefix: str, year: int, n: int) -> str:
     """`榕建 2026-000317-9`: prefix, year, running number and a check digit over year and number."""
     return f"{prefix} {year}-{n:06d}-{check_digit(f'{year}{n:06d}')}"
+
+
+def written(text: str) -> str:
+    """A case number in its one written form, however its blanks and its width were typed; anything else with single blanks."""
+    folded = unicodedata.normalize("NFKC", text)
+    match = TYPED_NUMBER.fullmatch("".join(folded.split()))
+    return f"{match['prefix']} {match['rest']}" if match else " ".join(text.split())
 
 
 def is_case_number(text: str) -> bool:

@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from tests.board.play import Play
 from tests.channels.citizen.messages import LAMP, a_person, answered, row, sent, sent_by_code, staff
 from tests.channels.citizen.story import MOTHER
 from tests.channels.conftest import DAY
 from tongban.board import actions
-from tongban.board.models import Order
-from tongban.board.terms import Removal, Satisfaction, Suggested, Visibility
+from tongban.board.models import Message, Order
+from tongban.board.terms import Foreign, NewMessage, Removal, Satisfaction, Suggested, Visibility
 from tongban.identity.terms import SYSTEM
+from tongban.responsibilities.queries import unit_name
 from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
@@ -137,10 +139,10 @@ class TestThePage:
         actions.take(order_id=order.pk, by=clerk, at=DAY)
         asked = actions.ask_extension(order_id=order.pk, amount=Decimal(3), reason="要等电缆到货", by=clerk, at=DAY)
         assert "还没有批准" in text(client.get(f"/board/{there.number}/"))
-        told = {"granted": True, "approver": "市政府 秘书长", "by": staff("rexian/duty"), "at": DAY + timedelta(minutes=1)}
+        told = {"granted": True, "by": staff("rexian/duty"), "at": DAY + timedelta(minutes=1)}
         actions.decide_extension(extension_id=asked, **told)
         page = text(client.get(f"/board/{there.number}/"))
-        assert "批准：市政府 秘书长" in page
+        assert f"批准：{unit_name('rexian')}" in page
         assert "要等电缆到货" in page
 
     def test_an_extension_that_nobody_decided_does_not_outlive_the_message(self, client: Client) -> None:
@@ -181,6 +183,15 @@ class TestThePage:
         assert "1 小时内" in page
         assert "30 分钟" not in page
 
+    def test_what_was_not_accepted_says_so_in_its_lane(self, client: Client) -> None:
+        asked = {"title": "别的事", "text": "我和邻居打官司的事想请你们看看。", "category": "", "district": ""}
+        plain, accepted = sent(**asked), sent(**asked)
+        actions.accept(message_id=accepted.message_id, by=staff("rexian/duty"), at=DAY)
+        for each in (plain, accepted):
+            actions.refuse(message_id=each.message_id, ground="litigation", by=staff("rexian/duty"), at=DAY)
+            page = client.get(f"/board/{each.number}/").content.decode().split("message-lanes")[1]
+            assert "不予受理" in page and "受理 已完成" not in page and "已完成" not in page
+
     def test_nobody_is_asked_to_join_what_was_refused_or_joined(self, client: Client) -> None:
         refused, main, same = sent(title="别的事", text="我和邻居打官司的事想请你们看看。", category="", district=""), sent(), sent()
         assert "您也遇到这件事" in text(client.get(f"/board/{refused.number}/"))
@@ -200,6 +211,17 @@ class TestThePage:
         page = text(client.get(f"/board/{answered(ordinary).number}/"))
         assert "还有 15 天" in page  # to rate it
         assert "个工作日" not in page
+
+    def test_the_lanes_say_nothing_of_an_acceptance_that_nobody_has_told(self, client: Client) -> None:
+        """Answered in another channel before it came here; where it came without its answer it was accepted here."""
+        sent_at, answered_at = DAY - timedelta(days=900), DAY - timedelta(days=890)
+        lamp = NewMessage(Kind.HELP, "路灯", "湖滨路路灯坏了三年。")
+        told = Foreign(1, "H-1", lamp, sent_at=sent_at, answer="已于当天修好。", answered_at=answered_at)
+        open_ = Foreign(2, "H-2", NewMessage(Kind.HELP, "井盖", "桂花街井盖丢了，请补上。"), sent_at=sent_at)
+        actions.import_messages(source="hotline", messages=[told, open_], by=SYSTEM, at=DAY)
+        numbers = Message.objects.order_by("foreign_number").values_list("number", flat=True)
+        bars = [[bar.key for lane in client.get(f"/board/{each}/").context["lanes"].lanes for bar in lane.bars] for each in numbers]
+        assert "accept" not in bars[0] and "rate" in bars[0] and "accept" in bars[1]
 
     def test_the_lanes_say_who_sent_it_back_and_that_a_joined_author_may_still_rate(self, client: Client) -> None:
         main, same = sent(), sent(title="路灯也不亮", text="湖滨路路口的路灯好几天不亮了，希望来修。")
@@ -221,6 +243,10 @@ class TestThePage:
         clerk = staff(f"{order.unit}/messages")
         actions.take(order_id=order.pk, by=clerk, at=DAY)
         actions.decide_suggestion(order_id=order.pk, outcome=Suggested.ADOPTED, reason="明年春天装十张", by=clerk, at=DAY)
+        assert "明年春天装十张" not in text(client.get(f"/board/{there.number}/")), "nobody has approved it yet"
+        play = Play(at=DAY)
+        play.message_id = there.message_id
+        play.answer()
         assert "明年春天装十张" in text(client.get(f"/board/{there.number}/"))
         page = text(client.get("/board/suggestions/?outcome=adopted"))
         assert there.number in page

@@ -11,10 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.channels.citizen.story import AGENT, MOTHER, OWNER, UNPROVED, text
-from tests.licences.factories import put_in_state
-from tongban.kernel import ofd
+from tests.channels.conftest import DAY
+from tests.licences.factories import end_licence, put_in_state
+from tongban.kernel import facts, ofd
 from tongban.licences import rules
 from tongban.licences.models import Licence
+from tongban.licences.terms import Change
 
 pytestmark = pytest.mark.usefixtures("rongcheng")
 
@@ -73,6 +75,25 @@ class TestLicence:
         assert content.count(b"~") > 5 and content.endswith(b"~"), "each claim can be shown by itself"
         answer = client.post("/verify/file/", {"file": SimpleUploadedFile("1.sd-jwt", content)})
         assert "4000" in text(answer)
+
+    def test_a_licence_that_ended_says_when_why_and_on_what_basis(self, signed_in, licence: Licence) -> None:
+        client = signed_in(AGENT)
+        assert "经过" not in text(client.get(f"/wallet/{licence.pk}/"))
+        end_licence(licence.pk, Change.REVOKE, at=DAY, reason="查实弄虚作假（示例）", basis="《示例条例》第九条")
+        page = text(client.get(f"/wallet/{licence.pk}/"))
+        assert "查实弄虚作假（示例）" in page and "《示例条例》第九条" in page and "榕示决〔2026〕1号" in page and "吊销" in page
+
+    def test_whoever_acts_for_the_holder_is_told_of_it(self, signed_in, licence: Licence) -> None:
+        client = signed_in(AGENT)
+        page = text(client.get("/me/notices/"))
+        assert "有了新版" in page and "有人使用您的证照" not in page
+        end_licence(licence.pk, Change.REVOKE, at=DAY)
+        while facts.dispatch(at=DAY):
+            pass
+        page = client.get("/me/notices/")
+        assert "营业执照已吊销" in text(page) and f"/wallet/{licence.pk}/" in page.content.decode()
+        assert licence.number not in text(page)
+        assert "已吊销" not in text(signed_in(MOTHER).get("/me/notices/"))
 
     def test_a_licence_that_ended_gives_no_credential(self, signed_in, licence: Licence) -> None:
         put_in_state(licence.pk, "revoked")

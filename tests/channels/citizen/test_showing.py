@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.channels.citizen.story import MOTHER, OWNER, WINDOW, actor, company_of, text
+from tests.licences.factories import put_in_state
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.licences.models import Licence
@@ -96,6 +97,14 @@ class TestShowing:
         assert other.post(f"/wallet/{card.pk}/show/", WORK).status_code == 404
         assert other.get(place).status_code == other.get(f"{place}state/").status_code == 404
 
+    def test_a_showing_of_a_licence_that_has_ended_says_that_it_is_over(self, signed_in, card: Licence) -> None:
+        holder, place, _address = self.shown(signed_in, card)
+        put_in_state(card.pk, "revoked")
+        state = text(holder.get(f"{place}state/"))
+        assert "现在不能用了" in state and "再出示一次" not in state
+        page = text(holder.get(f"/wallet/{card.pk}/"))
+        assert "证照不能用了，打不开" in page and "等对方扫码" not in page
+
     def test_a_code_that_is_none(self, client: Client) -> None:
         for answer in (client.get("/show/nothing"), client.post("/show/nothing")):
             assert answer.status_code == 404 and "没有这个出示码" in text(answer)
@@ -135,9 +144,11 @@ class TestGrants:
         ("changes", "words"),
         [
             ({"receiver": ""}, "不能授权给这个单位"),
-            ({"types": []}, "没有这种证照"),
-            ({"other": ""}, "没有写明用途"),
-            ({"valid_until": "明年"}, "授权的截止日期不对"),
+            ({"types": []}, "请至少勾选一种"),
+            ({"types": ["NONE"]}, "没有这种证照"),
+            ({"other": ""}, "请选一个用途"),
+            ({"other": "核对\u202e"}, "看不见的字符"),
+            ({"valid_until": "明年"}, "请选今天以后、三年以内的一天"),
             ({"valid_until": "2039-01-01"}, "授权的截止日期不对"),
         ],
     )
@@ -157,6 +168,40 @@ class TestGrants:
         assert "贷款核对（演示）" not in page  # for licences that this holder has none of
         client.post(place, self.given(receiver="yhxt", purpose="开户核对（演示）", other="随便写的"))
         assert UseGrant.objects.get().purpose == "开户核对（演示）"
+
+    def test_all_that_is_missing_is_said_at_once_at_its_field(self, signed_in, card: Licence) -> None:
+        place = f"/wallet/grants/new/{card.holder_id}/"
+        page = signed_in(OWNER).post(place, {"receiver": "minzheng", "valid_until": ""}).content.decode()
+        assert re.findall(r'<li><a href="#(\w+)"', page) == ["purpose", "types", "valid_until"]
+        assert len(re.findall(r'class="field wrong"', page)) == 3
+
+    def test_what_a_purpose_asks_for_is_ticked_or_said_before_it_is_given(self, signed_in, card: Licence) -> None:
+        by = {"by": SYSTEM, "at": clock.now()}
+        sharing_actions.register_consumer(code="yhxt", name="演示·银行系统", department="", calls_per_minute=60, **by)
+        sharing_actions.grant_right(consumer="yhxt", type_code="ID", purposes=["开户核对（演示）"], basis="", **by)
+        client, place = signed_in(OWNER), f"/wallet/grants/new/{card.holder_id}/"
+        told = self.given(receiver="yhxt", purpose="开户核对（演示）", other="", types=[])
+        page = client.post(place, told)
+        assert page.status_code == 422 and "已经替您勾上" in text(page) and page.context["chosen"] == ["ID"]
+        page = client.post(place, {**told, "types": ["RC"]})
+        assert "您没有勾：对方查不到" in text(page) and not UseGrant.objects.exists()
+        other = client.post(place, {**told, "types": ["RC", "QC"], "told": page.context["told"]})
+        assert "您没有勾" in text(other), "of another choice it is said again"
+        assert client.post(place, {**told, "types": ["ID"]}).status_code == 302
+        assert UseGrant.objects.get().types == ["ID"]
+
+    def test_who_was_told_that_something_is_not_ticked_may_mean_it(self, signed_in, card: Licence) -> None:
+        by = {"by": SYSTEM, "at": clock.now()}
+        sharing_actions.register_consumer(code="yhxt", name="演示·银行系统", department="", calls_per_minute=60, **by)
+        permit = Licence.objects.get(number="榕建资〔2024〕000003号")
+        for code in ("BL", permit.type_id):
+            sharing_actions.grant_right(consumer="yhxt", type_code=code, purposes=["贷款核对（演示）"], basis="", **by)
+        client, place = signed_in(OWNER), f"/wallet/grants/new/{permit.holder_id}/"
+        told = self.given(receiver="yhxt", purpose="贷款核对（演示）", other="", types=["BL"])
+        page = client.post(place, told)
+        assert page.status_code == 422 and "您没有勾" in text(page)
+        assert client.post(place, {**told, "told": page.context["told"]}).status_code == 302
+        assert UseGrant.objects.get().types == ["BL"]
 
     def test_a_receiver_that_is_none_is_said_at_once(self, signed_in, card: Licence) -> None:
         page = signed_in(OWNER).get(f"/wallet/grants/new/{card.holder_id}/", {"receiver": "nobody"})

@@ -68,6 +68,25 @@ def test_answers_are_encrypted_to_a_key_that_was_registered(tmp_path) -> None:
 
 
 @pytest.mark.django_db
+def test_a_right_that_is_replaced_is_said_and_one_that_is_over_is_refused() -> None:
+    make_departments()
+    make_licence_type()
+    told("register", "water", "--name", "榕城市示例水利局")
+    assert "Instead of" not in told("grant", "water", "QC", "--purpose", "核验资质", "--field", "grade", "--copies")
+    with pytest.raises(CommandError, match="最后一天"), transaction.atomic():
+        told("grant", "water", "QC", "--purpose", "核验", "--until", "2020-01-01")
+    assert "核验资质" in told("list")
+    now, before = told("grant", "water", "QC", "--purpose", "年检").split("Instead of its right until now")
+    assert "年检" in now and "核验资质" in before and "fields grade; copies" in before
+
+
+@pytest.mark.django_db
+def test_a_code_that_no_address_takes_is_refused_in_words() -> None:
+    with pytest.raises(CommandError, match="减号"):
+        told("register", "c 2'", "--name", "重复")
+
+
+@pytest.mark.django_db
 def test_a_mistake_is_told_in_words() -> None:
     with pytest.raises(CommandError, match="UnknownConsumer"):
         told("token", "nobody")

@@ -22,8 +22,9 @@ from tongban.cases import actions
 from tongban.cases.models import FormSignature
 from tongban.channels.console import ukey
 from tongban.channels.web.citizen.views.apply.sign import _told
-from tongban.identity.models import Login
+from tongban.identity.models import Certificate, Login, Mandate, Organisation
 from tongban.kernel import clock
+from tongban.kernel.signing import tokens
 
 pytestmark = [
     pytest.mark.django_db,
@@ -56,6 +57,24 @@ def answered(task: str, token: str) -> dict[str, Any]:
     said = StringIO()
     call_command("sign_with_token", task, module=MODULE, token=token, pin=PIN, stdout=said, stderr=StringIO())
     return json.loads(base64.urlsafe_b64decode(said.getvalue().strip()))
+
+
+def test_a_wrong_pin_and_a_token_that_is_not_there_are_said(token: str) -> None:
+    with pytest.raises(tokens.KeyStoreClosed, match="the PIN is wrong"):
+        ukey.make_key(MODULE, token, "9999", "ukey")
+    with pytest.raises(tokens.KeyStoreClosed, match="no token with this label"):
+        ukey.make_key(MODULE, "nobodys", PIN, "ukey")
+    with pytest.raises(CommandError, match="the PIN is wrong"):
+        call_command("issue_token", phone=a_person(), module=MODULE, token=token, pin="9999")
+    store = tokens.Store(MODULE, token, "9999")
+    with pytest.raises(tokens.KeyStoreClosed, match="the PIN is wrong"):
+        store.public("ukey")
+
+
+def a_person() -> str:
+    """The phone number of somebody who is known."""
+    signing.load()
+    return Login.objects.get(pk=signing.signed_in().id).phone
 
 
 def test_a_person_signs_a_form_with_the_key_on_a_token(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,3 +114,24 @@ def test_a_wrong_pin_or_an_unknown_token_is_told(token: str) -> None:
     for told in ({"token": token, "pin": "0000"}, {"token": "nobody's", "pin": PIN}, {"token": token, "pin": PIN}):
         with pytest.raises(CommandError):
             call_command("sign_with_token", task, module=MODULE, stdout=StringIO(), stderr=StringIO(), **told)
+
+
+def test_a_company_has_a_token_for_its_own_people_alone(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: factories.MORNING)
+    signing.load()
+    company, owner = signing.a_company()
+    agent, stranger = signing.signed_in(), signing.signed_in()
+    assert agent.person_id is not None
+    mandate = {"person_id": agent.person_id, "organisation_id": company, "scope": "演示", "valid_from": factories.MORNING.date()}
+    Mandate.objects.create(**mandate, granted_at=factories.MORNING)
+    uscc = Organisation.objects.get(pk=company).uscc
+    with pytest.raises(CommandError, match="neither represents the company nor has a mandate"):
+        issued(Login.objects.get(pk=stranger.id).phone, token, company=uscc)
+    assert not Certificate.objects.exists()
+    store = tokens.Store(MODULE, token, PIN)
+    with pytest.raises(tokens.NoSuchKey):
+        store.public("ukey")
+    store.close()
+    issued(Login.objects.get(pk=owner.id).phone, token, company=uscc, key="owner")
+    issued(Login.objects.get(pk=agent.id).phone, token, company=uscc, key="agent")
+    assert set(Certificate.objects.values_list("person_id", flat=True)) == {owner.person_id, agent.person_id}

@@ -46,6 +46,7 @@ ROSTER = {
 }
 DUTY = {
     "desk": "rexian/duty",
+    "one_danger_minutes": 30,
     "acknowledge_minutes": {"danger": 5, "urgent": 15, "ordinary": 60},
     "reasons": [{"code": "danger_to_life", "name": {"zh": "有人身危险", "en": "Danger to life"}, "urgency": "danger"}],
     "rosters": [{"unit": "chengguan", **ROSTER}, {"unit": "shifu", **ROSTER}],

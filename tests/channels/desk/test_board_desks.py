@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.board.play import Play
 from tests.board.town import posted_by_code
 from tests.channels.desk.boarding import *  # noqa: F403
-from tests.channels.desk.boarding import actor, message_act, of_message
+from tests.channels.desk.boarding import actor, message_act, of_message, of_order
 from tests.channels.desk.pages import words
 from tongban.board import actions
 from tongban.board.models import CalledBack, Message
@@ -40,8 +40,14 @@ class TestScreening:
         assert play.row.screening == Screening.SHOWN
         missing = at("screener").post(screen_act(play), {"go": "remove", "reason": "nothing"})
         assert missing.status_code == 422 and "理由" in words(missing)
-        assert at("screener").post(screen_act(play), {"go": "remove", "reason": "insult"}).status_code == 302
+        late = at("other screener").post(screen_act(play), {"go": "remove", "reason": "insult"})
+        assert late.status_code == 409 and "有了新进展" in words(late), "on its own page, where the first decision stands"
+        opened = at("other screener").get(of_message(play.message_id)).content.decode().partition('name="seen" value="')[2][:32]
+        told = {"reason": "insult", "words": "有人投诉。", "seen": opened}
+        assert at("other screener").post(message_act(play.message_id, "remove"), told).status_code == 302
         assert (play.row.screening, play.row.removed_for) == (Screening.REMOVED, "insult")
+        again = at("screener").post(message_act(play.message_id, "restore"), {"reason": "没有骂人。", "seen": opened})
+        assert again.status_code == 409 and "有了新进展" in words(again)
 
     def test_a_name_may_be_shown_when_it_is_nobodys(self, at) -> None:
         play = Play.posted(text="请问东湖大药房有限公司门口的路灯什么时候修？晚上看不见路。")
@@ -92,6 +98,33 @@ class TestScreening:
         assert same.status_code == 403 and "申诉要由另一个人来看" in words(same)
         assert at("other screener").post(screen_act(play), {"go": "show", "appeals": "1"}).status_code == 302
         assert play.row.displayed
+
+    def test_what_was_screened_is_listed_and_the_decision_is_changed_on_its_page(self, at) -> None:
+        play, screener = Play.posted(text="湖滨路的路灯坏了，电话13912345678。"), at("screener")
+        assert "没有审核过的留言" in words(screener.get("/desk/messages/screening/done/"))
+        screener.post(screen_act(play), {"go": "remove", "reason": "insult"})
+        listed = words(screener.get("/desk/messages/screening/done/"))
+        assert play.row.number in listed and "含有辱骂" in listed and "13912345678" not in listed
+        page = words(screener.get(of_message(play.message_id)))
+        assert "改为公开" in page and "改为不公开" not in page and "13912345678" in page, "who decides again reads what was removed"
+        silent = screener.post(message_act(play.message_id, "restore"), {"reason": ""})
+        assert silent.status_code == 422
+        assert screener.post(message_act(play.message_id, "restore"), {"reason": "重看过了，没有骂人。"}).status_code == 302
+        assert play.row.displayed
+        page = words(screener.get(of_message(play.message_id)))
+        assert "改为不公开" in page and "重看过了，没有骂人" in page and "13912345678" not in page
+        assert screener.post(message_act(play.message_id, "remove"), {}).status_code == 422
+        told = {"reason": "personal_data", "words": "当事人来电说里面有他。"}
+        assert screener.post(message_act(play.message_id, "remove"), told).status_code == 302
+        assert (play.row.screening, play.row.removed_for) == (Screening.REMOVED, "personal_data")
+        twice = screener.post(message_act(play.message_id, "remove"), told)
+        assert twice.status_code == 409 and "状态不能这样办" in words(twice)
+        assert at("duty").post(message_act(play.message_id, "restore"), {"reason": "想看"}).status_code == 403
+        assert at("clerk").get("/desk/messages/screening/done/").status_code == 403
+
+    def test_what_waits_is_decided_on_the_list(self, at) -> None:
+        page = words(at("screener").get(of_message(Play.posted().message_id)))
+        assert "改为公开" not in page and "改为不公开" not in page
 
     def test_what_lapses_stands_out_in_words_and_colour(self, at, monkeypatch) -> None:
         play = Play.posted()
@@ -152,6 +185,26 @@ class TestJoint:
         assert at("inspection").post(message_act(play.message_id, "clear")).status_code == 302
         assert play.row.cleared
         assert at("inspection").post(message_act(play.message_id, "assign"), {"unit": "jiaoyu"}).status_code == 403
+
+    def test_inspection_urges_and_the_unit_sees_it_until_it_has_answered(self, at) -> None:
+        play, wanted = Play.taken(), "请三天内办结，把照片报督查室。"
+        page = at("inspection").get(of_message(play.message_id))
+        assert "一天催办一次" in words(page)
+        silent = at("inspection").post(message_act(play.message_id, "urge"), {"words": ""})
+        assert silent.status_code == 422 and "请写清楚再提交" in words(silent)
+        assert at("inspection").post(message_act(play.message_id, "urge"), {"words": wanted}).status_code == 302
+        again = at("inspection").post(message_act(play.message_id, "urge"), {"words": "再说一遍。"})
+        assert again.status_code == 409 and "今天已经催办过" in words(again) and "再说一遍。" in again.content.decode()
+        assert "催办" in words(at("clerk").get("/desk/messages/"))
+        page = words(at("clerk").get(of_order(play)))
+        assert "督查室催办" in page and wanted in page and "演示·inspection" in page
+        assert "督查室催办，督促城管局尽快办理" in page.split("办理过程（公开）")[1]
+        citizen = words(at("screener").get(f"/board/{play.row.number}/"))
+        assert "督查室催办" in citizen and wanted not in citizen
+        for role in ("media", "clerk", "duty"):
+            assert at(role).post(message_act(play.message_id, "urge"), {"words": wanted}).status_code in (403, 404)
+        play.answer()
+        assert wanted not in words(at("inspection").get(of_message(play.message_id)))
 
     def test_the_media_see_only_what_is_cleared_and_only_as_everybody_does(self, at) -> None:
         hidden = Play.posted()

@@ -200,6 +200,23 @@ class TestActs:
         late = client.post(f"/duty/{code}")
         assert late.status_code == 409 and "已经在 10:00 确认了" in words(late) and "我来处理" not in words(late)
 
+    def test_what_joined_a_call_out_is_listed_with_number_and_time(self, at, client: Client) -> None:
+        told = {"unit": "chengguan", "reason_code": "danger_to_life", "urgency": "danger"}
+        first, second = (
+            Play.posted(**FIRE | {"address": "湖滨路路口", "text": text}) for text in ("着火了，火很大。", "路口着火了，烟很大。")
+        )
+        for play in (first, second):
+            assert at("duty").post(message_act(play.message_id, "call-out"), told).status_code == 302
+        callout = CallOut.objects.get()
+        page = at("duty").get(reverse("desk:callout", args=[callout.pk]))
+        joined = words(page).split("同一处、同一危险的其他留言")[1]
+        assert second.row.number in joined and first.row.number not in joined and "10:00" in joined
+        assert f'href="{of_message(second.message_id)}"' in page.content.decode()
+        assert "还有 1 条同样的留言" in words(at("duty").get("/desk/duty/"))
+        code = str(Notice.objects.get(kind="duty.call_out").link).removeprefix("/duty/")
+        assert second.row.number not in words(client.get(f"/duty/{code}"))
+        assert "路口着火了，烟很大" in words(client.post(f"/duty/{code}"))
+
     def test_what_was_stood_down_is_told(self, at, client: Client) -> None:
         play = Play.posted(**FIRE)
         at("duty").post(
@@ -278,7 +295,6 @@ class TestTakingDown:
         ("changes", "said"),
         [
             ({"text": ""}, "请写下来人说的事"),
-            ({"title": ""}, "请写一句话标题"),
             ({"phone": "没有电话"}, "这不是能拨通的电话"),
             ({"kind": ""}, "请选一项"),
         ],
@@ -287,6 +303,14 @@ class TestTakingDown:
         refused = at("duty").post("/desk/messages/take-down/", CALL | changes)
         assert refused.status_code == 422 and said in words(refused)
         assert "演示·来电人" in refused.content.decode()
+
+    def test_the_title_may_be_left_out(self, at) -> None:
+        page = at("duty").get("/desk/messages/take-down/").content.decode()
+        assert "（可以不写）" in page.split('for="id_title"')[1].split("</label>")[0]
+        untitled = CALL | {"title": ""}
+        assert "没有写，用内容的第一句" in words(at("duty").post("/desk/messages/take-down/", untitled))
+        sent = at("duty").post("/desk/messages/take-down/", untitled | {"confirmed": "yes", "key": str(uuid.uuid4())})
+        assert sent.status_code == 200 and Message.objects.get().title in Message.objects.get().text
 
     def test_going_back_keeps_everything(self, at) -> None:
         page = at("duty").post("/desk/messages/take-down/", CALL | {"back": "yes"})
@@ -317,6 +341,8 @@ def test_the_dispatch_report_and_the_figures(at) -> None:
     Play.answered()
     page = words(at("duty").get("/desk/messages/dispatch/"))
     assert "权责清单" in page and "lake" in page
+    for name in ("决定", "派对", "派错", "派对的比例", "单位", "命中"):  # where the table is a list, on phones, each figure says what it is
+        assert f'data-name="{name}"' in at("duty").get("/desk/messages/dispatch/").content.decode(), name
     for level in ("unit", "category", "district", "channel", "source", "hour", "day", "nothing"):
         assert at("duty").get("/desk/messages/figures/", {"level": level}).status_code == 200
     assert "没有数" in words(at("duty").get("/desk/messages/figures/"))

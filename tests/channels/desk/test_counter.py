@@ -12,6 +12,7 @@ from tests.cases import city, factories
 from tests.channels.desk.pages import words
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM
+from tongban.kernel import identifiers
 from tongban.kernel.models.reads import Read
 from tongban.licences.models import Licence
 from tongban.licences.terms import LicenceState
@@ -178,8 +179,37 @@ def test_a_case_that_is_open_here_is_a_ground(play, browser) -> None:
     assert not CounterVisit.objects.exists()
     for number, client in (("榕示建 2026-999999-9", browser("window")), ("", browser("window")), (play.turn.number, browser("minzheng"))):
         answer = ask(client, code, ground="case", case=number)
-        assert answer.status_code == 404 and 'href="#id_case"' in answer.content.decode()
+        assert answer.status_code == (404 if number else 422) and 'href="#id_case"' in answer.content.decode()
     assert Read.objects.filter(question="licences.at_counter").count() == 1
+
+
+def test_the_blank_in_a_case_number_may_be_left_out(play, browser) -> None:
+    typed = play.turn.number.replace(" ", "")
+    assert play.turn.number in words(ask(browser("window"), code_of(play.row.applicant_id), ground="case", case=typed))
+
+
+def test_all_that_is_missing_is_told_at_once(browser, town) -> None:
+    page = browser("window").post(PLACE, {"code": "", "purpose": "", "ground": ""})
+    assert page.status_code == 422
+    assert re.findall(r'href="#(id_\w+)"', page.content.decode()) == ["id_code", "id_purpose", "id_ground"]
+    page = browser("window").post(PLACE, {"ground": "case"})
+    assert re.findall(r'href="#(id_\w+)"', page.content.decode()) == ["id_code", "id_purpose", "id_case"]
+
+
+def test_a_visit_is_not_used_for_something_else(browser, company) -> None:
+    client = browser("window")
+    ask(client, code_of(company))
+    answer = ask(client, code_of(company), ground=str(CounterVisit.objects.get().pk), purpose="完全不同的事")
+    assert answer.status_code == 422 and PURPOSE in words(answer) and 'href="#id_purpose"' in answer.content.decode()
+    assert Read.objects.filter(question="licences.at_counter").count() == 1
+
+
+def test_an_identity_number_is_masked_in_the_table_too(browser, town) -> None:
+    person = factories.make_person()
+    number = code_of(person)
+    factories.make_licence(person, "RC", number=number)
+    page = words(ask(browser("window"), number))
+    assert page.count(identifiers.mask_number(number)) >= 2 and number not in page.replace(f'value="{number}"', "")
 
 
 def test_a_case_is_looked_up_for_its_people_only(play, browser, agent) -> None:
@@ -187,7 +217,7 @@ def test_a_case_is_looked_up_for_its_people_only(play, browser, agent) -> None:
     client = browser("window")
     answer = ask(client, code_of(other), ground="case", case=play.turn.number)
     assert answer.status_code == 422 and "这个号码不是" in words(answer) and 'href="#id_code"' in answer.content.decode()
-    assert not Read.objects.filter(question="licences.at_counter").exists()
+    assert Read.objects.get(question="licences.at_counter").result == "OtherVisitor"
     behind = identity_queries.person_behind(row.agent_login)
     assert behind is not None and ask(client, code_of(behind), ground="case", case=play.turn.number).status_code == 200
 

@@ -28,7 +28,7 @@ def numbers(rows: list[dict]) -> set[str]:
 
 
 def test_a_displayed_message_is_a_request_in_both_notations(door: Door) -> None:
-    row = Play.posted(point=LAMP, address="湖滨路路口").row
+    row = Play.posted(point=Point(117.30000123, 27.63001), address="湖滨路路口").row
     [told] = door.get("requests")
     assert told["service_request_id"] == row.number
     assert (told["status"], told["service_code"], told["service_name"]) == ("open", "010202", "路灯照明")

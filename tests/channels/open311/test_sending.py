@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from tests.board import town as small_city
 from tests.channels.open311.door import BASE, Door
 from tests.identity import factories as people
 from tongban.board import actions, queries
@@ -168,3 +169,19 @@ def test_a_flood_is_429(door: Door, token: str, monkeypatch: pytest.MonkeyPatch)
 def test_no_token_was_ever_given(door: Door) -> None:
     [error] = door.get("tokens/123", 404)
     assert error["code"] == 404
+
+
+@pytest.mark.parametrize(
+    ("attributes", "before", "notice"),
+    [
+        ({}, "true", "已收到，现在就公开显示，随后审核。"),
+        ({}, "false", "已收到。审核后公开显示。"),
+        ({"attribute[visibility]": "unit"}, "true", "已收到。不公开显示，只有办理的人看得到。"),
+        ({"attribute[kind]": "report"}, "true", "已收到。不公开显示，只有办理的人看得到。"),
+    ],
+)
+def test_the_notice_says_what_is_true_in_this_city(door: Door, token: str, attributes: dict, before: str, notice: str) -> None:
+    small_city.load_board(small_city.BOARD.replace("shown_before_screening: true", f"shown_before_screening: {before}"))
+    small_city.forget()
+    told, row = sent(door, token, **attributes)
+    assert told["service_notice"] == notice and row.displayed == ("现在" in notice)

@@ -243,13 +243,35 @@ def _serial(count: int, name: Bilingual) -> Lanes:
 
 
 def test_long_names_are_cut_only_where_there_is_no_room() -> None:
-    assert [bar.label for bar in _drawn(_serial(3, Bilingual("公路专业现场审查"))).bars] == ["公路专业现场审查"] * 3
+    assert [bar.label for bar in _drawn(_serial(3, Bilingual("公路专业现场审查"))).bars] == ["公路专业现场审查 已完成"] * 3
     assert all(bar.label.endswith("…") for bar in _drawn(_serial(8, pictures.SITE)).bars)
     assert not _drawn(_serial(8, pictures.SITE)).wide
 
 
 def test_a_picture_with_many_steps_is_scrolled() -> None:
     assert _drawn(_serial(30, pictures.REVIEW)).wide
+
+
+def test_an_evening_that_has_ended_fills_its_picture() -> None:
+    """It begins with the first step and ends with the last; the day stands where they do."""
+    late = NOW.replace(hour=11, minute=30)  # half past seven in the city
+    bars = tuple(
+        Bar(str(n), Bilingual("办理"), late + timedelta(minutes=n), late + timedelta(minutes=n + 1), None, "done") for n in range(3)
+    )
+    picture = _drawn(Lanes((Lane("a", Bilingual("甲局"), bars),), late, late, None, late + timedelta(minutes=3), False, True))
+    assert float(picture.bars[0].x) == pytest.approx(float(picture.left), abs=2)
+    assert float(picture.bars[-1].x) + float(picture.bars[-1].width) == pytest.approx(float(picture.right), abs=2)
+    assert max(float(bar.width) for bar in picture.bars) < 1.1 * min(float(bar.width) for bar in picture.bars)
+    assert [float(tick.x) for tick in picture.ticks] == [float(picture.left) + 2]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_in_a_column_of_text_it_is_narrow(name: str) -> None:
+    whole, narrow = (draw(SAMPLES[name](NOW), zone=CITY, works=works, narrow=each) for each in (False, True))
+    assert whole is not None and narrow is not None
+    assert float(narrow.width) < float(whole.width)
+    assert [bar.title for bar in narrow.bars] == [bar.title for bar in whole.bars]
+    assert all(bar.label for bar in narrow.bars)
 
 
 def test_an_ended_case_has_no_now() -> None:

@@ -111,6 +111,7 @@ ARGUMENTS = {
     ofd.UnprintableCharacter: ("\ue123",),
     identifiers.InvalidIdentifier: ("uscc", "check"),
     sharing.NoSuchField: (("colour",), ("grade",)),
+    sharing.OtherPurpose: ("check",),
 }
 
 

@@ -53,6 +53,8 @@ def test_a_light_has_a_word_beside_its_dot(value: Light, words: str) -> None:
         (at(26, 1, 0), "刚刚逾期（11月26日）", "due late"),
         (at(25), "逾期 1 个工作日（11月25日）", "due late"),
         (at(20), "逾期 4 个工作日（11月20日）", "due late"),
+        (at(26, month=9), "逾期 8 周（9月26日）", "due late"),
+        (at(20, month=1, year=2019), "逾期 7 年（2019年1月20日）", "due late"),
         (at(8, month=1, year=2027), "还有 31 个工作日（2027年1月8日）", "due"),
         (at(8, month=1, year=2060), "还没到期（2060年1月8日）", "due"),
     ],
@@ -74,6 +76,12 @@ def test_a_due_date_says_what_is_left(due_at: datetime, words: str, tone: str) -
         (Unit.WORKING_DAYS, 120, "还有 3 个工作日"),
         (Unit.CLOCK_HOURS, 72, "还剩 72 小时"),
         (Unit.HOURS, -1, "超时 1 小时"),
+        (Unit.CLOCK_HOURS, -48, "超时 48 小时"),
+        (Unit.CLOCK_HOURS, -49, "逾期 2 天"),
+        (Unit.HOURS, -24 * 59, "逾期 59 天"),
+        (Unit.CALENDAR_DAYS, -24 * 60, "逾期 8 周"),
+        (Unit.CLOCK_HOURS, -24 * 365 * 5, "逾期 5 年"),
+        (Unit.WORKING_DAYS, -24 * 364, "逾期 52 周"),
     ],
 )
 def test_what_is_left_counts_as_the_limit_does(counted: Unit, hours: int, words: str) -> None:

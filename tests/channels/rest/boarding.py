@@ -106,3 +106,8 @@ def play_of(number: str) -> Play:
     play = Play()
     play.message_id = Message.objects.get(number=number).pk
     return play
+
+
+def mark(caller: Caller, number: str) -> str:
+    """How a message stands as somebody at a desk of the city reads it now."""
+    return caller.get(f"/board/desk/messages/{number}").headers["ETag"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import datetime
 from typing import Any, ClassVar
 
 import gmalg
@@ -49,9 +50,9 @@ class Reader:
         return json.loads(decryptor.update(content[:-16]) + decryptor.finalize())
 
 
-def water(*, public_key: bytes = b"", **right: Any) -> str:
+def water(*, public_key: bytes = b"", at: datetime = MORNING, **right: Any) -> str:
     """The water bureau, with a right to business licences; its token."""
-    known = {"by": SYSTEM, "at": MORNING}
+    known = {"by": SYSTEM, "at": at}
     sharing_actions.register_consumer(code="water", name="榕城市示例水利局", department="shuiliju", calls_per_minute=100, **known)
     if public_key:
         sharing_actions.register_consumer_key(consumer="water", given=public_key, **known)
@@ -68,6 +69,11 @@ def code_of(company_id: Any) -> str:
     holder = identity_queries.holder(company_id, by=SYSTEM, at=MORNING, purpose="test")
     assert holder is not None
     return holder.code
+
+
+def slip(identifier: str) -> str:
+    """The same with another check character."""
+    return identifier[:-1] + ("A" if identifier[-1] != "A" else "B")
 
 
 def last_read() -> Read:

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
 
-from tests.channels.rest.caller import Caller, problem
+from tests.channels.rest.caller import Caller, document, problem
 from tongban.cases import queries as case_queries
 from tongban.catalog import queries as catalog_queries
+from tongban.channels.rest.answers import own
+from tongban.channels.rest.faults import faults_of
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/v2/cases", "/api/v1/nothing", "/api/v1/cases/", "/api/v1/cases/7/x/y"])
@@ -147,6 +149,14 @@ def test_a_body_larger_than_any_application_is_told(as_agent: Caller) -> None:
     problem(as_agent.client.post(address, body, content_type="application/json", headers=headers), 413, "too-large")
 
 
+def test_what_something_can_only_be_is_told_without_english() -> None:
+    errors = [
+        {"type": "literal_error", "loc": ("body", "body", "change"), "ctx": {"expected": "'suspend', 'resume' or 'reinstate'"}},
+        {"type": "enum", "loc": ("query", "profile"), "ctx": {"expected": "'pdf' or 'ofd'"}},
+    ]
+    assert faults_of(errors) == {"change": "literal_error: 只能是 suspend, resume, reinstate", "profile": "enum: 只能是 pdf, ofd"}
+
+
 def test_a_request_larger_than_any_is_told_before_it_is_read(client: Client) -> None:
     answer = client.generic("POST", "/api/v1/files", data=b"x", CONTENT_LENGTH=str(settings.MAX_REQUEST_BYTES + 1))
     problem(answer, 413, "too-large")
@@ -191,3 +201,39 @@ def test_a_fault_of_ours_shows_nothing_of_itself(anybody: Caller, monkeypatch: p
 def test_problems_speak_the_language_asked_for(client: Client, language: str, title: str) -> None:
     answer = client.get("/api/v1/nothing", headers={"Accept-Language": language})
     assert problem(answer, 404, "not-found")["title"] == title
+
+
+WRONG = ({"a": [1]}, [{"a": 1}], None, 5, "x" * 30_000, True, 1.5)
+
+
+def _taking_json() -> list[tuple[str, str, dict]]:
+    """Every operation that takes a body, with the names of what it takes."""
+    found = []
+    for path, methods in document()["paths"].items():
+        for method, told in methods.items():
+            schema = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            if schema and not path.startswith(APART):
+                shape = document()["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], schema)
+                found.append((method.upper(), path, shape.get("properties", {})))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "path", "fields"), _taking_json(), ids=lambda told: told if isinstance(told, str) else "")
+def test_whatever_a_field_is_called_what_is_wrong_with_it_is_told(as_agent: Caller, method: str, path: str, fields: dict) -> None:
+    headers = {"Authorization": f"Bearer {as_agent.token}", "Idempotency-Key": "00000000-0000-0000-0000-000000000007"}
+    address = re.sub(r"{(step|place)}", "1", path)
+    address = re.sub(r"{[^}]*}", "00000000-0000-0000-0000-000000000007", address)
+    for value in WRONG:
+        body = json.dumps(dict.fromkeys(fields, value))
+        answer = as_agent.client.generic(method, address, body, content_type="application/json", headers=headers)
+        assert answer.status_code < 500 and answer.headers["Content-Type"] == "application/problem+json", (fields, value, answer.content)
+        for place, fault in answer.json().get("faults", {}).items():
+            assert any("\u4e00" <= character <= "\u9fff" for character in fault), (place, fault, "put its words into `faults`")
+
+
+def test_no_fault_is_lost_for_its_name() -> None:
+    """A place may be called like a parameter of whatever makes the answer."""
+    named = {name for shape in document()["components"]["schemas"].values() for name in shape.get("properties", {})}
+    assert {"code", "title", "status"} <= named
+    assert own("malformed", dict.fromkeys(named, "x")).faults == dict.fromkeys(named, "x")

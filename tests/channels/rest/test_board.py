@@ -209,4 +209,6 @@ def test_suggestions_are_listed_by_how_they_ended(author: Caller) -> None:
     play.take()
     decided = {"outcome": Suggested.ADOPTED, "reason": "已列入今年的计划。"}
     actions.decide_suggestion(order_id=play.order().pk, **decided, by=approver("chengguan"), at=MORNING)
+    assert numbers(Caller().get("/board/suggestions")) == [], "nobody has approved it yet"
+    play.answer()
     assert numbers(Caller().get("/board/suggestions?outcome=adopted")) == [row.number]

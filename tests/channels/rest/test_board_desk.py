@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.board import town as small
-from tests.board.play import ANSWER, Play
+from tests.board.play import ANSWER, Play, clerk
 from tests.board.town import a_message, posted_by_code
 from tests.channels.rest.boarding import *  # noqa: F403  the fixtures of the board
-from tests.channels.rest.boarding import LAMP, left
+from tests.channels.rest.boarding import LAMP, left, mark
 from tests.channels.rest.caller import PREFIX, Caller, conforms, problem
 from tongban.board import actions
 from tongban.board.models import Message, Rating
@@ -31,6 +31,22 @@ def desk(play: Play, act: str = "") -> str:
 
 def on_order(play: Play, act: str, unit: str = "") -> str:
     return f"/board/orders/{play.order(unit).pk}/{act}"
+
+
+def test_a_report_goes_to_whom_it_names_only_with_a_word_that_it_is_not_about_them(at_board) -> None:
+    play, at = Play.posted(kind=Kind.REPORT, title="举报", text="举报城管局的人收钱。", category=""), at_board("duty")
+    assert at.get(desk(play)).json()["named"] == ["chengguan"]
+    problem(at.post(desk(play, "assignment"), {"unit": "chengguan"}), 409, "reported-on")
+    problem(at.post(desk(play, "assignment"), {"unit": "shifu", "joint": ["chengguan"]}), 409, "reported-on")
+    assert at.post(desk(play, "assignment"), {"unit": "chengguan", "only_mentioned": True}).json()["state"] == "assigned"
+
+
+def test_an_author_who_left_nothing_cannot_have_been_contacted(at_board) -> None:
+    _answer, row = posted_by_code(a_message())
+    [line] = at_board("clerk").get("/board/orders").json()["lines"]
+    assert at_board("clerk").post(f"/board/orders/{line['order_id']}/take").status_code == 200
+    problem(at_board("clerk").post(f"/board/orders/{line['order_id']}/contact", {"outcome": "reached"}), 409, "no-contact")
+    assert not row.track.filter(kind="contacted").exists()
 
 
 class TestDutyDesk:
@@ -83,6 +99,20 @@ class TestDutyDesk:
         assert [each["number"] for each in at_board("media").get("/board/joint").json()["lines"]] == [other.row.number]
         problem(at_board("clerk").get("/board/joint"), 403, "denied")
 
+    def test_urged_by_the_inspection(self, at_board) -> None:
+        play, at = Play.taken(), at_board("inspection")
+        assert "urge" in at.get(desk(play)).json()["acts"]
+        assert at.post(desk(play, "urging"), {"words": "请抓紧"}).json()["state"] == "handling"
+        problem(at.post(desk(play, "urging"), {"words": "请抓紧"}), 409, "urged-today")
+        problem(at.post(desk(Play.taken(), "urging"), {"words": " "}), 422, "message-words-missing")
+        problem(at_board("duty").post(desk(play, "urging"), {"words": "请抓紧"}), 403, "denied")
+        clerk = at_board("clerk")
+        assert [each["urged"] for each in clerk.get("/board/orders").json()["lines"] if each["number"] == play.row.number] == [True]
+        [urging] = clerk.get(f"/board/orders/{play.order().pk}").json()["urgings"]
+        assert (urging["unit_name"]["zh"], urging["words"]) == ("督查室", "请抓紧")
+        public = Caller().get(f"/board/messages/{play.row.number}")
+        assert "urged" in [each["kind"] for each in public.json()["track"]] and "请抓紧" not in public.content.decode()
+
 
 class TestCallingBack:
     def test_called_and_noted(self, at_board) -> None:
@@ -132,16 +162,27 @@ class TestUnits:
         assert asked.status_code == 201
         [line] = at_board("top").get("/board/extensions").json()
         decided = f"/board/extensions/{line['id']}/decision"
-        problem(at_board("clerk").post(decided, {"granted": True, "approver": "科长"}), 403, "denied")
-        assert at_board("top").post(decided, {"granted": True, "approver": "市政府秘书长"}).status_code == 200
-        assert play.row.extended
+        problem(at_board("clerk").post(decided, {"granted": True}), 403, "denied")
+        told = problem(at_board("top").post(decided, {"granted": True, "approver": "市委书记"}), 422, "malformed")
+        assert list(told["faults"]) == ["approver"], "nobody writes in whose name they decide"
+        assert at_board("top").post(decided, {"granted": True}).status_code == 200
+        assert play.row.extended and play.row.extensions.get().approver == "市政府窗口人员"
         problem(at_board("clerk").post(on_order(play, "extension"), {"amount": 2, "reason": "再等"}), 409, "extended-before")
 
     def test_a_suggestion_is_decided(self, at_board) -> None:
         play = Play.taken(kind=Kind.SUGGESTION)
         told = {"outcome": "partly", "reason": "先在两条路试行"}
         assert at_board("clerk").post(on_order(play, "suggestion"), told).status_code == 204
-        assert play.row.suggested == "partly"
+        public = f"/board/messages/{play.row.number}"
+        assert play.row.suggested == "" and "先在两条路试行" not in Caller().get(public).content.decode()
+        for role in ("clerk", "approver"):
+            seen = at_board(role).get(on_order(play, "")[:-1]).json()["message"]
+            assert (seen["suggested"], seen["suggested_reason"]) == ("partly", "先在两条路试行")
+        assert Caller().get("/board/suggestions").json()["lines"] == []
+        play.answer()
+        assert Caller().get(public).json()["suggested"] == "partly"
+        assert [each["suggested"] for each in Caller().get("/board/suggestions").json()["lines"]] == ["partly"]
+        assert [each["kind"] for each in Caller().get(public).json()["track"]].count("decided") == 1
 
 
 class TestScreening:
@@ -160,6 +201,31 @@ class TestScreening:
         assert Message.objects.get(number=number).displayed
         problem(at_board("clerk").get("/board/screening"), 403, "denied")
         problem(at.post(f"/board/screening/{number}/photos/0", {"shown": False, "reason": "secret"}), 422, "unknown-photo")
+
+    def test_who_screens_reads_the_words_and_nothing_of_the_handling(self, at_board) -> None:
+        play = Play.taken(text="湖滨路的王小明先生把路灯杆撞坏了，电话13912345678，请处理。")
+        actions.note(message_id=play.message_id, words="内部备注", by=clerk("chengguan"), at=play.at)
+        play.draft(text="还没有批准的答复草稿，请审核。")
+        for path in (desk(play), on_order(play, "")[:-1]):
+            told = at_board("screener").get(path).json()
+            assert "13912345678" in told["written_text"]
+            assert (told["notes"], told["drafts"], told["urgings"]) == ([], [], [])
+        assert at_board("clerk").get(on_order(play, "")[:-1]).json()["notes"]
+
+    def test_what_was_decided_is_listed_and_decided_otherwise_with_words(self, at_board, author: Caller) -> None:
+        number, at = left(author, text="湖滨路路灯不亮，请来修"), at_board("screener")
+        assert at.post(f"/board/screening/{number}", {"shown": True}).status_code == 204
+        [line] = at.get("/board/screening/done").json()["lines"]
+        assert (line["number"], line["removed_for"]) == (number, None)
+        told = {"shown": False, "reason": "rumour", "words": "核实过了"}
+        problem(at.post(f"/board/screening/{number}", told), 409, "message-overtaken")
+        assert at.post(f"/board/screening/{number}", told, If_Match=mark(at, number)).status_code == 204
+        assert [each["removed_for"] for each in at.get("/board/screening/done").json()["lines"]] == ["rumour"]
+        problem(at.post(f"/board/screening/{number}", {"shown": True}), 422, "message-words-missing")
+        assert at.post(f"/board/screening/{number}", {"shown": True, "words": "确有其事"}, If_Match=mark(at, number)).status_code == 204
+        step = Caller().get(f"/board/messages/{number}").json()["track"][-1]
+        assert (step["kind"], step["words"]) == ("restored", "确有其事")
+        problem(at_board("clerk").get("/board/screening/done"), 403, "denied")
 
 
 class TestWithoutAccount:

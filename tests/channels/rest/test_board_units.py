@@ -152,3 +152,12 @@ class TestExchange:
         settings.TELEPHONY = Gateway("demo")
         problem(self.push(path, call), 401, "not-signed-in")
         problem(self.push(path, call, secret=""), 401, "not-signed-in")
+
+
+def test_a_later_import_brings_the_answer(at_board) -> None:
+    sent = FOREIGN | {"sent_at": "2026-09-01T09:00:00+08:00", "category": "010202"}
+    answered = sent | {"answer": ANSWER, "answered_at": "2026-09-03T09:00:00+08:00"}
+    lists = [{"source": "leaders", "messages": [each]} for each in (sent, answered, answered)]
+    told = [at_board("duty").post("/board/imports", each).json() for each in lists]
+    assert [(each["taken"], each["answered"], each["repeated"]) for each in told] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert Message.objects.get(source="leaders").answered_at.isoformat() == "2026-09-03T01:00:00+00:00"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cases.factories import MORNING
-from tests.channels.rest.consumers import BUSINESS, PURPOSE, Reader, code_of, last_read, licence_of, water
+from tests.channels.rest.consumers import BUSINESS, PURPOSE, Reader, code_of, last_read, licence_of, slip, water
 from tests.channels.rest.fixtures import NOW
 from tongban.identity.terms import SYSTEM
 from tongban.licences import queries
@@ -49,6 +49,24 @@ def test_a_download_address_leads_to_the_annotated_copy_once(anybody: Caller, ag
     file = ask(anybody, "downloadFile", token, downloadUrl=given["downloadUrl"])["data"]
     assert base64.b64decode(file["fileData"]).startswith(b"%PDF") and file["contentType"] == "application/pdf"
     assert ask(anybody, "downloadFile", token, downloadUrl=given["downloadUrl"])["head"]["status"] != 200
+
+
+def test_a_link_is_fetched_by_the_consumer_that_asked_for_it(anybody: Caller, agent: people.Somebody) -> None:
+    token, identifier, known = water(), licence_of(agent.company_id).identifier, {"by": SYSTEM, "at": MORNING}
+    sharing_actions.register_consumer(code="fire", name="榕城市示例消防", department="", calls_per_minute=100, **known)
+    other = sharing_actions.issue_consumer_token(consumer="fire", **known)[0]
+    address = ask(anybody, "getDownloadUrl", token, certIdentifier=identifier)["data"]["downloadUrl"]
+    assert ask(anybody, "downloadFile", other, "fire", downloadUrl=address)["head"]["status"] == 404
+    assert ask(anybody, "downloadFile", token, downloadUrl=address)["head"]["status"] == 200, "it is still there"
+
+
+def test_a_refused_copy_has_the_business_number_for_its_holder(anybody: Caller, agent: people.Somebody, as_agent: Caller) -> None:
+    identifier = licence_of(agent.company_id).identifier
+    assert ask(anybody, "getDownloadUrl", water(copies=False), certIdentifier=identifier)["head"]["status"] == 100
+    row = last_read()
+    assert (row.subject, row.fields, row.holders, row.result) == (BUSINESS, ["BL"], [agent.company_id], "NoRight")
+    [line] = as_agent.get(f"/holders/{agent.company_id}/uses").json()["lines"]
+    assert line["case_number"] == BUSINESS and line["types"]
 
 
 def test_a_number_leads_to_the_addresses_of_all_its_licences(anybody: Caller, agent: people.Somebody) -> None:
@@ -96,6 +114,11 @@ def test_what_is_refused_is_said_in_the_head_and_nothing_is_told(
     answer = ask(anybody, operation, **{"token": water(), "holderCode": code_of(agent.company_id)} | changes)
     assert answer["head"]["status"] == status
     assert answer["head"]["message"] and answer["data"] is None
+
+
+def test_a_slip_of_the_pen_in_an_identifier_is_said(anybody: Caller, agent: people.Somebody) -> None:
+    slipped = slip(licence_of(agent.company_id).identifier)
+    assert "校验码" in ask(anybody, "verifyCertInfo", water(), certIdentifier=slipped)["head"]["message"]
 
 
 def test_an_operation_that_there_is_not_is_logged(anybody: Caller, agent: people.Somebody) -> None:

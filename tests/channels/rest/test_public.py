@@ -12,6 +12,7 @@ from tests.cases import city, factories
 from tests.channels.desk.pages import content_of
 from tests.channels.rest import people
 from tests.channels.rest.caller import Caller, problem
+from tests.channels.rest.consumers import licence_of, slip
 from tongban.kernel import ofd
 
 
@@ -80,6 +81,13 @@ def test_a_cursor_that_cannot_be_read_begins_anew(anybody: Caller, play: factori
 @pytest.mark.parametrize("identifier", ["nonsense", "1.2.156.3005.2", "😀"])
 def test_what_is_no_identifier_is_told(anybody: Caller, identifier: str) -> None:
     problem(anybody.get(f"/verifications/{identifier}"), 422, "malformed-identifier")
+
+
+def test_a_slip_of_the_pen_is_told_apart_from_what_is_no_identifier(anybody: Caller, agent: people.Somebody) -> None:
+    slipped = anybody.get(f"/verifications/{slip(licence_of(agent.company_id).identifier)}")
+    problem(slipped, 422, "malformed-identifier")
+    assert "校验码" in slipped.json()["title"]
+    assert "校验码" not in anybody.get("/verifications/nonsense").json()["title"]
 
 
 def test_a_wallet_is_for_its_holder(as_agent: Caller, agent: people.Somebody, anybody: Caller) -> None:

@@ -140,7 +140,8 @@ def test_an_error_is_reported_answered_and_put_right(issuer: Caller, as_agent: C
     key = str(uuid.uuid4())
     told = as_agent.post(f"/licences/{licence.pk}/corrections", report(), Idempotency_Key=key)
     assert told.status_code == 201 and told.json()["outcome"] is None
-    assert as_agent.post(f"/licences/{licence.pk}/corrections", report(), Idempotency_Key=key).json()["id"] == told.json()["id"]
+    assert as_agent.post(f"/licences/{licence.pk}/corrections", report(), Idempotency_Key=key).json() == told.json(), "to the letter"
+    assert told.json()["due_at"].endswith("+08:00")
     [waiting] = issuer.get("/corrections").json()
     new = {"content": licence.opened()["content"] | {"capital": 600}, "valid_until": licence.valid_until}
     body = {"outcome": "corrected", "answer": "已更正（示例）", "new": new}

@@ -50,7 +50,7 @@ def test_a_consumer_sees_what_it_may_ask(town: None) -> None:
 
 
 def test_asking_for_ones_rights_is_a_call_too(town: None) -> None:
-    caller = consumer(water(valid_until=(NOW - timedelta(days=1)).date()))
+    caller = consumer(water(at=NOW - timedelta(days=2), valid_until=(NOW - timedelta(days=1)).date()))
     assert caller.get("/share/rights").json() == []
     assert (last_read().question, last_read().receiver, last_read().result) == ("licences.share_rights", "榕城市示例水利局", "")
     Consumer.objects.update(calls_per_minute=1)
@@ -144,7 +144,7 @@ def test_a_right_without_copies_gives_none(agent: people.Somebody) -> None:
 
 
 def test_a_right_that_has_run_out_is_none(agent: people.Somebody) -> None:
-    token = water(valid_until=(NOW - timedelta(days=1)).date())
+    token = water(at=NOW - timedelta(days=2), valid_until=(NOW - timedelta(days=1)).date())
     problem(query(consumer(token), code_of(agent.company_id)), 403, "no-right")
 
 

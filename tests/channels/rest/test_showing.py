@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+import zipfile
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.channels.rest import people
 from tests.channels.rest.caller import PREFIX, Caller, conforms, problem
+from tongban.kernel.credentials import sd_jwt
 
 PURPOSE = {"purpose": "签合同（演示）"}
 UNSEEN = ("\u202e", "\u200b", "\u2066", "\x07", "\n")
@@ -110,6 +114,41 @@ def test_a_file_is_judged_for_anybody(as_agent: Caller, anybody: Caller, licence
         assert all(step["holds"] is not False for signature in told["signatures"] for step in signature["steps"])
         changed = judged(anybody, content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
         assert not changed["original"] and not changed["trusted"]
+        assert told["why_not"] is None and changed["why_not"]["code"] in ("signature-fails", "not-the-document", "unreadable")
+
+
+def test_it_is_said_why_a_file_is_not_trusted(as_agent: Caller, anybody: Caller, licence: dict[str, Any]) -> None:
+    content = as_agent.get(f"/licences/{licence['id']}/document?profile=ofd").content
+    stamps = [step for each in judged(anybody, content)["signatures"] for step in each["steps"] if "时间戳" in step["words"]["zh"]]
+    assert [step["holds"] for step in stamps] == [True]
+    again = judged(anybody, packed(content))
+    assert again["unchanged"] and not again["trusted"]
+    assert (again["why_not"]["code"], again["why_not"]["step"]) == ("not-the-document", None) and "重新打包" in again["why_not"]["words"]
+    spoiled = judged(anybody, packed(content, other=True))["why_not"]
+    assert spoiled["code"] == "signature-fails" and spoiled["step"]["holds"] is False and spoiled["step"]["reason"]
+    unsigned = judged(anybody, b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    assert unsigned["why_not"]["code"] in ("unsigned", "unreadable")
+
+
+def packed(content: bytes, *, other: bool = False) -> bytes:
+    """The same files in another archive; with `other` at the end of a page, not the same."""
+    into = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(into, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name) + (b"<!-- -->" if other and name.endswith("Content.xml") else b""))
+    return into.getvalue()
+
+
+def test_a_disclosure_that_was_changed_or_is_there_twice_is_named(as_agent: Caller, anybody: Caller, licence: dict[str, Any]) -> None:
+    whole = as_agent.post(f"/licences/{licence['id']}/credentials").json()["credential"]
+    jwt, first, *others, end = whole.split("~")
+    salt, name, _value = json.loads(sd_jwt.decoded(first))
+    changed = sd_jwt.encoded(json.dumps([salt, name, "换过的"], ensure_ascii=False).encode())
+    for forged in ([changed, *others], [first, first, *others], [sd_jwt.encoded(b"no json"), *others]):
+        told = judged(anybody, "~".join([jwt, *forged, end]).encode())
+        assert (told["unchanged"], told["trusted"], told["claims"], told["named_licence"]) == (False, False, [], None)
+    assert judged(anybody, whole.encode())["trusted"]
+    problem(sent(anybody, whole.rpartition("~")[0][:-3].encode()), 422, "malformed-credential")
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"", "file-empty"), (b"\x7fELF", "not-a-document"), (b"a~b", "malformed-credential")])

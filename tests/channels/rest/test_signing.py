@@ -107,4 +107,9 @@ def test_a_licence_of_somebody_else_is_refused_before_anything_is_signed(town: N
     assert not FormSignature.objects.exists()
     mine = Licence.objects.get(holder_id=agent.company_id, type="BL")
     told["materials"] = [{"key": "business_licence", "licence_id": str(mine.pk)}]
+    refused = problem(Caller(agent).post("/signings", told), 422, "invalid-application")
+    assert set(refused["faults"]) == {"materials.report"}, "what is missing is told too"
+    report = factories.an_upload("report")
+    factories.uploaded(report, by=agent.actor)
+    told["materials"] += [{"key": "report", "file_digest": report.file_digest, "file_name": report.file_name}]
     assert Caller(agent).post("/signings", told).status_code == 201

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tongban.kernel.words.grams import index_terms, normal, pieces, query, runs, terms
+from tongban.kernel.words.grams import index_terms, loosely, normal, pieces, query, runs, terms
 
 anything = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=60)
 
@@ -49,6 +49,13 @@ class TestForm:
         assert runs("路灯坏了，路灯坏") == [("路灯", "灯坏"), ("灯坏", "坏了")]
         assert runs("LED 灯") == [("led", "led"), ("灯", "灯")] and runs("") == []
 
+    def test_loosely_what_is_written_together_is_its_parts(self) -> None:
+        assert loosely("学校补课") == ("'学校' & '补课'", True)
+        assert loosely("停车难") == ("(('停车' & '难':*) | ('停':* & '车难'))", False)
+        assert loosely("修小区路灯 LED") == ("(('修小' & '区路' & '路灯') | ('修小' & '小区' & '路灯')) & 'led':*", True)
+        for asked in ("路灯", "小区 噪音", "“路灯坏了”", "LED 12345", "", "，。"):
+            assert loosely(asked)[0] == "", asked
+
 
 @pytest.mark.django_db
 class TestPostgres:
@@ -78,6 +85,14 @@ class TestPostgres:
         assert not finds("“路灯坏了”", "路灯坏 灯坏了")
         assert finds("路灯坏了", "路灯坏 灯坏了")
         assert finds("“路灯坏了”", "路灯坏 灯坏了", placed=False)
+
+    @hypothesis_settings(max_examples=60)
+    @given(anything, anything)
+    @example("停车", "停车难")
+    def test_what_has_all_of_it_has_its_parts(self, text: str, asked: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [index_terms(f"{text}{asked}"), loosely(asked)[0]])
+            assert cursor.fetchone() == (True,) or not loosely(asked)[0] or not finds(asked, f"{text}{asked}")
 
     def test_a_title_weighs_more(self) -> None:
         with connection.cursor() as cursor:

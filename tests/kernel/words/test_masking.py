@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
 
@@ -12,6 +13,7 @@ from stdnum.cn import ric
 
 from tests.kernel.words import real_messages, sentences_with_names
 from tongban.kernel.words.masking import Kind, find, masked
+from tongban.kernel.words.masking.found import plain
 from tongban.kernel.words.masking.numbers import luhn
 
 texts = st.text(
@@ -81,6 +83,7 @@ class TestCertain:
             "物业公司和自来水公司都不管，旁边一家饭店也不管",
             "和王先生说过，李书记也知道",
             "本人是A市市民，我是新时代广场的业主",
+            "我们1510房价涨了，2019房产证还没办",
         ],
     )
     def test_what_is_nobodys_stays(self, text: str) -> None:
@@ -144,6 +147,9 @@ class TestCertain:
             ("幸福小区三栋二单元", "幸福小区某栋某单元", True),
             ("住在5-2-301", "住在某", True),
             ("门牌号：18号", "门牌号：某号", True),
+            ("幸福小区304房漏水", "幸福小区某房漏水", True),
+            ("幸福小区5号栋112号", "幸福小区某号栋某号", True),
+            ("住在1510房间", "住在某房间", True),
             ("幸福小区3栋的电梯坏了", "幸福小区某栋的电梯坏了", False),
             ("幸福小区十六栋", "幸福小区某栋", False),
         ],
@@ -187,6 +193,12 @@ class TestCandidates:
         assert masked(text) == shown
         assert all(each.kind is Kind.FIRM and not each.certain for each in find(text))
 
+    def test_a_registered_firm_is_masked_from_where_its_name_begins_and_the_citys_own_stay(self) -> None:
+        for text, firms in sentences_with_names.sentences(sentences_with_names.FIRMS):
+            found = {(each.start, each.end) for each in find(text) if each.kind is Kind.FIRM}
+            assert found == firms, text
+            assert masked(masked(text)) == masked(text)
+
     def test_what_is_confirmed_as_harmless_is_shown(self) -> None:
         text = "我叫张演示，电话13812345678"
         person, phone = find(text)
@@ -207,6 +219,12 @@ class TestNamesWithoutAWordBesideThem:
             right, wrong, missed = right + len(found & names), wrong + len(found - names), missed + len(names - found)
         assert right / (right + wrong) >= 0.95
         assert right / (right + missed) >= recall
+
+    def test_beside_a_telephone_all_are_found_and_nothing_else(self) -> None:
+        for text, names in sentences_with_names.sentences(sentences_with_names.BESIDE):
+            found = {(each.start, each.end) for each in find(text) if each.kind is Kind.PERSON}
+            assert found == names, text
+            assert masked(masked(text)) == masked(text)
 
     @pytest.mark.parametrize(
         ("text", "shown"),
@@ -294,6 +312,17 @@ class TestRealMessages:
             once = masked(text)
             assert masked(once) == once
 
+    def test_nearly_all_registered_firms_in_them_are_found(self) -> None:
+        """Those of the city itself stay: 城市建设, 自来水, 轨道交通."""
+        named = hidden = 0
+        for text in real_messages.messages():
+            view = plain(text)
+            places = [(each.start, each.end) for each in find(text) if each.kind is Kind.FIRM]
+            for firm in re.finditer(r"有限(?:责任)?公司", view):
+                named += 1
+                hidden += any(start <= firm.start() < end for start, end in places)
+        assert hidden / named > 0.92
+
     def test_few_of_them_are_full_of_marks(self) -> None:
         """They were made anonymous before: what is certain in them is doors, and candidates are a small share of what is said."""
         shares = []
@@ -322,6 +351,10 @@ class TestRealMessages:
         "张伟明、",
         "被张伟明",
         "王",
+        "李建军13900139000",
+        "501的李建军",
+        "德和有限公司",
+        "（西地省）有限公司，",
     ],
 )
 def test_twenty_thousand_characters_take_no_time(said: str) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tongban.board.access.staff import at_desk, works_for
-from tongban.board.terms import AuthorKind, Channel, Denied, Screening, UnknownMessage
+from tongban.board.terms import AuthorKind, Channel, Denied, Screening, UnknownMessage, WordsMissing
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind, Assurance
 from tongban.kernel import crypto
@@ -30,10 +30,12 @@ MADE = "board.code.made"
 
 
 def author_kind(by: Actor, origin: Origin, *, release: BoardRelease, taken_for: Caller | None) -> AuthorKind:
-    """As whom this actor writes to the city this way. Raises Denied."""
+    """As whom this actor writes to the city this way. Raises Denied; WordsMissing where the line is said to have told no number."""
     if origin.channel is Channel.IMPORT and (by.kind is ActorKind.SYSTEM or at_desk(by, release.duty_desk)):
         return AuthorKind.ELSEWHERE
     if origin.channel in (Channel.PHONE, Channel.VISIT) and at_desk(by, release.duty_desk) and taken_for is not None:
+        if taken_for.verified and not taken_for.phone and origin.channel is Channel.PHONE:
+            raise WordsMissing("phone")
         return AuthorKind.CALLER
     if origin.channel in (Channel.WEB, Channel.OPEN311) and by.kind is ActorKind.PERSON:
         return AuthorKind.ACCOUNT
@@ -131,9 +133,3 @@ def handles(by: Actor, message: Message, release: BoardRelease) -> bool:
     screens = at_desk(by, release.screening_desk) and message.screening != Screening.NOT_NEEDED
     own = message.unit in by.departments and works_for(by, message.unit, release) and message.kind != Kind.REPORT
     return screens or at_desk(by, release.duty_desk) or own
-
-
-def require_screener(by: Actor, release: BoardRelease) -> None:
-    """Raises Denied."""
-    if not at_desk(by, release.screening_desk):
-        raise Denied(f"done at {release.screening_desk} only")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import Regex
 
 from tongban.board.models import Dispatched, Message, Order
 from tongban.board.rules.transitions import STEP_ACTS, By, Transition, acts_in, roles, step, transition
@@ -23,7 +26,7 @@ from tongban.board.terms import (
     WrongState,
 )
 from tongban.identity.terms import Actor, ActorKind
-from tongban.responsibilities.queries import NAMED, at_or_below
+from tongban.responsibilities.queries import MENTIONED, NAMED, is_about, named_in
 from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
@@ -65,12 +68,6 @@ def require_desk(by: Actor, desk: str) -> None:
         raise Denied(f"done at {desk} only")
 
 
-def require_joint(by: Actor, right: str, *, release: BoardRelease) -> None:
-    """The duty desk, or a body of the joint desk with this right. Raises Denied."""
-    if not at_desk(by, release.duty_desk) and right not in joint_rights(by, release):
-        raise Denied(f"may not {right} at the joint desk")
-
-
 def acts_open_to(by: Actor, message: Message, *, release: BoardRelease, units: Units, order: Order | None = None) -> frozenset[Act]:
     """What this actor could do on this message, or on this order of it, now."""
     return frozenset(
@@ -85,15 +82,17 @@ def plays(by: Actor, role: By, message: Message, *, release: BoardRelease, units
     unit = order.unit if order is not None else message.unit
     if by.kind is ActorKind.CONSUMER:  # a unit's own system: what a clerk there does, and nothing of an approver or of the desks
         return role is By.UNIT and f"{unit}/{release.unit_desk}" in by.desks and not barred(message, unit, units)
-    if by.kind is not ActorKind.STAFF:
+    if by.kind is not ActorKind.STAFF or _concerned(by, message, release, units):
         return False
     match role:
         case By.UNIT:
             return bool(unit) and works_for(by, unit, release) and not barred(message, unit, units)
         case By.APPROVER:
-            return any(at_desk(by, f"{each}/{release.approver_desk}") for each in (unit, *units.over(unit)))
+            over = (each for each in (unit, *units.over(unit)) if not barred(message, each, units))
+            return any(at_desk(by, f"{each}/{release.approver_desk}") for each in over)
         case By.ABOVE:
-            return at_desk(by, release.duty_desk) or any(works_for(by, each, release) for each in units.over(unit))
+            over = (each for each in units.over(unit) if not barred(message, each, units))
+            return at_desk(by, release.duty_desk) or any(works_for(by, each, release) for each in over)
         case _:
             return _at_a_desk_of_the_city(by, role, message, release, units)
 
@@ -105,6 +104,8 @@ def _at_a_desk_of_the_city(by: Actor, role: By, message: Message, release: Board
             return at_desk(by, release.duty_desk)
         case By.CALLER:
             return at_desk(by, release.call_back_desk) and message.unit not in answering_for(by, release)
+        case By.SCREENER:
+            return at_desk(by, release.screening_desk)
         case By.SUPERVISOR | By.COMMENTER if any(barred(message, body, units) for body in _bodies(by, release)):
             return False
         case By.SUPERVISOR:
@@ -156,14 +157,28 @@ def _bodies(by: Actor, release: BoardRelease) -> set[str]:
     return {each.desk.partition("/")[0] for each in release.joint if at_desk(by, each.desk)}
 
 
-def about_us(by: Actor, release: BoardRelease, units: Units) -> Q:
-    """Reports about the units and bodies for which an actor works, or about one over them; of a body also those that name it."""
-    bodies = _bodies(by, release)
-    own = {*units_of(by, release), *bodies}
-    reported = Q(wished_unit__in=sorted({each for unit in own for each in (unit, *units.over(unit))}))
-    for body in bodies:
-        reported |= Q(Exists(Dispatched.objects.filter(message=OuterRef("pk"), rule__startswith=NAMED, rule__contains=f":{body}:")))
-    return Q(kind=Kind.REPORT) & reported
+def about_us(by: Actor, release: BoardRelease, units: Units, *, on: str = "") -> Q:
+    """Reports about the units and bodies for which an actor works, or about one over them, in SQL what `barred` says. The duty desk
+    has none. `on` is the way from the rows that are asked for to their message.
+    """
+    if at_desk(by, release.duty_desk):
+        return NOTHING
+    lines = [(unit, *units.over(unit)) for unit in sorted({*units_of(by, release), *_bodies(by, release)})]
+    reported = Q(**{f"{on}wished_unit__in": sorted({each for line in lines for each in line})})
+    if lines:
+        rules = Dispatched.objects.filter(message=OuterRef(f"{on}pk")).exclude(rule="").order_by().values("message")
+        told = rules.annotate(told=StringAgg(Concat("rule", Value("="), "unit"), " ")).values("told")
+        over = [(line[:n], each) for line in lines for n, each in enumerate(line, 1)]  # one pattern, for somebody may work for many units
+        ways = (rf"(?!.*{MENTIONED}=({'|'.join(below)})( |$))(.* )?{NAMED}(\S*:)?{each}:" for below, each in over)
+        reported |= Q(Regex(Coalesce(Subquery(told), Value(""), output_field=TextField()), f"^({'|'.join(ways)})"))
+    return Q(**{f"{on}kind": Kind.REPORT}) & reported
+
+
+def _concerned(by: Actor, message: Message, release: BoardRelease, units: Units) -> bool:
+    """Whether a report is about anybody for whom an actor works, as `about_us` says it of lists."""
+    if message.kind != Kind.REPORT or at_desk(by, release.duty_desk):
+        return False
+    return any(barred(message, each, units) for each in (*units_of(by, release), *_bodies(by, release)))
 
 
 def _keeps_author(by: Actor, message: Message, release: BoardRelease) -> bool:
@@ -173,7 +188,21 @@ def _keeps_author(by: Actor, message: Message, release: BoardRelease) -> bool:
 
 def barred(message: Message, unit: str, units: Units) -> bool:
     """Whether a unit, or one over it, is what a report is about: then it never has the order, nor learns who wrote it."""
-    return message.kind == Kind.REPORT and bool(message.wished_unit) and at_or_below(unit, message.wished_unit, units.parents())
+    return message.kind == Kind.REPORT and is_about(unit, message.wished_unit, led(message), units.parents())
+
+
+def about(message: Message) -> set[str]:
+    """Whom its author chose, and whom a report names."""
+    return {message.wished_unit, *(code for rule, _unit in led(message) for code in named_in(rule))}
+
+
+def led(message: Message) -> list[tuple[str, str]]:
+    """The rules of the record of dispatch of a report, each with its unit: read once, and kept with the row."""
+    kept = vars(message)
+    if "led" not in kept:
+        found = Dispatched.objects.filter(message=message.pk).exclude(rule="").values_list("rule", "unit")
+        kept["led"] = [*found] if message.kind == Kind.REPORT else []
+    return kept["led"]
 
 
 def has_answer(message: Message) -> bool:
@@ -214,14 +243,17 @@ def to_call_back(by: Actor, release: BoardRelease) -> Q:
 def reads_as_written(by: Actor, message: Message, orders: list[Order], *, release: BoardRelease, units: Units) -> bool:
     """Whether somebody who may open a message reads more of it than everybody: whoever has it or has done it, and units over them.
 
-    Those who screen do while it waits for them. A unit that has it no more, the media, and those who call back do not.
+    A unit that has it no more, the media, and those who call back do not.
     """
     if by.kind is ActorKind.SYSTEM or at_desk(by, release.duty_desk) or "see" in joint_rights(by, release):
         return True
-    if at_desk(by, release.screening_desk) and (message.screening == Screening.WAITING or message.appealed_at is not None):
-        return True
     held = [each.unit for each in orders if not is_gone(each, message) and not barred(message, each.unit, units)]
     return any(works_for(by, each, release) for unit in held for each in (unit, *units.over(unit)))
+
+
+def reads_to_screen(by: Actor, message: Message, release: BoardRelease) -> bool:
+    """Whether somebody reads what was written, and nothing of its handling: who screens, while it waits for them or once it is removed."""
+    return at_desk(by, release.screening_desk) and message.screening in (Screening.WAITING, Screening.REMOVED)
 
 
 def may_learn_author(by: Actor, message: Message, orders: list[Order], *, release: BoardRelease, units: Units) -> bool:

@@ -19,6 +19,7 @@ from tongban.board.actions.replying import draft_reply, publish_reply, send_back
 from tongban.board.actions.reporting import report_update
 from tongban.board.actions.screening import appeal, confirm_names, screen, screen_picture, screen_words
 from tongban.board.actions.suggesting import decide_suggestion
+from tongban.board.actions.urging import urge
 
 __all__ = [
     "accept",
@@ -73,5 +74,6 @@ __all__ = [
     "take_over",
     "unfollow",
     "unmerge",
+    "urge",
     "withdraw",
 ]

@@ -49,8 +49,7 @@ def add_words(*, message_id: UUID, words: str, by: Actor, at: datetime, code: st
         limit = until(progress.release.screening_limit, progress.at, almanac())
         progress.change(screening=Screening.WAITING.value, screening_due_at=limit.at, screening_next_at=limit.amber_at)
     progress.write(
-        ledger.entry("board.add_words", by=by, at=at, subject=row),
-        facts.entry(events.WordsAdded(message_id=message_id, at=progress.at)),
+        ledger.entry("board.add_words", by=by, at=at, subject=row), facts.entry(events.WordsAdded(message_id=message_id, at=progress.at))
     )
 
 

@@ -80,11 +80,12 @@ def call_to_ask(*, key: UUID, message_id: UUID, by: Actor, at: datetime) -> UUID
 def contact_author(*, order_id: UUID, outcome: Contacted, by: Actor, at: datetime) -> None:
     """Say on the page of a message that its author was contacted, or could not be.
 
-    Refuses: UnknownOrder, Denied, WrongState.
+    Refuses: UnknownOrder, Denied, WrongState, NoContact.
     """
     progress = Progress.locked_by_order(order_id, by=by, at=at)
     order = progress.order(order_id)
     progress.require(Act.CONTACT, order)
+    _recipient(progress.message)
     progress.track(TrackKind.CONTACTED, unit=order.unit, outcome=outcome.value)
     progress.write(
         ledger.entry("board.contact_author", by=by, at=at, subject=progress.message, codes={"unit": order.unit, "outcome": outcome.value}),

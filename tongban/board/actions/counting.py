@@ -32,12 +32,13 @@ ONE_DAY = timedelta(1)
 # Of each message by itself: what it counts for, and in which class of hours its first answer came.
 COUNT = f"""
 INSERT INTO board_figure (received_on, hour, unit, category, district, channel, source, received, accepted_in_time, answered, on_time,
-  overdue_open, rated, satisfied, solved, hours)
+  overdue_open, rated, satisfied, solved, imported, hours)
 SELECT received_on, hour, unit, category, district, channel, source, count(*),
-  count(*) FILTER (WHERE accepted_at <= accept_due_at OR ("end" = 'refused' AND closed_at <= accept_due_at)),
+  count(*) FILTER (WHERE channel <> 'import' AND (accepted_at <= accept_due_at OR ("end" = 'refused' AND closed_at <= accept_due_at))),
   count(*) FILTER (WHERE first_answered_at IS NOT NULL), count(*) FILTER (WHERE on_time),
   count(*) FILTER (WHERE first_answered_at IS NULL AND state <> 'closed' AND due_at < %s),
   count(*) FILTER (WHERE satisfaction IS NOT NULL), count(*) FILTER (WHERE satisfaction >= 3), count(*) FILTER (WHERE solved),
+  count(*) FILTER (WHERE channel = 'import'),
   ARRAY[{", ".join(f"count(*) FILTER (WHERE class = {number})" for number in range(CLASSES))}]
 FROM (
   SELECT board_message.*, (received_at AT TIME ZONE %s)::date AS received_on, extract(hour FROM received_at AT TIME ZONE %s)::int AS hour,

@@ -24,12 +24,20 @@ if TYPE_CHECKING:
 
 @transaction.atomic(savepoint=False)
 def assign(
-    *, message_id: UUID, unit: str, joint: Iterable[str] = (), category: str = "", words: str = "", by: Actor, at: datetime
+    *,
+    message_id: UUID,
+    unit: str,
+    joint: Iterable[str] = (),
+    category: str = "",
+    words: str = "",
+    only_mentioned: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Standing:
     """Ask a unit, and others to help it; accepts the message where nobody has. Whoever was asked before answers for it until it is taken.
 
-    Filing it under another class moves no clock. Refuses: UnknownMessage, Denied, WrongState, UnknownUnit, UnknownCategory, ReportedOn,
-    WordsTooLong.
+    Filing it under another class moves no clock. `only_mentioned`: whoever has read the report says that it names these units, and is not
+    about them. Refuses: UnknownMessage, Denied, WrongState, UnknownUnit, UnknownCategory, ReportedOn, WordsTooLong.
     """
     progress = Progress.locked(message_id, by=by, at=at)
     edge = progress.require(Act.ASSIGN)
@@ -42,11 +50,12 @@ def assign(
         progress.change(category=category)
     progress.accept()
     progress.relieve_soon(unit)
-    order = progress.assign(unit, layer=Layer.DESK, words=Public.of(words, "words", needed=False))
+    order = progress.assign(unit, layer=Layer.DESK, words=Public.of(words, "words", needed=False), only_mentioned=only_mentioned)
     for each in helping:
-        progress.join(each)
+        progress.join(each, only_mentioned=only_mentioned)
+    codes = {"unit": unit} | ({"only_mentioned": " ".join(progress.mentioned)} if progress.mentioned else {})
     progress.write(
-        ledger.entry("board.assign", by=by, at=at, subject=progress.message, basis=edge.basis, codes={"unit": unit}),
+        ledger.entry("board.assign", by=by, at=at, subject=progress.message, basis=edge.basis, codes=codes),
         facts.entry(events.OrderAssigned(message_id=message_id, order_id=order.pk, unit=unit, layer=Layer.DESK, at=progress.at)),
     )
     return progress.standing()
@@ -56,7 +65,7 @@ def assign(
 def take_over(*, order_id: UUID, reason: str, by: Actor, at: datetime) -> Standing:
     """The level above takes an order from the unit that has it, and handles it itself.
 
-    Refuses: UnknownOrder, Denied, WrongState, WordsMissing, WordsTooLong.
+    Refuses: UnknownOrder, Denied, WrongState, ReportedOn, WordsMissing, WordsTooLong.
     """
     progress = Progress.locked_by_order(order_id, by=by, at=at)
     order = progress.order(order_id)

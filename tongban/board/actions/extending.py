@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from tongban.board import events
+from tongban.board import access, events
 from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
 from tongban.board.models import Extension, Message
 from tongban.board.queries.almanac import almanac
 from tongban.board.rules import clocks
 from tongban.board.terms import Act, ApprovedByItsWriter, ExtendedBefore, Role, Standing, TrackKind, UnknownOrder, WrongState
+from tongban.identity import queries as identity_queries
 from tongban.kernel import facts, ledger
 from tongban.kernel.limits import Limit
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from tongban.board.models import Order
     from tongban.identity.terms import Actor
 
 DECIDED = ("decided_by", "approver", "decided_at", "granted", "new_due_at")
@@ -61,8 +63,8 @@ def ask_extension(*, order_id: UUID, amount: Decimal, reason: str, by: Actor, at
 
 
 @transaction.atomic(savepoint=False)
-def decide_extension(*, extension_id: UUID, granted: bool, approver: str, reason: str = "", by: Actor, at: datetime) -> Standing:
-    """Give more time, or not and why not: by the level above, never by whoever asked. `approver` is unit and post, as the public reads it.
+def decide_extension(*, extension_id: UUID, granted: bool, reason: str = "", by: Actor, at: datetime) -> Standing:
+    """Give more time, or not and why not: by the level above, never by whoever asked, in the name of their department and post.
 
     Refuses: UnknownOrder, Denied, WrongState, ApprovedByItsWriter, WordsMissing, WordsTooLong.
     """
@@ -73,7 +75,7 @@ def decide_extension(*, extension_id: UUID, granted: bool, approver: str, reason
     edge = progress.require(Act.DECIDE_EXTENSION, order)
     if asked.asked_by == by.id:
         raise ApprovedByItsWriter(progress.message.number)
-    asked.approver, asked.decided_by, asked.decided_at = Public.of(approver, "approver"), by.id, progress.at
+    asked.approver, asked.decided_by, asked.decided_at = _post_of(progress, order), by.id, progress.at
     asked.granted, codes = granted, {"unit": order.unit, "granted": str(granted).lower()}
     why = Public.of(reason, "reason", needed=not granted)
     if granted:
@@ -95,6 +97,13 @@ def decide_extension(*, extension_id: UUID, granted: bool, approver: str, reason
         ),
     )
     return progress.standing()
+
+
+def _post_of(progress: Progress, order: Order) -> str:
+    """Department and post of whoever decides, as the city has them: nobody types in whose name they decide."""
+    above = [each for each in progress.units.over(order.unit) if access.works_for(progress.by, each, progress.release)]
+    unit = (above or [progress.release.duty_unit])[0]
+    return f"{progress.units.called(unit).zh}{identity_queries.title_of(progress.by)}"
 
 
 def _asked(progress: Progress, extension_id: UUID) -> Extension:

@@ -11,7 +11,7 @@ from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
 from tongban.board.models import Message
 from tongban.board.rules import clocks
-from tongban.board.terms import Act, Denied, End, MessageState, NotMergeable, Standing, TrackKind, UnknownMessage
+from tongban.board.terms import Act, Denied, End, MergedIntoHidden, MessageState, NotMergeable, NotTakenApart, TrackKind, UnknownMessage
 from tongban.kernel import facts, ledger
 from tongban.responsibilities.terms import Kind
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from tongban.board.terms import Standing
     from tongban.identity.terms import Actor
 
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def merge(*, message_id: UUID, into_id: UUID, words: str = "", by: Actor, at: datetime) -> Standing:
     """Join a message with another about the same matter: its author gets that answer and rates it, by their own clock.
 
-    Refuses: UnknownMessage, Denied, WrongState, NotMergeable, WordsTooLong.
+    Refuses: UnknownMessage, Denied, WrongState, NotMergeable, MergedIntoHidden, WordsTooLong.
     """
     progress, other = _both(message_id, into_id, by=by, at=at)
     edge = progress.require(Act.MERGE)
@@ -35,7 +36,7 @@ def merge(*, message_id: UUID, into_id: UUID, words: str = "", by: Actor, at: da
     words = Public.of(words, "words", needed=False)
     progress.accept()
     progress.change(merged_into=other.message)
-    progress.track(TrackKind.MERGED, words=words, into=other.message.number if other.message.displayed else "")
+    progress.track(TrackKind.MERGED, words=words, into=other.message.number)
     progress.close(End.MERGED)
     if other.message.state == MessageState.ANSWERED:
         _answer_with(progress, other)
@@ -53,14 +54,14 @@ def merge(*, message_id: UUID, into_id: UUID, words: str = "", by: Actor, at: da
 def unmerge(*, message_id: UUID, reason: str, by: Actor, at: datetime) -> Standing:
     """It was another matter: before it has the answer of the other, the message goes back to the desk, and its clock has run on.
 
-    Refuses: UnknownMessage, Denied, WrongState, NotMergeable, WordsMissing, WordsTooLong.
+    Refuses: UnknownMessage, Denied, WrongState, NotTakenApart, WordsMissing, WordsTooLong.
     """
     progress = Progress.locked(message_id, by=by, at=at)
     edge = progress.require(Act.UNMERGE)
     message = progress.message
     from_id = message.merged_into_id
     if message.end != End.MERGED or from_id is None or message.first_answered_at is not None:
-        raise NotMergeable(message.number)
+        raise NotTakenApart(message.number)
     progress.track(TrackKind.UNMERGED, words=Public.of(reason, "reason"))
     progress.change(state=MessageState.ACCEPTED.value, end=None, closed_at=None, merged_into=None, unit="", rating_until=None)
     progress.write(
@@ -90,20 +91,17 @@ def _require_works_on(other: Progress) -> None:
 
 
 def _require_mergeable(one: Message, other: Message) -> None:
-    """Raises NotMergeable: one that has ended, one that others were joined with, a report with what is none."""
+    """Raises NotMergeable: one that has ended, one that others were joined with, a report with what is none; MergedIntoHidden."""
     ended = other.state == MessageState.CLOSED or one.first_answered_at is not None
-    mixed = (one.kind == Kind.REPORT) != (other.kind == Kind.REPORT) or one.wished_unit != other.wished_unit and one.kind == Kind.REPORT
+    mixed = (one.kind == Kind.REPORT) != (other.kind == Kind.REPORT) or one.kind == Kind.REPORT and access.about(one) != access.about(other)
     if ended or mixed or one.merged.exists():
         raise NotMergeable(one.number)
+    if one.displayed and not other.displayed:
+        raise MergedIntoHidden(one.number)
 
 
 def _answer_with(progress: Progress, other: Progress) -> None:
     """What it is joined with is answered already: its author has the answer from now on."""
-    on_time = clocks.on_time(progress.at, progress.message.due_at)
-    progress.change(
-        answered_at=progress.at,
-        first_answered_at=progress.at,
-        on_time=on_time,
-        rating_until=other.message.rating_until,
-        unit=other.message.unit,
-    )
+    at, on_time = progress.at, clocks.on_time(progress.at, progress.message.due_at)
+    progress.change(answered_at=at, first_answered_at=at, on_time=on_time)
+    progress.change(rating_until=other.message.rating_until, unit=other.message.unit)

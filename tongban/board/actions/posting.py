@@ -15,15 +15,7 @@ from tongban.board import access
 from tongban.board.actions.intake import Intake
 from tongban.board.models import KeptPicture, Message, Picture
 from tongban.board.rules import writing
-from tongban.board.terms import (
-    AuthorKind,
-    Caller,
-    KeptPhoto,
-    Posted,
-    TooManyFiles,
-    TooManyMessages,
-    UnknownFile,
-)
+from tongban.board.terms import AuthorKind, Caller, KeptPhoto, Posted, TooManyFiles, TooManyMessages, UnknownFile
 from tongban.catalog import queries as catalog_queries
 from tongban.kernel import facts, files, idempotency, ledger, pictures, rows
 from tongban.notices import actions as notices
@@ -46,14 +38,7 @@ ALIKE_LOCK = 7_340_022  # advisory lock, with a number of the author: a flood wa
 
 @transaction.atomic(savepoint=False)
 def post(
-    *,
-    key: UUID,
-    message: NewMessage,
-    origin: Origin,
-    by: Actor,
-    at: datetime,
-    taken_for: Caller | None = None,
-    browser: UUID | None = None,
+    *, key: UUID, message: NewMessage, origin: Origin, by: Actor, at: datetime, taken_for: Caller | None = None, browser: UUID | None = None
 ) -> Posted:
     """Leave a message: masked, numbered, its clocks started, and dispatched, in one act. Acceptance never waits for screening.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tongban.board import access
 from tongban.board.actions.gathered import Gathered
 from tongban.board.models import Dispatched, Extension, Message, Order, Reply
 from tongban.board.queries.almanac import almanac
@@ -19,7 +20,7 @@ from tongban.board.terms import Act, End, MessageState, OrderState, ReportedOn, 
 from tongban.classifiers.queries import classifier
 from tongban.kernel import clock, rows
 from tongban.kernel.limits import Limit, until
-from tongban.responsibilities.queries import Decision, Question, at_or_below, decide, tier_of, units
+from tongban.responsibilities.queries import MENTIONED, Decision, Question, decide, tier_of, units
 from tongban.responsibilities.terms import Escalation, Kind, Layer
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class Progress(Gathered):
             self.accept()
             self.assign(decision.unit, layer=decision.layer, rule=decision.rule, probability=decision.probability)
         else:
-            self._record(decision.layer, "", rule=decision.rule)
+            for each in decision.records():
+                self._record(each.layer, each.unit, rule=each.rule, probability=each.probability)
         return decision
 
     @cached_property
@@ -110,25 +112,27 @@ class Progress(Gathered):
             self.track(TrackKind.ACCEPTED)
 
     def assign(
-        self, unit: str, *, layer: Layer, rule: str = "", probability: float | None = None, parent: Order | None = None, words: str = ""
+        self, unit: str, *, layer: Layer, parent: Order | None = None, words: str = "", only_mentioned: bool = False, **by: Any
     ) -> Order:
-        """Ask a unit: its clock runs from now. Raises ReportedOn for the unit that a report is about, and those below it."""
-        self.require_not_reported(unit)
+        """Ask a unit, `by` a rule and how probable it is: its clock runs from now. Raises ReportedOn for whom a report is about, and those
+        below it.
+        """
+        by |= {"rule": self.require_not_reported(unit, only_mentioned=only_mentioned) or by.get("rule", "")}
         order = self._asked_again(unit, parent) or self._new_order(unit, Role.LEAD, parent)
-        self._record(layer, unit, rule=rule, probability=probability, order=order)
+        self._record(layer, unit, order=order, **by)
         if parent is None:
             self.track(TrackKind.ASSIGNED, unit=unit, words=words, layer=layer.value)
             first = self.message.first_unit or unit
             self.change(state=MessageState.ASSIGNED.value, first_unit=first, unit=self.message.unit or unit)
         return order
 
-    def join(self, unit: str, *, words: str = "") -> Order:
+    def join(self, unit: str, *, words: str = "", only_mentioned: bool = False) -> Order:
         """Ask a unit to help the one that leads. Raises ReportedOn, WrongState where it has an order already."""
-        self.require_not_reported(unit)
+        rule = self.require_not_reported(unit, only_mentioned=only_mentioned)
         if any(each.unit == unit for each in self.open):
             raise WrongState(f"{unit} has it already")
         order = self._new_order(unit, Role.JOINT, None)
-        self._record(Layer.UNIT, unit, order=order)
+        self._record(Layer.UNIT, unit, rule=rule, order=order)
         self.track(TrackKind.JOINED, unit=unit, words=words)
         return order
 
@@ -183,17 +187,26 @@ class Progress(Gathered):
         self.orders.append(order)
         return order
 
-    def require_not_reported(self, unit: str) -> None:
-        """Raises ReportedOn."""
-        about = self.message.wished_unit
-        if self.message.kind == Kind.REPORT and about and at_or_below(unit, about, self.units.parents()):
+    def require_not_reported(self, unit: str, *, only_mentioned: bool) -> str:
+        """The rule by which a unit that a report names is asked all the same, where the desk says so. Raises ReportedOn."""
+        led = access.led(self.message)
+        if not access.barred(self.message, unit, self.units):
+            return ""
+        led += [(MENTIONED, unit)] if only_mentioned else []
+        if access.barred(self.message, unit, self.units):
             raise ReportedOn(unit)
+        return MENTIONED
 
     def escalates_next(self, since: datetime, *, told: int) -> datetime | None:
         """When the next share of a unit's limit that began at a moment is used up."""
         more = self.more_time if self.more_time and (self.more_time.decided_at or since) >= since else None
         limit = Limit.of(more.limit) if more is not None else None
         return clocks.next_escalation(self.tier.limit, since, almanac(), told=told, steps=self.steps, more=limit)
+
+    @property
+    def mentioned(self) -> list[str]:
+        """The units that are asked now although a report names them."""
+        return [each.unit for each in self.new if isinstance(each, Dispatched) and each.rule == MENTIONED]
 
     @property
     def steps(self) -> list[Escalation]:
@@ -283,11 +296,12 @@ class Progress(Gathered):
         """Answered in public. The first answer says for ever whether it came in time; the rating opens."""
         for each in self.open:
             self.settle(each, OrderState.CANCELLED if each.state == OrderState.ASSIGNED else OrderState.DONE)
-        rating_until = until(self.release.rating_limit, self.at, almanac()).at
+        given = reply.published_at or self.at  # elsewhere perhaps before what was last done here
+        rating_until = until(self.release.rating_limit, given, almanac()).at
         if self.message.first_answered_at is None:
             self.end_extension()
-            self.change(first_answered_at=self.at, on_time=clocks.on_time(self.at, self.message.due_at))
-        self.change(state=MessageState.ANSWERED.value, answered_at=self.at, rating_until=rating_until, unit=reply.unit)
+            self.change(first_answered_at=given, on_time=clocks.on_time(given, self.message.due_at))
+        self.change(state=MessageState.ANSWERED.value, answered_at=given, rating_until=rating_until, unit=reply.unit)
         self.track(TrackKind.ANSWERED, unit=reply.unit, end=reply.end, **codes)
         self.changed.append(rows.Part(ANSWERED_WITH_IT, [self.at, self.at, self.at, rating_until, self.at, self.message.pk]))
 
@@ -297,7 +311,7 @@ class Progress(Gathered):
         What no unit answered but the duty desk itself is dispatched like a new message.
         """
         unit = self.message.unit
-        self.change(reopened=True, state=MessageState.REOPENED.value, end=None, closed_at=None, rating_until=None)
+        self.change(reopened=True, state=MessageState.REOPENED.value, end=None, closed_at=None)
         self.track(TrackKind.REOPENED, unit=unit, words=words)
         if unit in self.units:
             self._record(Layer.UNIT, unit, order=self._new_order(unit, Role.LEAD, None))
@@ -316,5 +330,9 @@ class Progress(Gathered):
 
     def latest_end(self) -> End:
         """How the latest public answer ends it: one statement."""
-        ends = self.message.replies.filter(published_at__isnull=False).order_by("-published_at").values_list("end", flat=True)
-        return end_of(ends.first() or End.ANSWERED)
+        return end_of(self.latest("end") or End.ANSWERED)
+
+    def latest(self, column: str) -> str:
+        """Of the latest public answer."""
+        published = self.message.replies.filter(published_at__isnull=False).order_by("-published_at")
+        return published.values_list(column, flat=True).first() or ""

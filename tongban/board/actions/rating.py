@@ -50,9 +50,12 @@ def rate(
     mine, whole = _locked(message_id, by=by, at=at)
     person_id = access.require_rater(by, mine.message, code)
     rounds = set(mine.message.ratings.filter(person_id=person_id).values_list("round", flat=True))
-    if whole.round in rounds or (rounds and not access.has_answer(whole.message)):
+    if (which := access.round_to_rate(whole.message)) in rounds:
         raise AlreadyRated(mine.message.number)
-    _require_open(whole)
+    if which is None:
+        raise WrongState(f"there is nothing to rate in state {whole.message.state}")
+    if not rules.open_until(whole.message.rating_until, whole.at):
+        raise RatingClosed(mine.message.number)
     own = person_id is None or person_id == mine.message.author_id
     rated = _rated(mine, whole, solved=solved, satisfaction=satisfaction, words=words, person_id=person_id, author=own)
     after = rules.after(solved=solved, satisfaction=satisfaction, reopened=whole.message.reopened, own=own and mine is whole)
@@ -137,25 +140,17 @@ def _locked(message_id: UUID, *, by: Actor, at: datetime) -> tuple[Progress, Pro
     return mine, found.get(mine.message.merged_into_id or message_id, mine)
 
 
-def _require_open(whole: Progress) -> None:
-    """Others may still rate what its own author has closed by a good rating. Raises WrongState, RatingClosed."""
-    message = whole.message
-    if not access.has_answer(message):
-        raise WrongState(f"there is nothing to rate in state {message.state}")
-    if not rules.open_until(message.rating_until, whole.at):
-        raise RatingClosed(message.number)
-
-
 def _rated(
     mine: Progress, whole: Progress, *, solved: bool, satisfaction: Satisfaction, words: str, person_id: UUID | None, author: bool
 ) -> Rating:
     """The rating, on the page of whoever gave it; of the author also as what the message is known by."""
     shown = masking.masked(said(words, "words", needed=False))
     called = whole.by.id if access.at_desk(whole.by, whole.release.call_back_desk) else None
-    rated = Rating(message=mine.message, round=whole.round, unit=whole.message.unit, person_id=person_id, at=whole.at)
+    unit = whole.message.unit if access.has_answer(whole.message) else whole.latest("unit")
+    rated = Rating(message=mine.message, round=access.round_to_rate(whole.message), unit=unit, person_id=person_id, at=whole.at)
     rated.solved, rated.satisfaction, rated.words, rated.called_back_by = solved, int(satisfaction), shown, called
     mine.add(rated)
-    mine.track(TrackKind.RATED, unit=whole.message.unit, words=shown, solved=solved, satisfaction=int(satisfaction))
+    mine.track(TrackKind.RATED, unit=unit, words=shown, solved=solved, satisfaction=int(satisfaction))
     if author:
         mine.change(solved=solved, satisfaction=int(satisfaction))
     return rated
@@ -165,14 +160,9 @@ def _write(progress: Progress, whole: Progress, rated: Rating, *, reopened: bool
     if reopened and progress is not whole:
         _write_reopened(whole)
     told = {"solved": rated.solved, "satisfaction": rated.satisfaction, "reopened": reopened}
+    codes = {name: str(value).lower() for name, value in told.items()}
     progress.write(
-        ledger.entry(
-            "board.rate",
-            by=progress.by,
-            at=progress.at,
-            subject=progress.message,
-            codes={name: str(value).lower() for name, value in told.items()},
-        ),
+        ledger.entry("board.rate", by=progress.by, at=progress.at, subject=progress.message, codes=codes),
         facts.entry(events.MessageRated(message_id=progress.message.pk, unit=rated.unit, **told, at=progress.at)),
     )
 

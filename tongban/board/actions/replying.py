@@ -10,6 +10,7 @@ from tongban.board import events
 from tongban.board.actions.progress import Progress
 from tongban.board.actions.wording import Public
 from tongban.board.models import Reply
+from tongban.board.queries.seen import decided
 from tongban.board.rules.saying import MOST_REPLY, said
 from tongban.board.terms import (
     Act,
@@ -22,6 +23,7 @@ from tongban.board.terms import (
     Role,
     Standing,
     SuggestionUndecided,
+    TrackKind,
     UnknownOrder,
     WrongState,
 )
@@ -80,7 +82,7 @@ def submit_reply(*, reply_id: UUID, despite: bool = False, by: Actor, at: dateti
     if reply.state not in (ReplyState.DRAFT, ReplyState.SENT_BACK):
         raise WrongState(f"a reply that is {reply.state} is not submitted")
     lacking, message = Public.lacks(reply.text), progress.message
-    if message.kind == Kind.SUGGESTION and not message.suggested and not despite:
+    if message.kind == Kind.SUGGESTION and not despite and decided(message) is None:
         raise SuggestionUndecided(message.number)
     if lacking and not despite:
         raise ReplyTooThin(tuple(lacking))
@@ -129,8 +131,8 @@ def publish_reply(*, reply_id: UUID, shown: Collection[tuple[int, int]] = (), by
     if reply.drafted_by == by.id:
         raise ApprovedByItsWriter(progress.message.number)
     message = progress.message
-    if message.kind == Kind.SUGGESTION and not message.suggested:
-        raise SuggestionUndecided(message.number)
+    if message.kind == Kind.SUGGESTION:
+        _publish_outcome(progress)
     first = message.first_answered_at is None
     reply.text = Public.of(reply.text, "text", most=2 * MOST_REPLY, shown=shown)
     reply.state, reply.approved_by, reply.published_at = ReplyState.PUBLISHED.value, by.id, progress.at
@@ -153,6 +155,16 @@ def publish_reply(*, reply_id: UUID, shown: Collection[tuple[int, int]] = (), by
         ),
     )
     return progress.standing()
+
+
+def _publish_outcome(progress: Progress) -> None:
+    """How a suggestion ends is read with the answer, not before. Raises SuggestionUndecided."""
+    told = decided(progress.message)
+    if told is None:
+        raise SuggestionUndecided(progress.message.number)
+    if not told.public:
+        progress.change(suggested=told.codes["outcome"], suggested_reason=told.words)
+        progress.track(TrackKind.DECIDED, unit=told.unit, words=told.words, outcome=told.codes["outcome"])
 
 
 def _draft_of(order: Order, version: int) -> Reply:

@@ -43,15 +43,10 @@ def report_update(*, update_id: str, number: str, reported: Reported, words: str
     if applied:
         _do(order, reported, words, by=by, at=at)
     row = ReportedUpdate(client=client, update_id=update_id, message=message, updated_at=updated_at, at=at, applied=applied)
+    codes = {"unit": order.unit, "reported": reported.value, "applied": str(applied).lower()}
     rows.write(
         *rows.insert(row),
-        ledger.entry(
-            "board.report_update",
-            by=by,
-            at=at,
-            subject=message,
-            codes={"unit": order.unit, "reported": reported.value, "applied": str(applied).lower()},
-        ),
+        ledger.entry("board.report_update", by=by, at=at, subject=message, codes=codes),
         facts.entry(events.UpdateReported(message_id=message.pk, order_id=order.pk, unit=order.unit, reported=reported.value, at=at)),
     )
     return applied

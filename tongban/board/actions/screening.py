@@ -8,10 +8,11 @@ from django.db import transaction
 
 from tongban.board import access, events
 from tongban.board.actions.progress import Progress
+from tongban.board.actions.wording import Public
 from tongban.board.models import Picture, Track
 from tongban.board.queries.masks import candidates, displayed, hidden_before, index_terms, masked, without
 from tongban.board.rules import display, writing
-from tongban.board.terms import End, NotInTheText, Removal, ScreenedByTheSame, Screening, TrackKind, UnknownFile, WordsMissing, WrongState
+from tongban.board.terms import Act, End, NotInTheText, ScreenedByTheSame, Screening, TrackKind, UnknownFile, WordsMissing, WrongState
 from tongban.kernel import facts, ledger
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from tongban.board.terms import Removal
     from tongban.identity.terms import Actor
 
 APPEAL_MOST = 1000
@@ -26,33 +28,34 @@ SHORTEST = 2  # characters of words that are hidden wherever they stand
 
 
 @transaction.atomic(savepoint=False)
-def screen(*, message_id: UUID, shown: bool, reason: Removal | None = None, by: Actor, at: datetime) -> None:
+def screen(*, message_id: UUID, shown: bool, reason: Removal | None = None, words: str = "", by: Actor, at: datetime) -> None:
     """Display a message, or remove it with a reason that stands on its page. Its handling goes on whatever is decided here.
 
-    Of an appeal somebody else decides than whoever removed it. Refuses: UnknownMessage, Denied, WrongState for what is never displayed
-    or is as asked already, WordsMissing without a reason, ScreenedByTheSame.
+    What was decided may be decided otherwise: whoever takes a removal back says why in public `words`, unless its author has appealed
+    against it; of an appeal somebody else decides than whoever removed it. Refuses: UnknownMessage, Denied, WrongState for what is never
+    displayed or is as asked already, WordsMissing without a reason, WordsTooLong, ScreenedByTheSame.
     """
     progress = Progress.locked(message_id, by=by, at=at)
     row = progress.message
-    access.require_screener(by, progress.release)
+    progress.require(Act.SCREEN)
     state = Screening.SHOWN if shown else Screening.REMOVED
     if row.screening == Screening.NOT_NEEDED or row.end == End.WITHDRAWN or (row.screening == state and row.appealed_at is None):
         raise WrongState(row.screening)
-    if not shown and reason is None:
-        raise WordsMissing("reason")
+    told = _told(shown, reason)
     if row.appealed_at is not None and _removed_by(row.pk) == by.id:
         raise ScreenedByTheSame(row.number)
     restored = shown and row.screening == Screening.REMOVED
+    said = Public.of(words, "reason", needed=restored and row.appealed_at is None)
     progress.change(
         screening=state.value,
-        removed_for=reason.value if reason is not None and not shown else "",
+        removed_for=told.get("reason", ""),
+        screened_at=progress.at,
         displayed=display.displayed(state, before=False),
         screening_due_at=None,
         screening_next_at=None,
         appealed_at=None,
     )
-    told: dict[str, Any] = {"reason": reason.value} if reason is not None and not shown else {}
-    progress.track(TrackKind.RESTORED if restored else TrackKind.SCREENED, shown=shown, **told)
+    progress.track(TrackKind.RESTORED if restored else TrackKind.SCREENED, words=said, shown=shown, **told)
     progress.write(
         ledger.entry("board.screen", by=by, at=at, subject=row, codes={"screening": state.value, **told}),
         facts.entry(events.MessageScreened(message_id=message_id, shown=shown, at=progress.at)),
@@ -66,16 +69,14 @@ def screen_picture(*, message_id: UUID, place: int, shown: bool, reason: Removal
     Refuses: UnknownMessage, Denied, UnknownFile, WrongState, WordsMissing.
     """
     progress = Progress.locked(message_id, by=by, at=at)
-    access.require_screener(by, progress.release)
+    progress.require(Act.SCREEN)
     picture = Picture.objects.filter(message_id=message_id, place=place).first()
     if picture is None:
         raise UnknownFile(str(place))
-    if not shown and reason is None:
-        raise WordsMissing("reason")
+    told = _told(shown, reason)
     if shown != bool(picture.removed_for):
         raise WrongState("it is so already")
-    picture.removed_for = "" if shown or reason is None else reason.value
-    told: dict[str, Any] = {"reason": picture.removed_for} if picture.removed_for else {}
+    picture.removed_for = told.get("reason", "")
     progress.track(TrackKind.RESTORED if shown else TrackKind.SCREENED, shown=shown, picture=place, **told)
     progress.rewrite(picture, ["removed_for"])
     progress.write(
@@ -92,15 +93,13 @@ def screen_words(*, message_id: UUID, step: int, shown: bool, reason: Removal | 
     """
     progress = Progress.locked(message_id, by=by, at=at)
     row = progress.message
-    access.require_screener(by, progress.release)
+    progress.require(Act.SCREEN)
     steps = list(row.track.filter(public=True).order_by("at", "id").values_list("pk", "kind", "codes"))
     waiting, refused = display.held(steps)
-    if not shown and reason is None:
-        raise WordsMissing("reason")
+    told = _told(shown, reason)
     added = {each for each, kind, codes in steps if kind == TrackKind.ADDED and codes.get("held")}
     if step not in (waiting | refused if shown else added - refused):
         raise WrongState("it is so already")
-    told: dict[str, Any] = {"reason": reason.value} if reason is not None and not shown else {}
     progress.track(TrackKind.RESTORED if step in refused else TrackKind.SCREENED, shown=shown, added=step, **told)
     if row.screening == Screening.WAITING and not waiting - {step} and display.was_shown(steps):
         progress.change(screening=Screening.SHOWN.value, screening_due_at=None, screening_next_at=None)
@@ -126,8 +125,7 @@ def appeal(*, message_id: UUID, words: str, by: Actor, at: datetime, code: str =
     step = Track(message=row, at=progress.at, kind=TrackKind.SCREENED.value, codes={"appeal": True}, actor_id=by.id)
     progress.add(step.seal(said))
     progress.write(
-        ledger.entry("board.appeal", by=by, at=at, subject=row),
-        facts.entry(events.RemovalAppealed(message_id=message_id, at=progress.at)),
+        ledger.entry("board.appeal", by=by, at=at, subject=row), facts.entry(events.RemovalAppealed(message_id=message_id, at=progress.at))
     )
 
 
@@ -149,7 +147,7 @@ def confirm_names(
     """
     progress = Progress.locked(message_id, by=by, at=at)
     row = progress.message
-    access.require_screener(by, progress.release)
+    progress.require(Act.SCREEN)
     if row.screening == Screening.NOT_NEEDED:
         raise WrongState(row.screening)
     words = row.words()
@@ -167,6 +165,13 @@ def confirm_names(
         ledger.entry("board.confirm_names", by=by, at=at, subject=row, codes={"shown": str(shown)}),
         facts.entry(events.NamesConfirmed(message_id=message_id, names=shown, at=progress.at)),
     )
+
+
+def _told(shown: bool, reason: Removal | None) -> dict[str, Any]:
+    """Why it is removed, where it is. Raises WordsMissing."""
+    if not shown and reason is None:
+        raise WordsMissing("reason")
+    return {} if shown or reason is None else {"reason": reason.value}
 
 
 def _removed_by(message_id: UUID) -> UUID | None:

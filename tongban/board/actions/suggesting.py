@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic(savepoint=False)
 def decide_suggestion(*, order_id: UUID, outcome: Suggested, reason: str, by: Actor, at: datetime) -> None:
-    """Say whether a suggestion is adopted, and why; it is answered only then.
+    """Say whether a suggestion is adopted, and why; it is answered only then, and everybody reads it with the answer that is approved.
 
     Refuses: UnknownOrder, Denied, WrongState, WordsMissing, WordsTooLong.
     """
@@ -32,8 +32,7 @@ def decide_suggestion(*, order_id: UUID, outcome: Suggested, reason: str, by: Ac
     if progress.message.kind != Kind.SUGGESTION or order.role != Role.LEAD:
         raise WrongState("a suggestion is decided by the unit that leads")
     words = Public.of(reason, "reason")
-    progress.change(suggested=outcome.value, suggested_reason=words)
-    progress.track(TrackKind.DECIDED, unit=order.unit, words=words, outcome=outcome.value)
+    progress.track(TrackKind.DECIDED, unit=order.unit, words=words, public=False, outcome=outcome.value)
     progress.write(
         ledger.entry("board.decide_suggestion", by=by, at=at, subject=progress.message, codes={"outcome": outcome.value}),
         facts.entry(events.SuggestionDecided(message_id=progress.message.pk, outcome=outcome.value, at=progress.at)),

@@ -24,9 +24,7 @@ class Client(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(may_update=False) | ~Q(department=""), name="board_client_of_a_unit"),
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(may_update=False) | ~Q(department=""), name="board_client_of_a_unit")]
 
     def __str__(self) -> str:
         return self.name

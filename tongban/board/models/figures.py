@@ -17,6 +17,7 @@ class Sums(models.Model):
     rated = models.PositiveIntegerField()
     satisfied = models.PositiveIntegerField()  # the three upper levels
     solved = models.PositiveIntegerField()
+    imported = models.PositiveIntegerField(default=0, db_default=0)  # when they were accepted elsewhere nobody has told
     hours = ArrayField(models.IntegerField(), default=list)  # a histogram of hours to the first answer, from which medians of sums are read
 
     class Meta:
@@ -38,7 +39,7 @@ class Figure(Sums):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["received_on", "hour", "unit", "category", "district", "channel", "source"], name="board_figure_once"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

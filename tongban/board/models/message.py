@@ -17,6 +17,7 @@ from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
 
 MONTH = "(extract(year FROM %(expressions)s AT TIME ZONE 'UTC') * 12 + extract(month FROM %(expressions)s AT TIME ZONE 'UTC'))::int"
 WRITTEN = "board.written"  # binds what was written to its column
@@ -27,37 +28,28 @@ SAID = "board.said"
 class MessageQuerySet(models.QuerySet["Message"]):
     def of_id(self, message_id: uuid.UUID) -> Message:
         """One message. Raises UnknownMessage."""
-        found = next(iter(self.filter(pk=message_id)[:1]), None)
-        if found is None:
-            raise UnknownMessage(str(message_id))
-        return found
+        return self._only_one(UnknownMessage, pk=message_id)
 
     def of_number(self, number: str) -> Message:
         """One message by its number. Raises UnknownMessage."""
-        found = next(iter(self.filter(number=number)[:1]), None)
-        if found is None:
-            raise UnknownMessage(number)
-        return found
+        return self._only_one(UnknownMessage, number=number)
 
     def of_order(self, order_id: uuid.UUID) -> Message:
         """The message of an order. Raises UnknownOrder."""
-        found = next(iter(self.filter(orders__pk=order_id)[:1]), None)
-        if found is None:
-            raise UnknownOrder(str(order_id))
-        return found
+        return self._only_one(UnknownOrder, orders__pk=order_id)
 
     def of_reply(self, reply_id: uuid.UUID) -> Message:
         """The message of a reply. Raises UnknownOrder."""
-        found = next(iter(self.filter(replies__pk=reply_id)[:1]), None)
-        if found is None:
-            raise UnknownOrder(str(reply_id))
-        return found
+        return self._only_one(UnknownOrder, replies__pk=reply_id)
 
     def of_extension(self, extension_id: uuid.UUID) -> Message:
         """The message for which more time is asked. Raises UnknownOrder."""
-        found = next(iter(self.filter(extensions__pk=extension_id)[:1]), None)
+        return self._only_one(UnknownOrder, extensions__pk=extension_id)
+
+    def _only_one(self, refused: type[Exception], **told: Any) -> Message:
+        found = next(iter(self.filter(**told)[:1]), None)
         if found is None:
-            raise UnknownOrder(str(extension_id))
+            raise refused(*map(str, told.values()))
         return found
 
     def displayed(self) -> MessageQuerySet:
@@ -105,6 +97,7 @@ class Message(models.Model):
     screening_due_at = models.DateTimeField(null=True)
     screening_next_at = models.DateTimeField(null=True)  # when whoever screens is told that the limit is about to lapse, or has lapsed
     removed_for = models.CharField(max_length=20, default="")
+    screened_at = models.DateTimeField(null=True)  # when somebody last decided whether it is displayed
     displayed = models.BooleanField(default=False)
     unit = models.CharField(max_length=60, default="")  # who has it now
     first_unit = models.CharField(max_length=60, default="")  # who was asked first, and stays responsible until another has taken it
@@ -126,6 +119,7 @@ class Message(models.Model):
     called_back = models.CharField(max_length=12, default="")
     reopened = models.BooleanField(default=False)
     cleared = models.BooleanField(default=False)  # for the media at the joint desk
+    urged_at = models.DateTimeField(null=True)  # when a body of the joint desk last urged whoever has it
     suggested = models.CharField(max_length=12, default="")
     suggested_reason = models.TextField(default="")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
@@ -190,6 +184,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["screening_due_at", "id"], condition=Q(screening=Screening.WAITING), name="board_to_screen"),
             models.Index(fields=["screening_next_at"], condition=Q(screening_next_at__isnull=False), name="board_screening_lapses"),
+            models.Index(fields=["-screened_at", "-id"], condition=Q(screened_at__isnull=False), name="board_screened"),
             models.Index(fields=["appealed_at"], condition=Q(appealed_at__isnull=False), name="board_appealed"),
             models.Index(fields=["likeness", "-received_at"], name="board_alike"),
             models.Index(fields=["rating_until"], condition=Q(state=MessageState.ANSWERED), name="board_to_close"),
@@ -205,9 +200,7 @@ class Message(models.Model):
                 for column in ("cleared", "emergency", "reopened")  # few among all, listed by whoever watches them
             ),
             models.Index(
-                fields=["due_at"],
-                condition=Q(first_answered_at__isnull=True) & ~Q(state=MessageState.CLOSED),
-                name="board_falls_due",
+                fields=["due_at"], condition=Q(first_answered_at__isnull=True) & ~Q(state=MessageState.CLOSED), name="board_falls_due"
             ),
             models.Index(F("suggested"), F("closed_at").desc(), condition=~Q(suggested=""), name="board_suggestions"),
             # by the month too, so that a word which half of all messages have is looked up in the newest alone (queries.finding)
@@ -216,6 +209,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_urged(self) -> bool:
+        """Since it was last answered."""
+        return self.urged_at is not None and (self.answered_at is None or self.answered_at < self.urged_at)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it ended; one that was joined with another only with the answer."""
+        return max(self.closed_at, self.answered_at or self.closed_at) if self.closed_at else None
 
     def seal(self, written: Mapping[str, str], author: Mapping[str, str]) -> None:
         """Keep what was written and who wrote it, readable for whoever may see it and asks with a purpose."""

@@ -52,22 +52,14 @@ class Order(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=[each.value for each in OrderState]), name="board_order_state"),
             models.CheckConstraint(condition=Q(role__in=[each.value for each in Role]), name="board_order_role"),
-            models.UniqueConstraint(
-                fields=["message", "unit", "round"],
-                condition=Q(state__in=OPEN_ORDERS),
-                name="board_order_once",
-            ),
+            models.UniqueConstraint(fields=["message", "unit", "round"], condition=Q(state__in=OPEN_ORDERS), name="board_order_once"),
             models.CheckConstraint(
                 condition=Q(state__in=SETTLED_ORDERS, settled_at__isnull=False) | Q(state__in=OPEN_ORDERS, settled_at__isnull=True),
                 name="board_order_settled",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["unit", "-emergency", "due_at", "id"],
-                condition=Q(state__in=OPEN_ORDERS),
-                name="board_inbox",
-            ),
+            models.Index(fields=["unit", "-emergency", "due_at", "id"], condition=Q(state__in=OPEN_ORDERS), name="board_inbox"),
             models.Index(fields=["unit", "-settled_at", "-id"], condition=Q(settled_at__isnull=False), name="board_order_settled_by"),
             models.Index(fields=["next_escalation_at"], condition=Q(next_escalation_at__isnull=False), name="board_to_escalate"),
             models.Index(fields=["message", "assigned_at"], name="board_order_of"),
@@ -177,7 +169,7 @@ class Extension(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["message"], condition=Q(granted__isnull=True), name="board_one_extension_asked"),
+            models.UniqueConstraint(fields=["message"], condition=Q(granted__isnull=True), name="board_one_extension_asked")
         ]
 
     def __str__(self) -> str:

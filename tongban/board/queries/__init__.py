@@ -5,19 +5,18 @@ from tongban.board.queries.audit import audit
 from tongban.board.queries.before import before_sending, danger_and_likeness
 from tongban.board.queries.clients import client_by_key, clients
 from tongban.board.queries.dispatch_report import dispatch_report, training_texts
-from tongban.board.queries.duty import duty_counts, duty_queue, matter, to_ask, to_call_back
+from tongban.board.queries.duty import calling, duty_counts, duty_queue, matter, to_ask, to_call_back
 from tongban.board.queries.figures import Level, figures
-from tongban.board.queries.foreign import read_list
 from tongban.board.queries.inbox import SHELVES, counts, extensions_to_decide, inbox, settled, to_approve
 from tongban.board.queries.joint import JOINT_SHELVES, joint, joint_rights
 from tongban.board.queries.masks import candidates, hidden_by_office, masked, preview
 from tongban.board.queries.numbers import public_numbers
-from tongban.board.queries.order import handled, message_id, order, order_of
+from tongban.board.queries.order import handled, message_id, numbers_of, order, order_of
 from tongban.board.queries.photos import kept_photo, photo, photo_digest
 from tongban.board.queries.proposing import proposals
 from tongban.board.queries.public import changes_since, followed, message, messages, mine, newest_change, read_number, stamp, suggestions
 from tongban.board.queries.requests import requests, steps
-from tongban.board.queries.screening import to_screen
+from tongban.board.queries.screening import screened, to_screen
 from tongban.board.queries.search import export, guides_for, search
 from tongban.board.queries.seen import as_seen
 from tongban.board.queries.similar import similar
@@ -30,6 +29,7 @@ __all__ = [
     "as_seen",
     "audit",
     "before_sending",
+    "calling",
     "candidates",
     "changes_since",
     "client_by_key",
@@ -57,6 +57,7 @@ __all__ = [
     "messages",
     "mine",
     "newest_change",
+    "numbers_of",
     "order",
     "order_of",
     "photo",
@@ -64,9 +65,9 @@ __all__ = [
     "preview",
     "proposals",
     "public_numbers",
-    "read_list",
     "read_number",
     "requests",
+    "screened",
     "search",
     "settled",
     "similar",

@@ -34,7 +34,8 @@ def dispatch_report(by: Actor, *, at: datetime, span: timedelta = SPAN) -> Dispa
     release = board()
     access.require_desk(by, release.duty_desk)
     once_more = Q(layer=Layer.UNIT, order__role=Role.LEAD, order__parent=None)  # a reopening, which dispatches nothing
-    lately = Dispatched.objects.filter(at__gt=at - span).exclude(once_more)
+    instead = Q(order=None) & ~Q(unit="")  # what would have decided on a report, which waited for a person
+    lately = Dispatched.objects.filter(at__gt=at - span).exclude(once_more).exclude(instead)
     layers = lately.values("layer").annotate(**COUNTS).order_by("layer")
     return DispatchReport(
         layers=tuple(LayerReport(Layer(row["layer"]), row["decided"], row["right_ones"], row["wrong"]) for row in layers),

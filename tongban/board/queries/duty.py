@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid5
 
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Left
@@ -40,14 +41,16 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.board.terms import MessageView
+    from tongban.duty.terms import Urgency
     from tongban.identity.terms import Actor
     from tongban.responsibilities.terms import BoardRelease
 
 CALLS, NEXT_CALL, CALLS_WITHIN = 3, timedelta(hours=18), timedelta(days=30)  # of an author whom nobody has reached
 QUEUE, DANGERS = "board.duty_queue", 20  # so many dangers are told with their doors
 PLACE_SAID = 60  # characters of a place that a text message has room for
-OF_MATTER = ("number", "release_id", "district", "place", "title", "text", "kind", "wished_unit")
+OF_MATTER = ("number", "release_id", "district", "place", "title", "text", "kind", "wished_unit", "emergency")
 WRITTEN = ("title", "text", "address")
+AS_IT_STANDS = "number title emergency received_at accept_due_at accepted_at due_at".split()
 WAITING = (MessageState.RECEIVED, MessageState.ACCEPTED)
 COLUMNS = tuple(
     (
@@ -109,7 +112,8 @@ def to_call_back(by: Actor, *, at: datetime, limit: int = MOST) -> tuple[CallBac
     release, limit = board(), min(limit, MOST)
     if not access.at_desk(by, release.call_back_desk):
         return ()
-    shown = Message.objects.filter(access.to_call_back(by, release)).defer("terms", "written", "author").order_by("answered_at")
+    mine = access.to_call_back(by, release) & ~access.about_us(by, release, units(release))
+    shown = Message.objects.filter(mine).defer("terms", "written", "author").order_by("answered_at")
     calls = CalledBack.objects.filter(message=OuterRef("pk")).order_by().values("message").annotate(n=Count("pk"), last=Max("at"))
     again = shown.filter(called_back=CallBack.UNREACHED, answered_at__gt=at - CALLS_WITHIN)
     again = again.annotate(n=Subquery(calls.values("n")), last=Subquery(calls.values("last"))).filter(n__lt=CALLS, last__lt=at - NEXT_CALL)
@@ -120,7 +124,8 @@ def to_call_back(by: Actor, *, at: datetime, limit: int = MOST) -> tuple[CallBac
 def to_ask(message_id: UUID, *, by: Actor, at: datetime) -> MessageView:
     """One of them with its answer, in masked words: what to ask its author about. Refuses: UnknownMessage."""
     release = board()
-    row = Message.objects.filter(pk=message_id, answered_at__isnull=False).defer("terms").select_related("merged_into").first()
+    found = Message.objects.filter(~access.about_us(by, release, units(release)), pk=message_id, answered_at__isnull=False)
+    row = found.defer("terms").select_related("merged_into").first()
     if row is None or not access.at_desk(by, release.call_back_desk) or row.unit in access.answering_for(by, release):
         raise UnknownMessage(str(message_id))
     return Viewing.of(row, at=at, own=False).view()
@@ -135,12 +140,24 @@ def matter(message_id: UUID, *, unit: str = "") -> Matter:
     if row is None:
         raise UnknownMessage(str(message_id))
     release = board(row.release_id)
-    if access.barred(row, unit, units(release)):
+    if access.barred(row, unit, units(release)) and (row.wished_unit or not row.emergency):  # whom it only names may be needed in danger
         raise ReportedOn(unit)
     district, place = district_name(row.district, release), row.place[:PLACE_SAID]
     known = Bilingual("" if place.startswith(district.zh) else district.zh, district.en)
     where = Bilingual(f"{known.zh}{place}", ", ".join(filter(None, (place, known.en)))) if place or known.zh else None
     return Matter(row.number, where, danger(release, f"{row.title}\n{row.text}"), row.text)
+
+
+def calling(message_id: UUID, unit: str, urgency: Urgency) -> dict[str, Any]:
+    """What the clock asks of `duty.call_out` for a message: with the same key however often. Refuses: UnknownMessage."""
+    subject = {"subject_type": "board.message", "subject_id": message_id}
+    return {
+        "key": uuid5(message_id, f"{unit} {urgency}"),
+        "unit": unit,
+        "urgency": urgency,
+        "matter": matter(message_id, unit=unit),
+        **subject,
+    }
 
 
 def _to_call(row: Message) -> CallBackLine:
@@ -162,23 +179,17 @@ def _line(row: Message, *, at: datetime) -> DutyLine:
     release = board(row.release_id)
     returned = row.unit if row.returns else ""
     return DutyLine(
+        **{name: getattr(row, name) for name in AS_IT_STANDS},
         message_id=row.pk,
-        number=row.number,
         kind=Kind(row.kind),
         channel=Channel(row.channel),
-        title=row.title,
         excerpt=getattr(row, "excerpt", ""),
         category_name=category_name(row.category, release),
         district_name=district_name(row.district, release),
         state=MessageState(row.state),
-        emergency=row.emergency,
         returned_by=returned,
         returned_by_name=unit_name(returned, release) if returned else unit_name("", release),
         suggested_unit=_suggested(row, release, returned),
-        received_at=row.received_at,
-        accept_due_at=row.accept_due_at,
-        accepted_at=row.accepted_at,
-        due_at=row.due_at,
         light=_light(row, release, at),
     )
 

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from tongban.responsibilities.terms import BoardRelease
 
 LINES = 30
-MESSAGE = tuple("number kind title category district release_id received_at due_at amber_at first_answered_at provisional tier".split())
+ASKED = "order_id message_id limit reason asked_at due_before".split()
+OF_ORDER = "unit round emergency assigned_at due_at escalated".split()
+MESSAGE = (
+    *"number kind title category district release_id received_at due_at amber_at provisional tier".split(),
+    *"answered_at first_answered_at urged_at".split(),
+)
 SHELVES = ("", "to_take", "soon", "late", "emergency", "joint", "below", "again", "approval")
 
 
@@ -36,7 +41,7 @@ def inbox(by: Actor, *, at: datetime, shelf: str = "", unit: str = "", after_cur
     `shelf` narrows: to_take, soon, late, emergency, joint, below (passed down), again (reopened), approval (a reply waits for approval).
     """
     limit = max(1, min(limit, MOST))
-    found = Order.objects.filter(state__in=OPEN_ORDERS, unit__in=_units(by, unit)).filter(_on(shelf, at) & _less_urgent(after_cursor))
+    found = _mine(by, unit).filter(_on(shelf, at) & _less_urgent(after_cursor), state__in=OPEN_ORDERS)
     rows = list(_with_message(found).order_by("-emergency", "due_at", "pk")[: limit + 1])
     shown = rows[:limit]
     last = _written(shown[-1]) if len(rows) > limit else ""
@@ -46,15 +51,15 @@ def inbox(by: Actor, *, at: datetime, shelf: str = "", unit: str = "", after_cur
 def settled(by: Actor, *, at: datetime, unit: str = "", after_cursor: str = "", limit: int = LINES) -> Page[InboxLine]:
     """What these units have done, sent back or lost, the newest first."""
     limit = max(1, min(limit, MOST))
-    found = Order.objects.filter(settled_at__isnull=False, unit__in=_units(by, unit)).filter(beyond(after_cursor, "settled_at"))
+    found = _mine(by, unit).filter(beyond(after_cursor, "settled_at"), settled_at__isnull=False)
     rows = list(_with_message(found).order_by("-settled_at", "-pk")[: limit + 1])
     return page(rows, limit, lambda row: _line(row, at=at), _settled)
 
 
 def counts(by: Actor, *, at: datetime) -> Counts:
     """How much lies with this actor's units: one statement, nobody's data."""
-    late, mine = _late(at), _units(by, "")
-    found = Order.objects.filter(state__in=OPEN_ORDERS, unit__in=mine).aggregate(
+    late, mine = _late(at), _mine(by).filter(state__in=OPEN_ORDERS)
+    found = mine.aggregate(
         waiting=Count("pk"),
         to_take=Count("pk", filter=Q(state=OrderState.ASSIGNED)),
         soon=Count("pk", filter=_soon(at) & ~late),
@@ -76,7 +81,7 @@ def extensions_to_decide(by: Actor) -> tuple[AskedExtension, ...]:
     release = board()
     tree = units(release)
     asked = Extension.objects.filter(granted__isnull=True, message__first_answered_at__isnull=True, message__closed_at__isnull=True)
-    waiting = asked.exclude(asked_by=by.id).select_related("order", "message")
+    waiting = asked.exclude(asked_by=by.id).filter(_open_to(by, release)).select_related("order", "message")
     if not access.at_desk(by, release.duty_desk):
         below = {code for own in access.units_of(by, release) for code in tree.tree(own) if code != own}
         waiting = waiting.filter(order__unit__in=below)
@@ -87,16 +92,11 @@ def asked_extension(row: Extension) -> AskedExtension:
     """One request for more time, as those see it who decide."""
     release = board(row.message.release_id)
     return AskedExtension(
+        **{name: getattr(row, name) for name in ASKED},
         id=row.pk,
-        order_id=row.order_id,
-        message_id=row.message_id,
         number=row.message.number,
         unit=row.order.unit,
         unit_name=unit_name(row.order.unit, release),
-        limit=row.limit,
-        reason=row.reason,
-        asked_at=row.asked_at,
-        due_before=row.due_before,
     )
 
 
@@ -105,25 +105,33 @@ def awaiting(by: Actor, release: BoardRelease) -> QuerySet[Reply]:
     tree = units(release)
     own = [code for code in by.departments if access.at_desk(by, f"{code}/{release.approver_desk}")]
     mine = {code for each in own for code in tree.tree(each)}
-    return Reply.objects.filter(state=ReplyState.SUBMITTED, unit__in=mine).exclude(drafted_by=by.id)
+    return Reply.objects.filter(_open_to(by, release), state=ReplyState.SUBMITTED, unit__in=mine).exclude(drafted_by=by.id)
 
 
-def _units(by: Actor, unit: str) -> list[str]:
-    """The units of an actor, or one of them."""
-    mine = access.units_of(by, board())
-    return [each for each in mine if not unit or each == unit]
+def _mine(by: Actor, unit: str = "") -> QuerySet[Order]:
+    """The orders of an actor's units, or of one of them, as far as they may open them."""
+    release = board()
+    mine = [each for each in access.units_of(by, release) if not unit or each == unit]
+    return Order.objects.filter(_open_to(by, release), unit__in=mine)
+
+
+def _open_to(by: Actor, release: BoardRelease) -> Q:
+    """Not what is about another unit for which this actor works."""
+    return ~access.about_us(by, release, units(release), on="message__")
 
 
 def _on(shelf: str, at: datetime) -> Q:
-    match shelf:
-        case "to_take":
-            return Q(state=OrderState.ASSIGNED)
-        case "soon":
-            return _soon(at) & ~_late(at)
-        case "late":
-            return _late(at)
-        case _:
-            return _of_kind(shelf)
+    shelves = {
+        "to_take": Q(state=OrderState.ASSIGNED),
+        "soon": _soon(at) & ~_late(at),
+        "late": _late(at),
+        "emergency": Q(emergency=True),
+        "joint": Q(role=Role.JOINT),
+        "below": Q(state=OrderState.PASSED_DOWN),
+        "again": Q(round__gt=1),
+        "approval": Q(replies__state=ReplyState.SUBMITTED),
+    }
+    return shelves.get(shelf, Q())
 
 
 def _late(at: datetime) -> Q:
@@ -133,17 +141,6 @@ def _late(at: datetime) -> Q:
 
 def _soon(at: datetime) -> Q:
     return Q(amber_at__lte=at) | Q(message__amber_at__lte=at, message__first_answered_at__isnull=True)
-
-
-def _of_kind(shelf: str) -> Q:
-    shelves = {
-        "emergency": Q(emergency=True),
-        "joint": Q(role=Role.JOINT),
-        "below": Q(state=OrderState.PASSED_DOWN),
-        "again": Q(round__gt=1),
-        "approval": Q(replies__state=ReplyState.SUBMITTED),
-    }
-    return shelves.get(shelf, Q())
 
 
 def _with_message(orders):  # type: ignore[no-untyped-def]
@@ -174,6 +171,7 @@ def _settled(row: Order) -> tuple[datetime, UUID]:
 def _line(row: Order, *, at: datetime) -> InboxLine:
     message, release = row.message, board(row.message.release_id)
     return InboxLine(
+        **{name: getattr(row, name) for name in OF_ORDER},
         order_id=row.pk,
         message_id=message.pk,
         number=message.number,
@@ -181,20 +179,15 @@ def _line(row: Order, *, at: datetime) -> InboxLine:
         title=message.title,
         category_name=category_name(message.category, release),
         district_name=district_name(message.district, release),
-        unit=row.unit,
         unit_name=unit_name(row.unit, release),
         role=Role(row.role),
         state=OrderState(row.state),
-        round=row.round,
-        emergency=row.emergency,
         received_at=message.received_at,
-        assigned_at=row.assigned_at,
-        due_at=row.due_at,
         citizen_due_at=message.due_at,
         citizen_light=None if message.first_answered_at else light(row.settled_at or at, amber_at=message.amber_at, due_at=message.due_at),
         light=light(row.settled_at or at, amber_at=row.amber_at, due_at=row.due_at),
         provisional=message.provisional,
         counted=release.tier(message.tier).limit.unit,
-        escalated=row.escalated,
+        urged=message.is_urged,
         may_return_until=row.object_until if row.state == OrderState.ASSIGNED else None,
     )

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from tongban.responsibilities.terms import BoardRelease
 
 EXCERPT = 120
+PUBLIC_DECIMALS = 4  # of a degree
 NOTHING = Bilingual("")
-COLUMNS = tuple(
-    (
-        "number release_id tier kind title category district unit state end received_at answered_at first_answered_at due_at "
-        "amber_at on_time satisfaction free_name followers suggested suggested_reason changed_at closed_at displayed longitude "
-        "latitude"
-    ).split()
+AS_IT_STANDS = (
+    *"number title category district unit on_time free_name followers suggested_reason displayed".split(),
+    *"received_at answered_at due_at changed_at".split(),
+)
+COLUMNS = (
+    *AS_IT_STANDS,
+    *"release_id tier kind state end first_answered_at amber_at satisfaction suggested closed_at longitude latitude".split(),
 )
 
 
@@ -41,38 +43,31 @@ def line(row: Message, *, at: datetime) -> MessageLine:
     release = board(row.release_id)
     return MessageLine(
         id=row.pk,
-        number=row.number,
+        **{name: getattr(row, name) for name in AS_IT_STANDS},
         kind=Kind(row.kind),
-        title=row.title,
         excerpt=getattr(row, "excerpt", ""),
-        category=row.category,
         category_name=category_name(row.category, release),
-        district=row.district,
         district_name=district_name(row.district, release),
-        unit=row.unit,
         unit_name=unit_name(row.unit, release),
         state=MessageState(row.state),
         end=End(row.end) if row.end else None,
-        received_at=row.received_at,
-        answered_at=row.answered_at,
-        due_at=row.due_at,
         counted=release.tier(row.tier).limit.unit,
         light=light(row.first_answered_at or row.closed_at or at, amber_at=row.amber_at, due_at=row.due_at),
-        on_time=row.on_time,
         satisfaction=Satisfaction(row.satisfaction) if row.satisfaction else None,
-        free_name=row.free_name,
-        followers=row.followers,
         suggested=Suggested(row.suggested) if row.suggested else None,
-        suggested_reason=row.suggested_reason,
-        changed_at=row.changed_at,
-        displayed=row.displayed,
         point=point_of(row),
     )
 
 
-def point_of(row: Message) -> Point | None:
-    """Where it is on the map, if anywhere."""
-    return None if row.longitude is None or row.latitude is None else Point(row.longitude, row.latitude)
+def point_of(row: Message, *, exact: bool = False) -> Point | None:
+    """Where it is on the map, if anywhere: for everybody to some ten metres, since a door leads to a household."""
+    point = None if row.longitude is None or row.latitude is None else Point(row.longitude, row.latitude)
+    return point if exact else rounded(point)
+
+
+def rounded(point: Point | None) -> Point | None:
+    """As everybody may know it."""
+    return point and Point(round(point.longitude, PUBLIC_DECIMALS), round(point.latitude, PUBLIC_DECIMALS))
 
 
 def category_name(code: str, release: BoardRelease) -> Bilingual:

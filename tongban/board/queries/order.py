@@ -12,7 +12,7 @@ from tongban.board.queries.clients import client_names
 from tongban.board.queries.inbox import asked_extension, awaiting
 from tongban.board.queries.lines import unit_name
 from tongban.board.queries.public import read_number
-from tongban.board.queries.seen import standing
+from tongban.board.queries.seen import decided, standing
 from tongban.board.queries.viewing import Viewing
 from tongban.board.terms import (
     AuthorKind,
@@ -26,16 +26,19 @@ from tongban.board.terms import (
     OrderView,
     ReplyState,
     Role,
+    TrackKind,
     UnknownMessage,
     UnknownOrder,
 )
 from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
+from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import light
-from tongban.responsibilities.queries import board, units
-from tongban.responsibilities.terms import Layer
+from tongban.responsibilities.queries import board, named_in, units
+from tongban.responsibilities.terms import Kind, Layer
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from tongban.responsibilities.terms import BoardRelease
 
 FIELDS = ("title", "text", "address")
+OF_DRAFT = "order_id unit text version drafted_at sent_back_for".split()
+AS_IT_STANDS = "unit round assigned_at taken_at object_until due_at escalated settled_at on_time".split()
 
 
 def order(order_id: UUID, *, by: Actor, at: datetime, purpose: str) -> OrderView:
@@ -64,6 +69,11 @@ def handled(message_id: UUID, *, by: Actor, at: datetime, purpose: str) -> Order
 def message_id(number: str, *, by: Actor) -> UUID | None:
     """The message of this number, where this actor may open it; nothing of it is read."""
     return _seen(by).filter(number=read_number(number)).values_list("pk", flat=True).first()
+
+
+def numbers_of(ids: Collection[UUID], *, by: Actor) -> dict[UUID, str]:
+    """The numbers of those messages which this actor may open; nothing of them is read."""
+    return dict(_seen(by).filter(pk__in=ids).values_list("pk", "number"))
 
 
 def order_of(found_id: UUID, *, by: Actor) -> UUID | None:
@@ -95,19 +105,24 @@ def _view(row: Message, order_id: UUID | None, *, by: Actor, at: datetime, purpo
     access_log.note("board.order", by=by, at=at, purpose=purpose, holders=holders, **told)
     inside = access.reads_as_written(by, row, orders, release=release, units=tree)
     own = None if inside else access.units_of(by, release)  # of what is not displayed, others see what they did themselves
-    words = row.words() if inside else {}
+    written = inside or access.reads_to_screen(by, row, release)
+    words = row.words() if written else {}
+    outcome = decided(row) if inside and row.kind == Kind.SUGGESTION else None
+    if outcome is not None:  # as its unit has said last; everybody else reads it with the answer
+        row.suggested, row.suggested_reason = outcome.codes["outcome"], outcome.words
     return OrderView(
-        message=Viewing.of(row, at=at, own=False, inside=inside).view(),
+        message=Viewing.of(row, at=at, own=False, inside=written).view(),
         written_title=words.get("title", ""),
         written_text=words.get("text", ""),
         written_address=words.get("address", ""),
         author_kind=AuthorKind(row.author_kind),
-        reachable=inside and (row.author_kind == AuthorKind.ACCOUNT or bool(row.whose().get("phone"))),
+        reachable=written and (row.author_kind == AuthorKind.ACCOUNT or bool(row.whose().get("phone"))),
         may_learn_author=access.may_learn_author(by, row, orders, release=release, units=tree),
         order=_order_line(mine, release, at) if mine is not None else None,
         orders=tuple(_order_line(each, release, at) for each in orders),
         drafts=_drafts(row, by) if inside else (),
         notes=_notes(row, release, own),
+        urgings=_urgings(row) if inside else (),
         dispatched=_dispatched(row, release, own),
         extensions=tuple(asked_extension(each) for each in row.extensions.filter(granted__isnull=True).select_related("order", "message")),
         merged=tuple(
@@ -117,7 +132,13 @@ def _view(row: Message, order_id: UUID | None, *, by: Actor, at: datetime, purpo
         acts=access.acts_open_to(by, row, release=release, units=tree, order=mine),
         units_below=tuple(each.code for each in tree.below(mine.unit)) if mine is not None else (),
         seen=standing(row),
+        wished=_called([row.wished_unit] if row.wished_unit and row.kind == Kind.REPORT and inside else [], release),
+        named=_called([code for rule, _unit in access.led(row) for code in named_in(rule) if inside], release),
     )
+
+
+def _called(codes: list[str], release: BoardRelease) -> tuple[tuple[str, Bilingual], ...]:
+    return tuple((each, unit_name(each, release)) for each in codes)
 
 
 def _for_whom(by: Actor, mine: Order | None, orders: list[Order], release: BoardRelease) -> str:
@@ -132,20 +153,12 @@ def _for_whom(by: Actor, mine: Order | None, orders: list[Order], release: Board
 def _order_line(row: Order, release: BoardRelease, at: datetime) -> OrderLine:
     return OrderLine(
         id=row.pk,
-        unit=row.unit,
+        **{name: getattr(row, name) for name in AS_IT_STANDS},
         unit_name=unit_name(row.unit, release),
         role=Role(row.role),
         state=OrderState(row.state),
-        round=row.round,
         over=row.parent_id,
-        assigned_at=row.assigned_at,
-        taken_at=row.taken_at,
-        object_until=row.object_until,
-        due_at=row.due_at,
         light=light(row.settled_at or at, amber_at=row.amber_at, due_at=row.due_at),
-        escalated=row.escalated,
-        settled_at=row.settled_at,
-        on_time=row.on_time,
     )
 
 
@@ -154,18 +167,13 @@ def _drafts(row: Message, by: Actor) -> tuple[DraftView, ...]:
     names = _names([each.drafted_by for each in drafts])
     return tuple(
         DraftView(
+            **{name: getattr(each, name) for name in OF_DRAFT},
             id=each.pk,
-            order_id=each.order_id,
-            unit=each.unit,
             state=ReplyState(each.state),
-            text=each.text,
             end=End(each.end),
-            version=each.version,
             shortcomings=tuple(each.shortcomings),
             drafted_by=names.get(each.drafted_by, ""),
             own=each.drafted_by == by.id,
-            drafted_at=each.drafted_at,
-            sent_back_for=each.sent_back_for,
         )
         for each in drafts
     )
@@ -177,6 +185,15 @@ def _notes(row: Message, release: BoardRelease, own: tuple[str, ...] | None) -> 
     return tuple(
         NoteView(each.unit, unit_name(each.unit, release), names.get(each.written_by, ""), each.at, each.words()) for each in notes
     )
+
+
+def _urgings(row: Message) -> tuple[NoteView, ...]:
+    """What bodies of the joint desk want, since it was last answered."""
+    since = Q(at__gt=row.answered_at) if row.answered_at else Q()
+    steps = list(row.track.filter(since, kind=TrackKind.URGED).order_by("at", "id")) if row.is_urged else []
+    names = _names([each.actor_id for each in steps if each.actor_id])
+    called = [Bilingual(each.codes["zh"], each.codes["en"]) for each in steps]
+    return tuple(NoteView(it.unit, name, names.get(it.actor_id, ""), it.at, it.said()) for it, name in zip(steps, called, strict=True))
 
 
 def _names(ids: list[UUID]) -> dict[UUID, str]:
@@ -193,6 +210,6 @@ def _of(own: tuple[str, ...] | None) -> Q:
 def _dispatched(row: Message, release: BoardRelease, own: tuple[str, ...] | None) -> tuple[DispatchLine, ...]:
     found = Dispatched.objects.filter(_of(own), message=row).order_by("at", "pk")
     return tuple(
-        DispatchLine(each.at, Layer(each.layer), each.rule, each.unit, unit_name(each.unit, release), each.probability, each.right)
-        for each in found
+        DispatchLine(it.at, Layer(it.layer), it.rule, it.unit, unit_name(it.unit, release), it.probability, it.right, bool(it.order_id))
+        for it in found
     )

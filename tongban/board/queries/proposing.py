@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
-
 from tongban.board import access
-from tongban.board.models import Dispatched, Message
+from tongban.board.models import Message
 from tongban.board.queries.duty import WAITING
 from tongban.board.queries.lines import unit_name
 from tongban.board.terms import Proposal
 from tongban.classifiers.queries import classifier
 from tongban.kernel import clock
-from tongban.responsibilities.queries import NAMED, Question, at_or_below, board, class_of, duty_for, holds, line_key, lineage, units
+from tongban.responsibilities.queries import Question, board, class_of, duty_for, holds, line_key, lineage, units
 from tongban.responsibilities.terms import Kind, Layer
 
 if TYPE_CHECKING:
@@ -28,23 +26,20 @@ COLUMNS = ("title", "text", "kind", "category", "district", "received_at", "wish
 def proposals(message_id: UUID, *, by: Actor) -> tuple[Proposal, ...]:
     """Rules, duty list, district and classifier with what each says, in their order, from the masked words; whom the author named last.
 
-    Empty for whoever is not at the duty desk. Of a report never whom it is about, or names; never who has just sent it back. One statement.
+    Empty for whoever is not at the duty desk. Of a report never whom it is about, or names; never who has just sent it back. One statement,
+    of a report two.
     """
     release = board()
-    led = Dispatched.objects.filter(message=OuterRef("pk"), rule__startswith=NAMED).values("rule")[:1]
-    asked = Message.objects.only(*COLUMNS).annotate(named=Subquery(led)).filter(pk=message_id)
-    row = asked.first() if access.at_desk(by, release.duty_desk) else None
+    row = Message.objects.only(*COLUMNS).filter(pk=message_id).first() if access.at_desk(by, release.duty_desk) else None
     if row is None:
         return ()
     tree, question = units(release), _question(row, release)
     found = [*_by_rules(question, release), *_by_classifier(question, release)]
     if row.wished_unit and row.kind != Kind.REPORT:
         found.append(Proposal(Layer.DESK, row.wished_unit, unit_name(row.wished_unit, release)))
-    barred = {row.wished_unit, *(row.named or "").removeprefix(NAMED).split(":")} if row.kind == Kind.REPORT else set()
     if row.returns and row.state in WAITING:
         found = [each for each in found if each.unit != row.unit]
-    parents = tree.parents()
-    fitting = [each for each in found if each.unit in tree and not any(at_or_below(each.unit, code, parents) for code in barred)]
+    fitting = [each for each in found if each.unit in tree and not access.barred(row, each.unit, tree)]
     return tuple({(each.layer, each.unit): each for each in fitting}.values())
 
 

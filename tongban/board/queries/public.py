@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.db.models.functions import Greatest
 
 from tongban.board import access
 from tongban.board.models import Follower, Message
@@ -73,9 +74,9 @@ def message(number: str, *, by: Actor, at: datetime, code: str = "") -> MessageV
 
 
 def stamp(number: str) -> datetime | None:
-    """When a displayed message last changed, for a conditional read; None where there is none to be seen. One statement."""
+    """When a displayed message, or what it was joined with, last changed, for a conditional read; None where none is. One statement."""
     found = Message.objects.filter(number=read_number(number), displayed=True)
-    return found.values_list("changed_at", flat=True).first()
+    return found.values_list(Greatest("changed_at", "merged_into__changed_at"), flat=True).first()
 
 
 def newest_change() -> datetime | None:

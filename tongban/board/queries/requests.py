@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CLOSED = (MessageState.ANSWERED, MessageState.CLOSED)
-COLUMNS = (
-    "number release_id kind title text place longitude latitude district category unit state end refused_for received_at changed_at "
-    "answered_at closed_at due_at on_time merged_into"
-).split()
+AS_IT_STANDS = "number title text place district category unit received_at changed_at due_at on_time".split()
+COLUMNS = [*AS_IT_STANDS, *"release_id kind longitude latitude state end refused_for answered_at closed_at merged_into".split()]
 TOLD = (
     TrackKind.ACCEPTED,
     TrackKind.ASSIGNED,
@@ -55,12 +53,7 @@ def requests(
     if numbers:
         asked = Q(number__in=[read_number(each) for each in numbers])
     else:
-        times = {
-            "received_at__gte": since,
-            "received_at__lte": until,
-            "changed_at__gte": changed_since,
-            "changed_at__lte": changed_until,
-        }
+        times = {"received_at__gte": since, "received_at__lte": until, "changed_at__gte": changed_since, "changed_at__lte": changed_until}
         asked = Q(**{name: value for name, value in times.items() if value is not None})
         asked &= Q(category__in=[each.replace("\x00", "") for each in categories]) if categories else Q()
         asked &= Q() if closed is None else Q(state__in=CLOSED) if closed else ~Q(state__in=CLOSED)
@@ -92,9 +85,9 @@ def steps(*, since: datetime, until: datetime, skip: int = 0, limit: int) -> tup
 
 
 def _more() -> dict[str, Subquery | ArraySubquery]:
-    """The latest public answer, which of a joined message is the other's; and which photos are displayed."""
+    """The latest public answer, which of a joined message is the other's while that is displayed; and which photos are displayed."""
     whole = Coalesce(OuterRef("merged_into_id"), OuterRef("pk"))
-    replies = Reply.objects.filter(message=whole, state=ReplyState.PUBLISHED).order_by("-published_at")
+    replies = Reply.objects.filter(message=whole, message__displayed=True, state=ReplyState.PUBLISHED).order_by("-published_at")
     shown = Picture.objects.filter(message=OuterRef("pk"), removed_for="").order_by("place")
     return {
         "reply": Subquery(replies.values("text")[:1]),
@@ -108,17 +101,11 @@ def _line(row: Message) -> RequestLine:
     ground = next((each for each in release.refusal_grounds if each.key == row.refused_for), None)
     closed = row.state in CLOSED
     return RequestLine(
-        number=row.number,
+        **{name: getattr(row, name) for name in AS_IT_STANDS},
         kind=Kind(row.kind),
-        title=row.title,
-        text=row.text,
-        place=row.place,
         point=point_of(row),
-        district=row.district,
         district_name=district_name(row.district, release),
-        category=row.category,
         category_name=category_name(row.category, release),
-        unit=row.unit,
         unit_name=unit_name(row.unit, release) if row.unit else NOTHING,
         state=MessageState(row.state),
         end=End(row.end) if row.end else None,
@@ -126,10 +113,6 @@ def _line(row: Message) -> RequestLine:
         reply_end=End(row.reply_end) if getattr(row, "reply_end", None) else None,
         refusal=ground.name if ground else NOTHING,
         right_channel=ground.channel if ground else NOTHING,
-        received_at=row.received_at,
-        changed_at=row.changed_at,
-        closed_at=(row.closed_at or row.answered_at or row.changed_at) if closed else None,
-        due_at=row.due_at,
-        on_time=row.on_time,
+        closed_at=(row.ended_at or row.answered_at or row.changed_at) if closed else None,
         photos=tuple(getattr(row, "photos", ())),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
@@ -12,7 +13,7 @@ from tongban.board.queries.masks import candidates, hidden_before, was_made
 from tongban.board.queries.pages import MOST, beyond, page
 from tongban.board.queries.viewing import picture_view
 from tongban.board.rules.display import DECISIONS, held
-from tongban.board.terms import AddedWords, Removal, Screening, ToScreen, TrackKind
+from tongban.board.terms import AddedWords, Removal, ScreenedLine, Screening, ToScreen, TrackKind
 from tongban.kernel import access_log
 from tongban.kernel.limits import light
 from tongban.responsibilities.queries import board
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 PURPOSE = "board.screening"
-LINES = 20
+LINES, WEEK = 20, timedelta(days=7)
 
 
 def to_screen(by: Actor, *, at: datetime, appeals: bool = False, after: str = "", limit: int = LINES) -> Page[ToScreen]:
@@ -33,7 +34,7 @@ def to_screen(by: Actor, *, at: datetime, appeals: bool = False, after: str = ""
 
     Three statements, however long the list. Refuses: Denied.
     """
-    access.require_screener(by, board())
+    access.require_desk(by, board().screening_desk)
     limit = max(1, min(limit, MOST))
     column = "appealed_at" if appeals else "screening_due_at"
     waiting = {"appealed_at__isnull": False} if appeals else {"screening": Screening.WAITING}
@@ -42,6 +43,18 @@ def to_screen(by: Actor, *, at: datetime, appeals: bool = False, after: str = ""
     rows = list(found.prefetch_related("pictures", Prefetch("track", queryset=steps, to_attr="steps"))[: limit + 1])
     access_log.note("board.to_screen", by=by, at=at, purpose=PURPOSE, holders={row.author_id for row in rows if row.author_id})
     return page(rows, limit, lambda row: _line(row, at), lambda row: (getattr(row, column), row.pk))
+
+
+def screened(by: Actor, *, at: datetime, after: str = "", limit: int = LINES) -> Page[ScreenedLine]:
+    """What was displayed or removed in the last week, the newest first, in masked words. One statement. Refuses: Denied."""
+    access.require_desk(by, board().screening_desk)
+    limit = max(1, min(limit, MOST))
+    found = Message.objects.filter(beyond(after, "screened_at"), screened_at__gt=at - WEEK).order_by("-screened_at", "-pk")
+    rows = list(found.values_list("pk", "number", "kind", "title", "removed_for", "screened_at")[: limit + 1])
+    lines = [
+        ScreenedLine(pk, number, Kind(kind), title, Removal(why) if why else None, when) for pk, number, kind, title, why, when in rows
+    ]
+    return page(lines, limit, lambda line: line, lambda line: (line.screened_at, line.id))
 
 
 def _line(row: Message, at: datetime) -> ToScreen:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from tongban.board.models import Message, Reply
 from tongban.board.queries.finding import newest_with
-from tongban.board.queries.lines import line, with_excerpt
+from tongban.board.queries.lines import PUBLIC_DECIMALS, line, with_excerpt
 from tongban.board.queries.pages import MOST, beyond, page, written
 from tongban.board.queries.public import LINES, wanted
 from tongban.board.rules import writing
@@ -45,13 +45,18 @@ def search(
     after: str = "",
     limit: int = LINES,
 ) -> Page[MessageLine]:
-    """Displayed messages that have all these words, newest first; what is in quotation marks as a phrase; a number too. One statement."""
-    asked = grams.query(simplified(text))
+    """Displayed messages that have all these words, newest first; what is in quotation marks as a phrase; a number too. One statement.
+
+    What is written together is looked for as it stands; where few have it so, those that have its parts anywhere are found as well.
+    """
+    words = simplified(text)
+    asked, (loosely, quick) = grams.query(words), grams.loosely(words)
     if not asked:
         return Page(())
     limit = max(1, min(limit, MOST))
     every = wanted(kind=kind, category=category, district=district, unit=unit, state=state)
-    ids = newest_with(asked, wanted=every, near=wanted(unit=unit) & beyond(after, "received_at"), limit=limit + 1)
+    over = beyond(after, "received_at")
+    ids = newest_with(asked, loosely=loosely, quick=quick, wanted=every, near=wanted(unit=unit), after=over, limit=limit + 1)
     if ids is None:
         return Page(())
     rows = list(with_excerpt(Message.objects.filter(pk__in=ids).order_by("-received_at", "-pk")))
@@ -66,7 +71,8 @@ def guides_for(text: str, *, limit: int = 3) -> tuple[ServiceEntry, ...]:
 def export(*, since: datetime | None = None, until: datetime | None = None) -> Iterator[dict[str, object]]:
     """All displayed messages, oldest first, some thousand read at a time: whoever downloads slowly holds nothing in the database."""
     period = (Q(received_at__gte=since) if since else Q()) & (Q(received_at__lt=until) if until else Q())
-    said = Reply.objects.filter(message_id=Coalesce(OuterRef("merged_into_id"), OuterRef("pk")), state=ReplyState.PUBLISHED)
+    whole = Coalesce(OuterRef("merged_into_id"), OuterRef("pk"))  # the answer of what it was joined with, while that is displayed
+    said = Reply.objects.filter(message_id=whole, message__displayed=True, state=ReplyState.PUBLISHED)
     answer = said.order_by("-published_at").values("text")[:1]
     before = said.filter(message__reopened=True).order_by("published_at").values("text")[:1]  # what it was before it was done once more
     every = Message.objects.filter(period, displayed=True).annotate(answer=Subquery(answer), first_answer=Subquery(before))
@@ -74,5 +80,11 @@ def export(*, since: datetime | None = None, until: datetime | None = None) -> I
     rows = list(found[:READ_AT_ONCE])
     while rows:
         last = written(rows[-1]["received_at"], rows[-1].pop("pk"))
-        yield from rows
+        for row in rows:
+            row["closed_at"] = row["closed_at"] and max(row["closed_at"], row["answered_at"] or row["closed_at"])  # Message.ended_at
+        yield from map(_rounded, rows)
         rows = list(found.filter(beyond(last, "received_at", newest_first=False))[:READ_AT_ONCE])
+
+
+def _rounded(row: dict[str, object]) -> dict[str, object]:
+    return {name: round(value, PUBLIC_DECIMALS) if isinstance(value, float) else value for name, value in row.items()}

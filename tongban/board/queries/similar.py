@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.db.models.functions import Left
 
 from tongban.board.models import Message
 from tongban.board.queries.finding import lately_with, likely
-from tongban.board.queries.lines import COLUMNS, EXCERPT, line, point_of
+from tongban.board.queries.lines import COLUMNS, EXCERPT, line, point_of, rounded
 from tongban.board.queries.masks import masked
 from tongban.board.rules import writing
 from tongban.board.terms import Alike
@@ -39,13 +40,15 @@ def similar(text: str, *, at: datetime, title: str = "", district: str = "", poi
 
     In the same district, or within 250 metres of the point, where less likeness is enough.
     """
-    words = writing.legible(f"{title} {text}")
+    words, point = writing.legible(f"{title} {text}"), rounded(point)  # whoever asks from many places learns no more than is public
     candidates = likely(simplified(words[:READ]), near=_around(district, point), at=at, days=DAYS)
     if candidates is None:
         return ()
     found = Message.objects.filter(pk__in=candidates).only(*COLUMNS).annotate(excerpt=Left("text", EXCERPT)).order_by("-received_at", "-pk")
     rows = {row.pk: row for row in found.annotate(said=Left("text", similarity.LONGEST))}
-    alike = similarity.similar(words, ((pk, f"{row.title} {row.said}") for pk, row in rows.items()), LIKELY_NEAR)
+    places = re.compile("|".join(re.escape(name) for each in board().districts for name in (each.name.zh, *each.names)) or "$")
+    said = {pk: places.sub(" ", f"{row.title} {row.said}") for pk, row in rows.items()}  # a street in common is no matter in common
+    alike = similarity.similar(places.sub(" ", words), said.items(), LIKELY_NEAR)
     near = [Alike(line(rows[each.key], at=at), round(each.likeness, 3), _metres(rows[each.key], point)) for each in alike]
     return tuple(each for each in near if each.likeness >= similarity.LIKELY or (each.metres is not None and each.metres <= NEAR))[:SHOWN]
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tongban.board import access
 from tongban.board.queries.lines import NOTHING, category_name, district_name, point_of, unit_name
-from tongban.board.rules import display
+from tongban.board.rules import display, rating
 from tongban.board.rules.transitions import acts_in
 from tongban.board.terms import (
     Act,
@@ -39,7 +40,13 @@ if TYPE_CHECKING:
     from tongban.board.models import Follower, Message, Picture, Rating
     from tongban.responsibilities.terms import BoardRelease, RefusalGround
 
+AS_IT_STANDS = (
+    *"number district category emergency displayed unit followers extended on_time reopened suggested_reason".split(),
+    *"received_at accepted_at accept_due_at due_at answered_at first_answered_at rating_until changed_at".split(),
+)
+OF_EXTENSION = "reason asked_at granted approver decided_at due_before new_due_at".split()
 ADDED = (MessageState.RECEIVED, MessageState.ACCEPTED, MessageState.ASSIGNED, MessageState.HANDLING, MessageState.REOPENED)
+OF_RATING = "round unit solved at left_out_for".split()
 
 
 @dataclass
@@ -63,6 +70,25 @@ class Viewing:
         return self.row.screening == Screening.REMOVED and not self.own
 
     @cached_property
+    def joined(self) -> bool:
+        return self.follower is not None and self.follower.joined
+
+    @cached_property
+    def main(self) -> Message | None:
+        """What it was joined with; everybody knows it only while it is displayed itself."""
+        into = self.row.merged_into
+        return into if into and (into.displayed or self.inside) else None
+
+    @cached_property
+    def may_rate(self) -> bool:
+        """Whether whoever looks has written or joined it, has not rated its answer yet, and may still do so."""
+        whole = self.row.merged_into or self.row  # the answer of a message that was joined with another is the other's
+        known = self.row.author_id if self.own or not self.follower else self.follower.person_id
+        which = access.round_to_rate(whole) if self.own or self.joined else None
+        rated = any(each.round == which and each.person_id == known for each in self.ratings)
+        return which is not None and rating.open_until(whole.rating_until, self.at) and not rated
+
+    @cached_property
     def ground(self) -> RefusalGround | None:
         return next((each for each in self.release.refusal_grounds if each.key == self.row.refused_for), None)
 
@@ -71,35 +97,32 @@ class Viewing:
         return list(self.row.ratings.order_by("at", "id"))
 
     def view(self) -> MessageView:
-        row = self.row
+        row, city = self.row, self.release
         return MessageView(
             id=row.pk,
-            number=row.number,
+            **{name: getattr(row, name) for name in AS_IT_STANDS},
             kind=Kind(row.kind),
             channel=Channel(row.channel),
-            source_name=self.release.sources.get(row.source, NOTHING),
+            source_name=city.sources.get(row.source, NOTHING),
             visibility=Visibility(row.visibility),
             title="" if self.hidden else row.title,
             text="" if self.hidden else row.text,
             place="" if self.hidden else row.place,
-            district=row.district,
-            district_name=district_name(row.district, self.release),
-            point=None if self.hidden else point_of(row),
-            category=row.category,
-            category_name=category_name(row.category, self.release),
+            district_name=district_name(row.district, city),
+            point=None if self.hidden else point_of(row, exact=self.own or self.inside),
+            category_name=category_name(row.category, city),
             free_name="" if self.hidden else row.free_name,
-            tier_name=self.release.tier(row.tier).name,
-            emergency=row.emergency,
+            tier_name=city.tier(row.tier).name,
             state=MessageState(row.state),
             end=End(row.end) if row.end else None,
             screening=Screening(row.screening),
             removed_for=Removal(row.removed_for) if row.removed_for else None,
-            displayed=row.displayed,
-            unit=row.unit,
-            unit_name=unit_name(row.unit, self.release),
-            followers=row.followers,
-            **self._times(),
+            unit_name=unit_name(row.unit, city),
+            counted={"accept": city.acceptance_limit.unit, "answer": city.tier(row.tier).limit.unit, "rate": city.rating_limit.unit},
+            provisional=row.provisional and row.first_answered_at is None,
+            light=light(row.first_answered_at or row.closed_at or self.at, amber_at=row.amber_at, due_at=row.due_at),
             **self._ended(),
+            closed_at=row.ended_at,
             pictures=() if self.hidden and not self.inside else self._pictures(),
             track=self._track(),
             replies=self._replies(),
@@ -107,31 +130,12 @@ class Viewing:
             extensions=self._extensions(),
             own=self._own() if self.own else None,
             follows=self.follower is not None,
-            joined=self.follower is not None and self.follower.joined,
+            joined=self.joined,
+            may_rate=self.may_rate,
         )
 
     def _pictures(self) -> tuple[PictureView, ...]:
         return tuple(picture_view(each, to_all=not self.own and not self.inside) for each in self.row.pictures.order_by("place"))
-
-    def _times(self) -> dict[str, Any]:
-        """What both clocks say, and when what happened."""
-        row, city = self.row, self.release
-        return {
-            "received_at": row.received_at,
-            "accepted_at": row.accepted_at,
-            "accept_due_at": row.accept_due_at,
-            "due_at": row.due_at,
-            "counted": {"accept": city.acceptance_limit.unit, "answer": city.tier(row.tier).limit.unit, "rate": city.rating_limit.unit},
-            "provisional": row.provisional and row.first_answered_at is None,
-            "extended": row.extended,
-            "light": light(row.first_answered_at or row.closed_at or self.at, amber_at=row.amber_at, due_at=row.due_at),
-            "answered_at": row.answered_at,
-            "first_answered_at": row.first_answered_at,
-            "on_time": row.on_time,
-            "rating_until": row.rating_until,
-            "closed_at": row.closed_at,
-            "changed_at": row.changed_at,
-        }
 
     def _ended(self) -> dict[str, Any]:
         """How it ended, where it did."""
@@ -140,10 +144,8 @@ class Viewing:
             "refusal": ground.name if ground else NOTHING,
             "right_channel": ground.channel if ground else NOTHING,
             "refusal_basis": ground.basis if ground else "",
-            "reopened": row.reopened,
             "suggested": Suggested(row.suggested) if row.suggested else None,
-            "suggested_reason": row.suggested_reason,
-            "merged_into": row.merged_into.number if row.merged_into else "",
+            "merged_into": self.main.number if self.main else "",
         }
 
     def _track(self) -> tuple[TrackLine, ...]:
@@ -157,14 +159,16 @@ class Viewing:
                 unit=each.unit,
                 unit_name=unit_name(each.unit, self.release) if each.unit else NOTHING,
                 words="" if each.pk in held or (self.hidden and not self.inside and each.kind in display.BY_AUTHOR) else each.words,
-                codes=each.codes,
+                codes=each.codes if self.main else {name: code for name, code in each.codes.items() if name != "into"},
             )
             for each in shown
         )
 
     def _replies(self) -> tuple[ReplyView, ...]:
-        """Published ones; of a message that was joined with another, those of the other."""
+        """Published ones; of a message that was joined with another, those of the other; its authors read them whoever else may."""
         answered = self.row.merged_into or self.row
+        if answered is not self.row and not (self.main or self.own or self.joined):
+            return ()
         published = answered.replies.filter(state=ReplyState.PUBLISHED).select_related("order").order_by("published_at")
         said = [(self.row.on_time if not place else each.order.on_time, each) for place, each in enumerate(published)]
         return tuple(
@@ -176,52 +180,36 @@ class Viewing:
     def _ratings(self) -> tuple[RatingView, ...]:
         return tuple(
             RatingView(
-                round=each.round,
-                unit=each.unit,
+                **{name: getattr(each, name) for name in OF_RATING},
                 unit_name=unit_name(each.unit, self.release),
-                solved=each.solved,
                 satisfaction=Satisfaction(each.satisfaction),
                 words="" if self.hidden else each.words,
-                at=each.at,
                 called_back=each.called_back_by is not None,
-                left_out_for=each.left_out_for,
             )
             for each in self.ratings
         )
 
     def _extensions(self) -> tuple[ExtensionView, ...]:
+        refused = self.row.track.filter(kind=TrackKind.EXTENDED, codes__refused=True).values_list("words", flat=True)
         return tuple(
-            ExtensionView(each.reason, each.asked_at, each.granted, each.approver, each.decided_at, each.due_before, each.new_due_at)
-            for each in self.row.extensions.order_by("asked_at")
+            ExtensionView(*(getattr(each, name) for name in OF_EXTENSION), why_not="".join(refused) if each.granted is False else "")
+            for each in self.row.extensions.order_by("asked_at")  # more time is asked for once
         )
 
     def _own(self) -> OwnPart:
         words, state = self.row.words(), MessageState(self.row.state)
         acts = {edge.act for edge in acts_in(state)}
-        whole = self.row.merged_into or self.row  # the answer of a message that was joined with another is the other's
-        may_be_rated = Act.RATE in {edge.act for edge in acts_in(MessageState(whole.state))}
-        in_time = whole.rating_until is not None and self.at <= whole.rating_until
-        this_round = 2 if whole.reopened else 1
-        rated = any(each.round == this_round and each.person_id == self.row.author_id for each in self.ratings)
         return OwnPart(
-            title=words["title"],
-            text=words["text"],
-            address=words["address"],
+            *(words[name] for name in ("title", "text", "address")),
             may_withdraw=Act.WITHDRAW in acts,
             may_add=state in ADDED,
             may_appeal=self.row.screening == Screening.REMOVED and self.row.appealed_at is None,
-            may_rate=may_be_rated and in_time and not rated,
+            may_rate=self.may_rate,
         )
 
 
 def picture_view(each: Picture, *, to_all: bool) -> PictureView:
     """What was removed keeps its place, without the picture."""
     gone = bool(each.removed_for) and to_all
-    return PictureView(
-        place=each.place,
-        digest="" if gone else each.digest,
-        thumbnail="" if gone else each.thumbnail,
-        width=each.width,
-        height=each.height,
-        removed_for=Removal(each.removed_for) if each.removed_for else None,
-    )
+    shown = ("", "") if gone else (each.digest, each.thumbnail)
+    return PictureView(each.place, *shown, each.width, each.height, Removal(each.removed_for) if each.removed_for else None)

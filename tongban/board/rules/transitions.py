@@ -21,6 +21,7 @@ class By(StrEnum):
     APPROVER = "approver"  # the approver of that unit, or of one above it
     ABOVE = "above"  # the level above: a unit above it, or the duty desk
     CALLER = "caller"  # the city's desk that calls back
+    SCREENER = "screener"  # the desk that screens what is displayed
     SUPERVISOR = "supervisor"  # a body of the joint desk that may supervise
     COMMENTER = "commenter"  # a body of the joint desk that may comment on what it sees
     SYSTEM = "system"  # dispatch, and the clock
@@ -99,9 +100,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_edges((CLOSED,), Act.UNMERGE, (By.DUTY, By.UNIT), (ACCEPTED,)),
     *_edges((ANSWERED,), Act.RATE, (By.AUTHOR,), (ANSWERED, CLOSED, *AGAIN), FREE_RATING),
     *_edges((CLOSED,), Act.RATE, (By.AUTHOR,), (CLOSED, *AGAIN), FREE_RATING),  # by another author than the one whose rating closed it
+    *_edges((ACCEPTED, *TO_HANDLE), Act.RATE, (By.AUTHOR,), basis=FREE_RATING),  # nor the one whose rating had it done once more
     *_edges((ANSWERED, CLOSED), Act.REOPEN, (By.DUTY, By.ABOVE), AGAIN, BAD_RATING),
     *_edges((ANSWERED, CLOSED), Act.CALL_BACK, (By.CALLER,), (ANSWERED, CLOSED, *AGAIN), CALLED),
     *_edges(EVERY, Act.CLEAR, (By.DUTY, By.SUPERVISOR)),
+    *_edges((ACCEPTED, *TO_HANDLE), Act.URGE, (By.SUPERVISOR,)),
+    *_edges(EVERY, Act.SCREEN, (By.SCREENER,)),  # also what was screened before; handling goes on
     *_edges(OPEN, Act.WITHDRAW, (By.AUTHOR,), (CLOSED,)),
     *_edges((ACCEPTED, *TO_HANDLE), Act.ESCALATE, (By.SYSTEM,)),
     *_edges((ANSWERED,), Act.CLOSE, (By.SYSTEM,), (CLOSED,)),

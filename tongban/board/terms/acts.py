@@ -31,6 +31,8 @@ class Act(StrEnum):
     REOPEN = "reopen"
     CALL_BACK = "call_back"
     CLEAR = "clear"
+    URGE = "urge"
+    SCREEN = "screen"
     WITHDRAW = "withdraw"
     ESCALATE = "escalate"
     CLOSE = "close"

@@ -46,6 +46,7 @@ class InboxLine:
     provisional: bool
     counted: Unit
     escalated: int
+    urged: bool  # since it was last answered
     may_return_until: datetime | None
 
 
@@ -155,6 +156,7 @@ class DispatchLine:
     unit_name: Bilingual
     probability: float | None
     right: bool | None
+    asked: bool  # else it is left to the desk; with a unit: what would have been asked about anything but a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ class OrderView:
     orders: tuple[OrderLine, ...]
     drafts: tuple[DraftView, ...]
     notes: tuple[NoteView, ...]
+    urgings: tuple[NoteView, ...]  # since it was last answered
     dispatched: tuple[DispatchLine, ...]
     extensions: tuple[AskedExtension, ...]
     merged: tuple[MergedLine, ...]
@@ -216,6 +219,8 @@ class OrderView:
     acts: frozenset[Act]
     units_below: tuple[str, ...]
     seen: str  # a mark of how it stands, for `as_seen`
+    wished: tuple[tuple[str, Bilingual], ...] = ()  # of a report the unit that its author says it is about, by code and name
+    named: tuple[tuple[str, Bilingual], ...] = ()  # the departments that its words name
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +282,18 @@ class FigureLine:
     rated: int
     satisfied: int
     solved: int
+    imported: int  # from other channels: when they were accepted there nobody has told
     median_hours: int | None  # half were answered within so many; None also where it is more than thirty days
 
     @property
     def acceptance(self) -> float | None:
-        """受理率: answered with acceptance or a reasoned refusal within the limit / all received."""
-        return self.accepted_in_time / self.received if self.received else None
+        """受理率: answered with acceptance or a reasoned refusal within the limit / all received here."""
+        return self.accepted_in_time / self.to_accept if self.to_accept else None
+
+    @property
+    def to_accept(self) -> int:
+        """All but those of other channels."""
+        return self.received - self.imported
 
     @property
     def punctuality(self) -> float | None:

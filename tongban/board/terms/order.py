@@ -84,4 +84,5 @@ class TrackKind(StrEnum):
     HANDED_OVER = "handed_over"  # to 110, 119 or 120
     ESCALATED = "escalated"
     CLOSED = "closed"
+    URGED = "urged"  # by a body of the joint desk; what it wants is for those who handle it
     DECIDED = "decided"  # a suggestion: adopted, partly, or not

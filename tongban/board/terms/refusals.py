@@ -107,8 +107,20 @@ class NotMergeable(BoardRefused):
     """A message cannot be joined with itself, with one that is joined already, or with one that has ended."""
 
 
+class MergedIntoHidden(NotMergeable):
+    """What is displayed is not joined with what is not: the other way round its author has the answer too, and nothing comes out."""
+
+
+class NotTakenApart(BoardRefused):
+    """It is joined with nothing, or has the answer already: its author rates that, and a bad rating has it done once more."""
+
+
 class NoContact(BoardRefused):
     """The author left nothing by which they could be reached."""
+
+
+class SentInTheFuture(BoardRefused):
+    """A message of another channel is told as sent later than now."""
 
 
 class AnsweredBeforeSent(BoardRefused):
@@ -133,6 +145,10 @@ class TooManyAdded(BoardRefused):
 
 class ChallengeFailed(BoardRefused):
     """The question that keeps machines out was not answered, was answered wrongly, or is too old."""
+
+
+class UrgedToday(BoardRefused):
+    """This body has urged it today; it urges once a day."""
 
 
 class ReportedOn(BoardRefused):

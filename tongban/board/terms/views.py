@@ -109,6 +109,7 @@ class ExtensionView:
     decided_at: datetime | None
     due_before: datetime
     due_after: datetime | None
+    why_not: str  # where it was refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class MessageView:
     reopened: bool
     suggested: Suggested | None
     suggested_reason: str
-    merged_into: str  # the number of the message whose answer is this one's as well
+    merged_into: str  # the number of the message whose answer is this one's as well, as far as whoever looks may open it
     closed_at: datetime | None
     changed_at: datetime
     followers: int
@@ -194,6 +195,7 @@ class MessageView:
     own: OwnPart | None = None
     follows: bool = False
     joined: bool = False
+    may_rate: bool = False  # whoever looks: they wrote or joined it
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,18 @@ class ToScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenedLine:
+    """A message of which somebody has decided whether it is displayed; `removed_for` is None where it is."""
+
+    id: UUID
+    number: str
+    kind: Kind
+    title: str
+    removed_for: Removal | None
+    screened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Hidden:
     """A passage that everybody reads as `mask`; where it is not `certain` that it is personal, somebody may show it."""
 
@@ -256,6 +270,7 @@ class Imported:
     repeated: int
     rejected: tuple[tuple[int, str], ...] = ()
     same: tuple[tuple[int, str], ...] = ()  # line, and the number of the message that it repeats
+    answered: int = 0  # taken in before without an answer, which this list brings
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Dossier:
         kept: Collection[str] = (),
         by: Actor,
         at: datetime,
+        purpose: str = PURPOSE,
     ) -> Dossier:
         """Read what the city knows and check everything. Raises Stopped, InvalidApplication.
 
@@ -70,10 +71,10 @@ class Dossier:
         if stopped is not None:
             raise Stopped(stopped)
         holder = case.holder_facts()
-        found = licences_handed(release, case.applicant_id, handed, by=by, at=at, purpose=PURPOSE)
+        found = licences_handed(release, case.applicant_id, handed, by=by, at=at, purpose=purpose)
         stored = files.find({each.file_digest for each in handed if each.file_digest}, by=by)
         specs, kind = {spec.key: spec for spec in release.materials}, HolderKind(case.applicant_kind)
-        judged = judge(handed, specs, stored, holders=for_whom(case.applicant_id, by), kind=kind, by=by, at=at, purpose=PURPOSE)
+        judged = judge(handed, specs, stored, holders=for_whom(case.applicant_id, by), kind=kind, by=by, at=at, purpose=purpose)
         values, provenance = known_values(release.form.prefill, holder=holder, person=agent, licences=usable(found))
         dossier = cls(
             release=release,

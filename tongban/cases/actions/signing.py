@@ -9,19 +9,18 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.cases import access, events
+from tongban.cases.actions.dossier import Dossier
 from tongban.cases.actions.signed import Form
 from tongban.cases.models import Case, FormSignature
 from tongban.cases.models.draft import written
 from tongban.cases.queries.corrected import corrected, kept_by
-from tongban.cases.queries.form import check_form
-from tongban.cases.queries.known import licence_faults_of
+from tongban.cases.queries.known import parties
 from tongban.cases.queries.signing import applicant_of, asked, task_of
 from tongban.cases.terms import (
     SEALED_FORM,
     SIGNED_HOLDS,
     UNSUBMITTED,
     Act,
-    InvalidApplication,
     NotSigned,
     SignatureNotAsked,
     SignedAlready,
@@ -32,7 +31,6 @@ from tongban.cases.terms import (
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import Sign
 from tongban.identity import actions as identity_actions
-from tongban.identity import queries as identity_queries
 from tongban.kernel import facts, files, ledger, rows
 from tongban.seals.actions import Signer
 from tongban.seals.terms import Begun
@@ -46,6 +44,7 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
     from tongban.seals.terms import Signature
 
+PURPOSE = "cases.prepare_form"
 SIGNATURE_LAW = "Electronic Signature Law, art. 13 and 14; State Council Decree No. 716, art. 8"
 
 
@@ -53,8 +52,8 @@ SIGNATURE_LAW = "Electronic Signature Law, art. 13 and 14; State Council Decree 
 def prepare_form(*, application: Application, by: Actor, at: datetime) -> UUID:
     """Freeze an application so that it can be signed; nothing is handed in yet.
 
-    Refuses: Denied, AssuranceTooLow, NotForThisApplicant, SignatureNotAsked, InvalidApplication for answers with faults;
-    UnknownService, ServiceNotOpen.
+    Refuses: Denied, UnknownCase when the register does not know the applicant, AssuranceTooLow, NotForThisApplicant, SignatureNotAsked,
+    Stopped, InvalidApplication for answers or materials with faults; UnknownService, ServiceNotOpen.
     """
     access.require_applicant(by, application.applicant_id)
     release = catalog_queries.current(application.service, at=at)
@@ -72,8 +71,8 @@ def prepare_form(*, application: Application, by: Actor, at: datetime) -> UUID:
 def prepare_correction(*, case_id: UUID, form: Mapping[str, Any], materials: tuple[Handed, ...], by: Actor, at: datetime) -> UUID:
     """Freeze a corrected form so that it can be signed: what is signed is the whole of it, with the materials that stay.
 
-    Refuses: UnknownCase, Denied, WrongState where nothing is to be corrected, SignatureNotAsked; InvalidApplication for answers with
-    faults.
+    Refuses: UnknownCase, Denied, WrongState where nothing is to be corrected, SignatureNotAsked; InvalidApplication for answers or
+    materials with faults.
     """
     case = Case.objects.select_for_update(of=("self",)).of_id(case_id)
     access.require_applicant(by, case.applicant_id)
@@ -157,14 +156,18 @@ def purge_form(*, signing_id: UUID, by: Actor, at: datetime) -> None:
 
 
 def _frozen(release: Release, application: Application, kept: tuple[Handed, ...], *, by: Actor, at: datetime) -> FormSignature:
-    """The form as it is drawn, about to be inserted. Raises SignatureNotAsked, InvalidApplication."""
+    """The form as it is drawn, about to be inserted, once all is checked as when it is handed in: no seal is used on what would be refused.
+
+    Raises SignatureNotAsked, UnknownCase, Stopped, InvalidApplication.
+    """
     if release.sign is Sign.NONE:
         raise SignatureNotAsked(release.service)
-    faults = check_form(release, application.form, application.situation)
-    faults |= licence_faults_of(release, application.applicant_id, application.materials, by=by, at=at, purpose="cases.prepare_form")
-    if faults:
-        raise InvalidApplication(faults)
-    holder = identity_queries.holder(application.applicant_id, by=by, at=at, purpose="cases.prepare_form")
+    known = parties(release, application.applicant_id, by=by, at=at, purpose=PURPOSE)
+    case = Case(applicant_id=application.applicant_id, applicant_kind=application.applicant_kind.value)
+    case.seal(known.applicant)
+    handed = {"form": application.form, "situation": application.situation, "handed": application.materials}
+    stays = {each.key for each in kept}
+    Dossier.gather(release, case, **handed, agent=known.agent, kept=stays, by=by, at=at, purpose=PURPOSE)
     content: dict[str, Any] = {
         "situation": application.situation,
         "form": application.form,
@@ -180,7 +183,7 @@ def _frozen(release: Release, application: Application, kept: tuple[Handed, ...]
         release_id=release.id,
         applicant_kind=application.applicant_kind.value,
         applicant_id=application.applicant_id,
-        applicant_name=holder.name if holder else "",
+        applicant_name=known.applicant.name,
         content=content,
         asked=asked(application),
         prepared_at=at,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongban.cases import access
-from tongban.cases.rules.application import duty_types, filled_by, known_values, licence_faults, material_types, prefill_types, told
+from tongban.cases.rules.application import duty_types, filled_by, known_values, material_types, prefill_types
 from tongban.cases.terms import Prefilled, UnknownCase
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import queries as identity_queries
@@ -120,16 +120,6 @@ def licences_handed(release: Release, holder_id: UUID, handed: Iterable[Handed],
     """The licences that were handed in, each verified now, whatever was found when they were shown; and those that fill the form."""
     named = [each.licence_id for each in handed if each.licence_id is not None]
     return _checked(prefill_types(release.form.prefill) | duty_types(release.materials), named, holder_id, by=by, at=at, purpose=purpose)
-
-
-def licence_faults_of(
-    release: Release, holder_id: UUID, handed: Sequence[Handed], *, by: Actor, at: datetime, purpose: str
-) -> dict[str, str]:
-    """What is wrong with licences that were chosen as materials, before a form that names them is signed."""
-    if not any(each.licence_id for each in handed):
-        return {}
-    found = {each.licence.id: each for each in licences_handed(release, holder_id, handed, by=by, at=at, purpose=purpose)}
-    return {where: told(fault) for where, fault in licence_faults(release.materials, handed, found).items()}
 
 
 def usable(found: Iterable[Checked]) -> list[Licence]:

@@ -13,7 +13,7 @@ from tongban.cases.terms import CaseLine, End, Page, UnknownCase
 from tongban.catalog import queries as catalog_queries
 from tongban.catalog.terms import ServiceType
 from tongban.identity.terms import HolderKind
-from tongban.kernel import identifiers
+from tongban.kernel import identifiers, numbering
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,7 @@ def public_cases(*, at: datetime, after: str = "", service: str = "", department
 
 def public_case(number: str, *, at: datetime) -> CaseLine:
     """One case by its number. Refuses: UnknownCase."""
-    row = Case.objects.filter(number=plain(" ".join(number.split()))).defer(*LONG).first()
+    row = Case.objects.filter(number=plain(numbering.written(number))).defer(*LONG).first()
     if row is None:
         raise UnknownCase(number)
     return _masked(case_line(row, catalog_queries.release(row.release_id), departments_at_work([row])[row.pk], at=at), row)

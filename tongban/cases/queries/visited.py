@@ -8,6 +8,7 @@ from tongban.cases.models import Case, Step
 from tongban.cases.terms import CaseAtWindow, CaseState, UnknownCase
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import HolderKind
+from tongban.kernel import numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def case_at_window(number: str, *, by: Actor) -> CaseAtWindow:
 
     Ids alone, nobody's data: what a clerk types is compared with them.
     """
-    case = Case.objects.filter(number=number.strip()).exclude(state=CaseState.ENDED).first()
+    case = Case.objects.filter(number=numbering.written(number)).exclude(state=CaseState.ENDED).first()
     if case is None or not Step.objects.filter(case=case, desk__in=by.desks).exists():
         raise UnknownCase(number)
     return CaseAtWindow(case.number, frozenset(_people(case)))

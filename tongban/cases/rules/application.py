@@ -143,14 +143,6 @@ def material_faults(
     return faults
 
 
-def licence_faults(asked: Iterable[MaterialSpec], handed: Sequence[Handed], licences: Mapping[UUID, Checked]) -> dict[str, str]:
-    """What is wrong with the licences among the materials alone: another's, one that nothing asks for, one that does not hold."""
-    specs = {spec.key: spec for spec in asked}
-    taken = [each for each in handed if each.licence_id is not None and each.key in specs]
-    faults = {f"materials.{each.key}": _fault(specs[each.key], each, licences, {}, {}) for each in taken}
-    return {where: fault for where, fault in faults.items() if fault}
-
-
 def _fault(
     spec: MaterialSpec,
     each: Handed,

@@ -64,6 +64,7 @@ class Bar:
     state: str  # done | running | late | waiting | skipped
     limit: Bilingual = Bilingual("")  # prints as 4个工作日 or 4 working days
     counted: Unit = Unit.WORKING_DAYS  # what is left of it
+    outcome: Bilingual = Bilingual("")  # how it ended, where that is not simply done
 
 
 @dataclass(frozen=True, slots=True)

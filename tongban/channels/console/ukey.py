@@ -60,10 +60,13 @@ def answer(task: Task, store: Store, owner: str, *, at: datetime) -> str:
 
 
 def make_key(module: str, label: str, pin: str, owner: str) -> bytes:
-    """A fresh key pair on a token; the public half."""
-    with pkcs11.lib(module).get_token(token_label=label).open(rw=True, user_pin=pin) as session:
-        curve = {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
-        session.create_domain_parameters(pkcs11.KeyType.EC, curve, local=True).generate_keypair(store=True, label=owner)
+    """A fresh key pair on a token; the public half. Refuses: KeyStoreClosed."""
+    try:
+        with pkcs11.lib(module).get_token(token_label=label).open(rw=True, user_pin=pin) as session:
+            curve = {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
+            session.create_domain_parameters(pkcs11.KeyType.EC, curve, local=True).generate_keypair(store=True, label=owner)
+    except pkcs11.PKCS11Error as error:
+        raise tokens.closed(label, error) from error
     store = tokens.Store(module, label, pin)
     public = store.public(owner)
     store.close()

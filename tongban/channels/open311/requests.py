@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import Caller, Channel, Origin, TooManyFiles, UnknownMessage
+from tongban.board.terms import Caller, Channel, Origin, Screening, TooManyFiles, UnknownMessage
 from tongban.channels.open311 import keys, reading, states
 from tongban.channels.open311.answers import Wrong, answer, asked, kept
 from tongban.channels.open311.classes import OTHER, service_name
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from tongban.board.terms import RequestLine
+    from tongban.board.terms import Posted, RequestLine
     from tongban.channels.open311.keys import Sender
 
 ORIGIN = Origin(Channel.OPEN311)
@@ -91,7 +91,7 @@ def _create(request: HttpRequest, form: str) -> HttpResponse:
         at=at,
         taken_for=_caller(request) if who.client else None,
     )
-    told = {"service_request_id": posted.number, "service_notice": _notice(who, posted.code), "account_id": None}
+    told = {"service_request_id": posted.number, "service_notice": _notice(who, posted, at), "account_id": None}
     response = answer(form, ROOT, [told])
     response["Cache-Control"] = "no-store"
     return response
@@ -107,12 +107,16 @@ def _caller(request: HttpRequest) -> Caller:
     return Caller(name=" ".join(filter(None, [name[:60], email[:120]])), phone=phone[:30])
 
 
-def _notice(who: Sender, code: str) -> str:
+def _notice(who: Sender, posted: Posted, at: datetime) -> str:
+    """What is true of this message in this city: it is displayed now, once somebody has looked, or never."""
     if who.client is None:
-        return _("已收到。审核后公开显示；举报和只给单位看的不公开。")
+        if board_queries.stamp(posted.number) is not None:
+            return _("已收到，现在就公开显示，随后审核。")
+        waits = board_queries.message(posted.number, by=who.by, at=at).screening is Screening.WAITING
+        return _("已收到。审核后公开显示。") if waits else _("已收到。不公开显示，只有办理的人看得到。")
     address = f"{settings.PUBLIC_ADDRESS}{ADDRESS}track/"
     return _("已收到，马上办理，不公开显示。凭编号和查询码 %(code)s 在 %(address)s 查看答复；查询码只告诉这一次。") % {
-        "code": code,
+        "code": posted.code,
         "address": address,
     }
 

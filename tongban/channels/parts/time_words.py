@@ -18,6 +18,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOUR = 60
+LATE_BY_HOURS = 48 * HOUR
+WEEK, LONG_LATE, YEAR = 7, 60, 365  # days
 BY_HOURS, BY_DAYS = (Unit.HOURS, Unit.CLOCK_HOURS), (Unit.CALENDAR_DAYS, Unit.MONTHS)
 
 
@@ -71,6 +73,8 @@ def due_words(at: datetime, now: datetime, counted: str = Unit.WORKING_DAYS) -> 
     due_on, today = clock.city_date(at), clock.city_date(now)
     if counted in BY_HOURS:
         return hours_words(at, now)
+    if (today - due_on).days >= LONG_LATE:
+        return _days_late((today - due_on).days), "late"
     if counted in BY_DAYS:
         return _calendar_words((due_on - today).days, late=now > at)
     if now > at:
@@ -89,16 +93,27 @@ def due_words(at: datetime, now: datetime, counted: str = Unit.WORKING_DAYS) -> 
 def _calendar_words(days: int, *, late: bool) -> tuple[str, str]:
     """Days as they follow each other, with those off."""
     if late:
-        return (ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -days) % {"days": -days} if days else _("刚刚逾期")), "late"
+        return _days_late(-days) if days else _("刚刚逾期"), "late"
     if not days:
         return _("今天到期"), "soon"
     return ngettext("还有 %(days)s 天", "还有 %(days)s 天", days) % {"days": days}, "soon" if days == 1 else ""
 
 
+def _days_late(days: int) -> str:
+    """In a unit that a person can read: 1,925 working days say nothing to anybody."""
+    if days >= YEAR:
+        return ngettext("逾期 %(years)s 年", "逾期 %(years)s 年", days // YEAR) % {"years": days // YEAR}
+    if days >= LONG_LATE:
+        return ngettext("逾期 %(weeks)s 周", "逾期 %(weeks)s 周", days // WEEK) % {"weeks": days // WEEK}
+    return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", days) % {"days": days}
+
+
 def hours_words(at: datetime, now: datetime) -> tuple[str, str]:
-    """By the minute, day and night."""
+    """By the minute, day and night; what is late for more than two days, by the day."""
     minutes = int(abs(at - now).total_seconds() // 60)
     if at < now:
+        if minutes > LATE_BY_HOURS:
+            return _days_late(minutes // (24 * HOUR)), "late"
         return _("超时 %(time)s") % {"time": _hours(minutes)}, "late"
     return _("还剩 %(time)s") % {"time": _hours(minutes)}, "soon" if minutes < HOUR else ""
 

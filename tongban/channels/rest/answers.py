@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -68,10 +68,10 @@ class Refused(Exception):
         self.code, self.retry = code, retry
 
 
-def own(code: str, **faults: str) -> Problem:
-    """A refusal of the door itself, in words."""
+def own(code: str, faults: Mapping[str, str] | None = None) -> Problem:
+    """A refusal of the door itself, in words; each fault under its place, whatever that is called."""
     status, title, remedy = OWN[code]
-    return Problem(code=code, status=status, title=str(title), remedy=str(remedy), faults=faults)
+    return Problem(code=code, status=status, title=str(title), remedy=str(remedy), faults=dict(faults or {}))
 
 
 def answer(problem: Problem, *, retry: int = 0) -> HttpResponse:
@@ -109,7 +109,7 @@ def declare(api: NinjaAPI) -> None:
         api.exception_handler(kind)(lambda request, refused, code=code: answer(own(code)))
     api.exception_handler(HttpError)(_unparsed)
     api.exception_handler(Refused)(lambda request, refused: answer(own(refused.code), retry=refused.retry))
-    api.exception_handler(ValidationError)(lambda request, refused: answer(own("malformed", **faults_of(refused.errors))))
+    api.exception_handler(ValidationError)(lambda request, refused: answer(own("malformed", faults_of(refused.errors))))
     api.exception_handler(Exception)(_broken)
 
 
@@ -117,7 +117,7 @@ def _unparsed(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Ninja raises it for a body that it cannot parse, and for nothing else that is asked of it here."""
     cause = error.__cause__
     if isinstance(cause, Unkeepable):
-        return answer(own("unkeepable-text", **{cause.place: str(UNKEEPABLE_WORDS[cause.nul])}))
+        return answer(own("unkeepable-text", {cause.place: str(UNKEEPABLE_WORDS[cause.nul])}))
     return answer(own("not-json"))
 
 

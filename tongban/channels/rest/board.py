@@ -15,6 +15,7 @@ from tongban.channels.parts.actor import moment
 from tongban.channels.parts.calm import require_calm
 from tongban.channels.parts.public_photo import public_photo
 from tongban.channels.rest.described import refuses
+from tongban.channels.rest.narrowing import After, AnyKind, AnyOutcome, AnyState, Category, District, Unit
 from tongban.channels.rest.shapes.board import (
     BoardShape,
     MessagePage,
@@ -30,7 +31,6 @@ from tongban.responsibilities import terms as responsibilities
 router = Router(tags=["board"])
 
 READS_A_MINUTE = 120  # of what costs more than a page: searching, comparing
-After = Annotated[str, asked.Query(max_length=200)]
 Short = Annotated[str, asked.Query(max_length=60)]
 Limit = Annotated[int, asked.Query(ge=1, le=100)]
 PHOTO = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("image/jpeg", "image/png")}
@@ -54,11 +54,11 @@ def board_data(request: HttpRequest) -> BoardShape:
 def board_messages(
     request: HttpRequest,
     q: Annotated[str, asked.Query(max_length=200)] = "",
-    kind: Short = "",
-    category: Short = "",
-    district: Short = "",
-    unit: Short = "",
-    state: Short = "",
+    kind: AnyKind = "",
+    category: Category = "",
+    district: District = "",
+    unit: Unit = "",
+    state: AnyState = "",
     after: After = "",
     limit: Limit = 30,
 ) -> MessagePage:
@@ -111,7 +111,7 @@ def board_similar(
 
 
 @router.get("/board/suggestions", response=MessagePage, auth=None, summary=_("建议和它们的结果：采纳、部分采纳、没有采纳"))
-def board_suggestions(request: HttpRequest, outcome: Short = "", after: After = "") -> MessagePage:
+def board_suggestions(request: HttpRequest, outcome: AnyOutcome = "", after: After = "") -> MessagePage:
     return MessagePage.of(board_queries.suggestions(at=moment(request), outcome=outcome, after=after))
 
 

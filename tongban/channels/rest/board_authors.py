@@ -17,6 +17,7 @@ from tongban.channels.parts.calm import require_calm
 from tongban.channels.rest.answers import Refused
 from tongban.channels.rest.board import router  # one address, both methods: ninja joins them within one router only
 from tongban.channels.rest.described import refuses
+from tongban.channels.rest.narrowing import After
 from tongban.channels.rest.shapes.board import (
     AddIn,
     CodeIn,
@@ -41,7 +42,6 @@ TRIES_A_MINUTE = 10  # of tracking codes, by one address
 PHOTOS_A_MINUTE = 60
 WEB = board.Origin(board.Channel.WEB)
 Key = Annotated[UUID, asked.Header(alias="Idempotency-Key")]
-After = Annotated[str, asked.Query(max_length=200)]
 POSTING = (
     board.Denied,
     responsibilities.NoBoard,

@@ -1,12 +1,10 @@
 """The board for the desks of the city: the duty desk's queue and its acts, those who call back, the bodies of the joint desk."""
 
-from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
-from ninja.params import functions as asked
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
@@ -16,6 +14,8 @@ from tongban.channels.parts.actor import moment
 from tongban.channels.rest.board_orders import CALLING, Key
 from tongban.channels.rest.board_units import HANDLING, WORDS
 from tongban.channels.rest.described import refuses
+from tongban.channels.rest.marks import marked, tell
+from tongban.channels.rest.narrowing import After, JointShelf
 from tongban.channels.rest.shapes.board import MessagePage, MessageStanding
 from tongban.channels.rest.shapes.board_desk import (
     AssignmentIn,
@@ -38,9 +38,8 @@ from tongban.responsibilities import terms as responsibilities
 router = Router(tags=["board"], auth=signed_in)
 
 ON_A_MESSAGE = (board.Denied, responsibilities.NoBoard, board.UnknownMessage, board.WrongState)
+AS_READ = (*ON_A_MESSAGE, board.Overtaken)
 PLACE = "/board/desk/messages/{number}"
-Shelf = Annotated[str, asked.Query(max_length=20)]
-After = Annotated[str, asked.Query(max_length=200)]
 
 
 @router.get(
@@ -59,12 +58,15 @@ def duty_messages(request: HttpRequest) -> list[DutyLineShape]:
     summary=_("一条留言：原文和经过；每看一次都有记录"),
     openapi_extra=refuses(responsibilities.NoBoard, board.UnknownMessage),
 )
-def desk_message(request: HttpRequest, number: str) -> OrderShape:
+def desk_message(request: HttpRequest, response: HttpResponse, number: str) -> OrderShape:
     who = {"by": caller(request), "at": moment(request)}
-    return OrderShape.of(board_queries.handled(message_of(request, number), **who, purpose=HANDLING))
+    view = board_queries.handled(message_of(request, number), **who, purpose=HANDLING)
+    tell(response, view.seen)
+    return OrderShape.of(view)
 
 
-@router.post(f"{PLACE}/acceptance", response=MessageStanding, summary=_("受理；还没有派单"), openapi_extra=refuses(*ON_A_MESSAGE))
+@router.post(f"{PLACE}/acceptance", response=MessageStanding, summary=_("受理；还没有派单"), openapi_extra=refuses(*AS_READ))
+@marked()
 def accept_message(request: HttpRequest, number: str) -> MessageStanding:
     return MessageStanding.of(board_actions.accept(message_id=message_of(request, number), by=caller(request), at=moment(request)))
 
@@ -73,8 +75,9 @@ def accept_message(request: HttpRequest, number: str) -> MessageStanding:
     f"{PLACE}/refusal",
     response=MessageStanding,
     summary=_("不予受理：写明理由，正确的渠道一起公开"),
-    openapi_extra=refuses(*ON_A_MESSAGE, board.UnknownGround, board.WordsTooLong),
+    openapi_extra=refuses(*AS_READ, board.UnknownGround, board.WordsTooLong),
 )
+@marked()
 def refuse_message(request: HttpRequest, number: str, body: RefusalIn) -> MessageStanding:
     told = {"message_id": message_of(request, number), **body.dict()}
     return MessageStanding.of(board_actions.refuse(**told, by=caller(request), at=moment(request)))
@@ -84,8 +87,9 @@ def refuse_message(request: HttpRequest, number: str, body: RefusalIn) -> Messag
     f"{PLACE}/assignment",
     response=MessageStanding,
     summary=_("派给一个单位，可以请别的单位协办；别的单位签收以前，先问到的单位负责"),
-    openapi_extra=refuses(*ON_A_MESSAGE, board.UnknownUnit, board.UnknownCategory, board.ReportedOn, board.WordsTooLong),
+    openapi_extra=refuses(*AS_READ, board.UnknownUnit, board.UnknownCategory, board.ReportedOn, board.WordsTooLong),
 )
+@marked(board.Act.ASSIGN)
 def assign_message(request: HttpRequest, number: str, body: AssignmentIn) -> MessageStanding:
     told = {"message_id": message_of(request, number), **body.dict()}
     return MessageStanding.of(board_actions.assign(**told, by=caller(request), at=moment(request)))
@@ -96,7 +100,7 @@ def assign_message(request: HttpRequest, number: str, body: AssignmentIn) -> Mes
     response=MessageStanding,
     summary=_("值班台直接答复一条咨询，不派单；在班的人才能答"),
     openapi_extra=refuses(
-        *ON_A_MESSAGE,
+        *AS_READ,
         board.AlreadyAnswered,
         board.NotForTheDesk,
         board.ReplyTooThin,
@@ -105,6 +109,7 @@ def assign_message(request: HttpRequest, number: str, body: AssignmentIn) -> Mes
         catalog.UnknownService,
     ),
 )
+@marked()
 def answer_message(request: HttpRequest, number: str, body: DeskAnswerIn) -> MessageStanding:
     told = {"message_id": message_of(request, number), **body.dict()}
     return MessageStanding.of(board_actions.answer_at_desk(**told, by=caller(request), at=moment(request)))
@@ -138,8 +143,9 @@ def reveal_message_author(request: HttpRequest, number: str, body: ReasonIn) -> 
     f"{PLACE}/reopening",
     response=MessageStanding,
     summary=_("答复不好，要求重办一次"),
-    openapi_extra=refuses(*ON_A_MESSAGE, board.AlreadyReopened, *WORDS),
+    openapi_extra=refuses(*AS_READ, board.AlreadyReopened, *WORDS),
 )
+@marked()
 def reopen_message(request: HttpRequest, number: str, body: ReasonIn) -> MessageStanding:
     who = {"by": caller(request), "at": moment(request)}
     return MessageStanding.of(board_actions.reopen(message_id=message_of(request, number), reason=body.reason, **who))
@@ -149,8 +155,9 @@ def reopen_message(request: HttpRequest, number: str, body: ReasonIn) -> Message
     f"{PLACE}/merging",
     response=MessageStanding,
     summary=_("并到另一条说同一件事的留言；各自评价，各自的时限照走"),
-    openapi_extra=refuses(*ON_A_MESSAGE, board.NotMergeable, board.WordsTooLong),
+    openapi_extra=refuses(*AS_READ, board.NotMergeable, board.MergedIntoHidden, board.WordsTooLong),
 )
+@marked()
 def merge_message(request: HttpRequest, number: str, body: MergingIn) -> MessageStanding:
     told = {"message_id": message_of(request, number), "into_id": message_of(request, body.into), "words": body.words}
     return MessageStanding.of(board_actions.merge(**told, by=caller(request), at=moment(request)))
@@ -160,8 +167,9 @@ def merge_message(request: HttpRequest, number: str, body: MergingIn) -> Message
     f"{PLACE}/unmerging",
     response=MessageStanding,
     summary=_("并错了，分开：回到值班台"),
-    openapi_extra=refuses(*ON_A_MESSAGE, board.NotMergeable, *WORDS),
+    openapi_extra=refuses(*AS_READ, board.NotTakenApart, *WORDS),
 )
+@marked()
 def unmerge_message(request: HttpRequest, number: str, body: ReasonIn) -> MessageStanding:
     who = {"by": caller(request), "at": moment(request)}
     return MessageStanding.of(board_actions.unmerge(message_id=message_of(request, number), reason=body.reason, **who))
@@ -177,9 +185,21 @@ def note_on_message(request: HttpRequest, number: str, body: NoteIn) -> None:
     board_actions.note(message_id=message_of(request, number), words=body.words, by=caller(request), at=moment(request))
 
 
-@router.put(
-    f"{PLACE}/clearance", response={204: None}, summary=_("给融媒体看，或者不再给它看；举报不能放行"), openapi_extra=refuses(*ON_A_MESSAGE)
+@router.post(
+    f"{PLACE}/urging",
+    response=MessageStanding,
+    summary=_("催办：联席台的督查机构一天一次；要求只有办理的人看得到，催办这件事公开"),
+    openapi_extra=refuses(*ON_A_MESSAGE, board.UrgedToday, *WORDS),
 )
+def urge_message(request: HttpRequest, number: str, body: NoteIn) -> MessageStanding:
+    who = {"by": caller(request), "at": moment(request)}
+    return MessageStanding.of(board_actions.urge(message_id=message_of(request, number), words=body.words, **who))
+
+
+@router.put(
+    f"{PLACE}/clearance", response={204: None}, summary=_("给融媒体看，或者不再给它看；举报不能放行"), openapi_extra=refuses(*AS_READ)
+)
+@marked()
 def clear_message(request: HttpRequest, number: str, body: ClearanceIn) -> None:
     who = {"by": caller(request), "at": moment(request)}
     board_actions.clear_for_media(message_id=message_of(request, number), cleared=body.cleared, **who)
@@ -191,7 +211,7 @@ def clear_message(request: HttpRequest, number: str, body: ClearanceIn) -> None:
     summary=_("联席台：shelf 可以是 late、emergency、again、cleared；融媒体只看到放行的"),
     openapi_extra=refuses(board.Denied, responsibilities.NoBoard),
 )
-def joint_messages(request: HttpRequest, shelf: Shelf = "", after: After = "") -> MessagePage:
+def joint_messages(request: HttpRequest, shelf: JointShelf = "", after: After = "") -> MessagePage:
     return MessagePage.of(board_queries.joint(caller(request), at=moment(request), shelf=shelf, after=after))
 
 
@@ -220,8 +240,9 @@ def call_author_back(request: HttpRequest, number: str, idempotency_key: Key) ->
     "/board/call-backs/{number}",
     response=MessageStanding,
     summary=_("记下回访的结果；没有打通是单独的一种，不是评价"),
-    openapi_extra=refuses(*ON_A_MESSAGE, board.AlreadyRated, board.WordsTooLong),
+    openapi_extra=refuses(*AS_READ, board.AlreadyRated, board.WordsTooLong),
 )
+@marked()
 def note_call_back(request: HttpRequest, number: str, body: CallBackIn) -> MessageStanding:
     told = {"outcome": board.CallBack(body.outcome), "solved": body.solved, "satisfaction": board.Satisfaction(body.satisfaction)}
     who = {"by": caller(request), "at": moment(request)}

@@ -12,8 +12,9 @@ from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
 from tongban.board import terms as board
 from tongban.channels.parts.actor import moment
-from tongban.channels.rest.board_units import ON_AN_ORDER, WORDS
+from tongban.channels.rest.board_units import AS_READ, ON_AN_ORDER, WORDS
 from tongban.channels.rest.described import refuses
+from tongban.channels.rest.marks import marked
 from tongban.channels.rest.shapes.board import MessageStanding
 from tongban.channels.rest.shapes.board_desk import (
     AskedTimeShape,
@@ -45,8 +46,9 @@ CALLING = (board.NoContact, notices.NobodyToTell, notices.UnusablePhone, idempot
     "/board/orders/{order_id}/passing-down",
     response=MessageStanding,
     summary=_("交给下一级单位办；本单位仍然负责，时限照走"),
-    openapi_extra=refuses(*ON_AN_ORDER, board.UnknownUnit, board.NotBelow, board.ReportedOn, *WORDS),
+    openapi_extra=refuses(*AS_READ, board.UnknownUnit, board.NotBelow, board.ReportedOn, *WORDS),
 )
+@marked()
 def pass_order_down(request: HttpRequest, order_id: UUID, body: PassDownIn) -> MessageStanding:
     who = {"by": caller(request), "at": moment(request)}
     return MessageStanding.of(board_actions.pass_down(order_id=order_id, unit=body.unit, words=body.words, **who))
@@ -56,8 +58,9 @@ def pass_order_down(request: HttpRequest, order_id: UUID, body: PassDownIn) -> M
     "/board/orders/{order_id}/passing-up",
     response=MessageStanding,
     summary=_("交回上一级单位；只能一次"),
-    openapi_extra=refuses(*ON_AN_ORDER, board.ReturnedBefore, *WORDS),
+    openapi_extra=refuses(*AS_READ, board.ReturnedBefore, *WORDS),
 )
+@marked()
 def pass_order_up(request: HttpRequest, order_id: UUID, body: ReasonIn) -> MessageStanding:
     return MessageStanding.of(board_actions.pass_up(order_id=order_id, reason=body.reason, by=caller(request), at=moment(request)))
 
@@ -66,8 +69,9 @@ def pass_order_up(request: HttpRequest, order_id: UUID, body: ReasonIn) -> Messa
     "/board/orders/{order_id}/taking-over",
     response=MessageStanding,
     summary=_("上一级单位收回来自己办"),
-    openapi_extra=refuses(*ON_AN_ORDER, *WORDS),
+    openapi_extra=refuses(*AS_READ, *WORDS),
 )
+@marked()
 def take_order_over(request: HttpRequest, order_id: UUID, body: ReasonIn) -> MessageStanding:
     return MessageStanding.of(board_actions.take_over(order_id=order_id, reason=body.reason, by=caller(request), at=moment(request)))
 
@@ -76,8 +80,9 @@ def take_order_over(request: HttpRequest, order_id: UUID, body: ReasonIn) -> Mes
     "/board/orders/{order_id}/helpers",
     response=MessageStanding,
     summary=_("请别的单位协办；本单位牵头"),
-    openapi_extra=refuses(*ON_AN_ORDER, board.UnknownUnit, board.ReportedOn, *WORDS),
+    openapi_extra=refuses(*AS_READ, board.UnknownUnit, board.ReportedOn, *WORDS),
 )
+@marked()
 def ask_helpers(request: HttpRequest, order_id: UUID, body: JoinIn) -> MessageStanding:
     who = {"by": caller(request), "at": moment(request)}
     return MessageStanding.of(board_actions.join_units(order_id=order_id, units=body.units, words=body.words, **who))
@@ -87,8 +92,9 @@ def ask_helpers(request: HttpRequest, order_id: UUID, body: JoinIn) -> MessageSt
     "/board/orders/{order_id}/part",
     response=MessageStanding,
     summary=_("协办做完了，告诉牵头单位做了什么"),
-    openapi_extra=refuses(*ON_AN_ORDER, *WORDS),
+    openapi_extra=refuses(*AS_READ, *WORDS),
 )
+@marked()
 def finish_order_part(request: HttpRequest, order_id: UUID, body: NoteIn) -> MessageStanding:
     return MessageStanding.of(board_actions.finish_part(order_id=order_id, words=body.words, by=caller(request), at=moment(request)))
 
@@ -97,8 +103,9 @@ def finish_order_part(request: HttpRequest, order_id: UUID, body: NoteIn) -> Mes
     "/board/orders/{order_id}/suggestion",
     response={204: None},
     summary=_("建议采纳不采纳，写明理由；先有决定才能答复"),
-    openapi_extra=refuses(*ON_AN_ORDER, *WORDS),
+    openapi_extra=refuses(*AS_READ, *WORDS),
 )
+@marked()
 def decide_order_suggestion(request: HttpRequest, order_id: UUID, body: SuggestionIn) -> None:
     told = {"outcome": board.Suggested(body.outcome), "reason": body.reason}
     board_actions.decide_suggestion(order_id=order_id, **told, by=caller(request), at=moment(request))
@@ -108,8 +115,9 @@ def decide_order_suggestion(request: HttpRequest, order_id: UUID, body: Suggesti
     "/board/orders/{order_id}/extension",
     response={201: MoreTimeShape},
     summary=_("申请延期：只能一次，要在期限以内"),
-    openapi_extra=refuses(*ON_AN_ORDER, board.ExtendedBefore, *WORDS),
+    openapi_extra=refuses(*AS_READ, board.ExtendedBefore, *WORDS),
 )
+@marked()
 def ask_more_time(request: HttpRequest, order_id: UUID, body: MoreTimeIn) -> MoreTimeShape:
     told = {"amount": body.amount, "reason": body.reason}
     return MoreTimeShape(extension_id=board_actions.ask_extension(order_id=order_id, **told, by=caller(request), at=moment(request)))
@@ -125,11 +133,12 @@ def extensions_asked(request: HttpRequest) -> list[AskedTimeShape]:
 @router.post(
     "/board/extensions/{extension_id}/decision",
     response=MessageStanding,
-    summary=_("同意延期或者不同意；申请的人不能自己决定"),
-    openapi_extra=refuses(*ON_AN_ORDER, board.ApprovedByItsWriter, *WORDS),
+    summary=_("同意延期或者不同意；公开写决定人的单位和职务；申请的人不能自己决定"),
+    openapi_extra=refuses(*AS_READ, board.ApprovedByItsWriter, *WORDS),
 )
+@marked()
 def decide_more_time(request: HttpRequest, extension_id: UUID, body: MoreTimeDecisionIn) -> MessageStanding:
-    told = {"granted": body.granted, "approver": body.approver, "reason": body.reason}
+    told = {"granted": body.granted, "reason": body.reason}
     return MessageStanding.of(board_actions.decide_extension(extension_id=extension_id, **told, by=caller(request), at=moment(request)))
 
 
@@ -158,7 +167,7 @@ def masked_call(request: HttpRequest, call_id: UUID) -> CalledShape:
     "/board/orders/{order_id}/contact",
     response={204: None},
     summary=_("记下联系留言人的结果；公开在办理过程里"),
-    openapi_extra=refuses(*ON_AN_ORDER),
+    openapi_extra=refuses(*ON_AN_ORDER, board.NoContact),
 )
 def note_contact(request: HttpRequest, order_id: UUID, body: ContactIn) -> None:
     board_actions.contact_author(order_id=order_id, outcome=board.Contacted(body.outcome), by=caller(request), at=moment(request))

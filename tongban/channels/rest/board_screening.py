@@ -11,9 +11,12 @@ from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
 from tongban.board import terms as board
 from tongban.channels.parts.actor import moment
-from tongban.channels.rest.board_desk import ON_A_MESSAGE, After, message_of
+from tongban.channels.rest.board_desk import AS_READ, ON_A_MESSAGE, message_of
+from tongban.channels.rest.board_units import WORDS
 from tongban.channels.rest.described import refuses
-from tongban.channels.rest.shapes.board_desk import NamesIn, ScreenIn, ToScreenPage
+from tongban.channels.rest.marks import marked
+from tongban.channels.rest.narrowing import After
+from tongban.channels.rest.shapes.board_desk import NamesIn, ScreenedPage, ScreenIn, ScreeningDecisionIn, ToScreenPage
 from tongban.channels.rest.signing_in import caller, signed_in
 from tongban.responsibilities import terms as responsibilities
 
@@ -30,14 +33,26 @@ def messages_to_screen(request: HttpRequest, appeals: bool = False, after: After
     return ToScreenPage.of(board_queries.to_screen(caller(request), at=moment(request), appeals=appeals, after=after))
 
 
+@router.get(
+    "/board/screening/done",
+    response=ScreenedPage,
+    summary=_("最近七天审核过的留言，最新的在前；文字是遮住以后的"),
+    openapi_extra=refuses(board.Denied, responsibilities.NoBoard),
+)
+def screened_messages(request: HttpRequest, after: After = "") -> ScreenedPage:
+    return ScreenedPage.of(board_queries.screened(caller(request), at=moment(request), after=after))
+
+
 @router.post(
     "/board/screening/{number}",
     response={204: None},
-    summary=_("公开，或者不公开并写明理由；申诉由另一个人决定"),
-    openapi_extra=refuses(*ON_A_MESSAGE, board.WordsMissing, board.ScreenedByTheSame),
+    summary=_("公开，或者不公开并写明理由；改以前的决定要先读它，带上 If-Match，改为公开的用 words 写理由；申诉由另一个人决定"),
+    openapi_extra=refuses(*AS_READ, *WORDS, board.ScreenedByTheSame),
 )
-def screen_message(request: HttpRequest, number: str, body: ScreenIn) -> None:
-    board_actions.screen(message_id=message_of(request, number), **_told(body), by=caller(request), at=moment(request))
+@marked(board.Act.SCREEN)
+def screen_message(request: HttpRequest, number: str, body: ScreeningDecisionIn) -> None:
+    who = {"by": caller(request), "at": moment(request)}
+    board_actions.screen(message_id=message_of(request, number), words=body.words, **_told(body), **who)
 
 
 @router.put(

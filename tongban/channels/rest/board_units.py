@@ -1,18 +1,19 @@
 """The board for systems of units and of the duty desk: inbox, orders, replies by two people, and imports from other channels."""
 
-from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
-from ninja.params import functions as asked
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
 from tongban.board import terms as board
 from tongban.channels.parts.actor import moment
+from tongban.channels.parts.foreign_lists import read_list
 from tongban.channels.rest.described import refuses
+from tongban.channels.rest.marks import marked, tell
+from tongban.channels.rest.narrowing import AfterOrder, InboxShelf, Unit
 from tongban.channels.rest.shapes.board import MessageStanding
 from tongban.channels.rest.shapes.board_units import (
     DraftedShape,
@@ -33,11 +34,9 @@ router = Router(tags=["board"], auth=signed_in)
 
 HANDLING = "handling an order"
 ON_AN_ORDER = (board.Denied, board.UnknownOrder, board.WrongState)
-ON_A_REPLY = (*ON_AN_ORDER, board.AlreadyAnswered)
+AS_READ = (*ON_AN_ORDER, board.Overtaken)
+ON_A_REPLY = (*AS_READ, board.AlreadyAnswered)
 WORDS = (board.WordsMissing, board.WordsTooLong)
-Shelf = Annotated[str, asked.Query(max_length=20)]
-Short = Annotated[str, asked.Query(max_length=60)]
-After = Annotated[str, asked.Query(max_length=200)]
 
 
 @router.get(
@@ -46,7 +45,7 @@ After = Annotated[str, asked.Query(max_length=200)]
     summary=_("本单位的工单，最急的在前；shelf 可以是 to_take、soon、late、emergency、joint、below、again、approval"),
     openapi_extra=refuses(responsibilities.NoBoard),
 )
-def board_orders(request: HttpRequest, shelf: Shelf = "", unit: Short = "", after: After = "") -> InboxPage:
+def board_orders(request: HttpRequest, shelf: InboxShelf = "", unit: Unit = "", after: AfterOrder = "") -> InboxPage:
     return InboxPage.of(board_queries.inbox(caller(request), at=moment(request), shelf=shelf, unit=unit, after_cursor=after))
 
 
@@ -61,11 +60,14 @@ def board_approvals(request: HttpRequest) -> list[InboxLineShape]:
     summary=_("一张工单：留言的原文、经过、草稿和备注；每看一次都有记录"),
     openapi_extra=refuses(board.UnknownOrder),
 )
-def board_order(request: HttpRequest, order_id: UUID) -> OrderShape:
-    return OrderShape.of(board_queries.order(order_id, by=caller(request), at=moment(request), purpose=HANDLING))
+def board_order(request: HttpRequest, response: HttpResponse, order_id: UUID) -> OrderShape:
+    view = board_queries.order(order_id, by=caller(request), at=moment(request), purpose=HANDLING)
+    tell(response, view.seen)
+    return OrderShape.of(view)
 
 
-@router.post("/board/orders/{order_id}/take", response=MessageStanding, summary=_("签收一张工单"), openapi_extra=refuses(*ON_AN_ORDER))
+@router.post("/board/orders/{order_id}/take", response=MessageStanding, summary=_("签收一张工单"), openapi_extra=refuses(*AS_READ))
+@marked()
 def take_order(request: HttpRequest, order_id: UUID) -> MessageStanding:
     return MessageStanding.of(board_actions.take(order_id=order_id, by=caller(request), at=moment(request)))
 
@@ -74,8 +76,9 @@ def take_order(request: HttpRequest, order_id: UUID) -> MessageStanding:
     "/board/orders/{order_id}/return",
     response=MessageStanding,
     summary=_("不属于本单位职责，退回值班台；只能一次，有期限"),
-    openapi_extra=refuses(*ON_AN_ORDER, board.ReturnedBefore, *WORDS),
+    openapi_extra=refuses(*AS_READ, board.ReturnedBefore, *WORDS),
 )
+@marked()
 def return_order(request: HttpRequest, order_id: UUID, body: ReasonIn) -> MessageStanding:
     return MessageStanding.of(board_actions.return_order(order_id=order_id, reason=body.reason, by=caller(request), at=moment(request)))
 
@@ -96,7 +99,7 @@ def note_on_order(request: HttpRequest, order_id: UUID, body: NoteIn) -> None:
     "/board/orders/{order_id}/reply",
     response=DraftedShape,
     summary=_("起草答复；不会发出"),
-    openapi_extra=refuses(*ON_A_REPLY, board.ChangedMeanwhile, *WORDS),
+    openapi_extra=refuses(*ON_AN_ORDER, board.AlreadyAnswered, board.ChangedMeanwhile, *WORDS),
 )
 def draft_order_reply(request: HttpRequest, order_id: UUID, body: DraftIn) -> DraftedShape:
     drafted = board_actions.draft_reply(
@@ -111,6 +114,7 @@ def draft_order_reply(request: HttpRequest, order_id: UUID, body: DraftIn) -> Dr
     summary=_("把草稿交给审核人"),
     openapi_extra=refuses(*ON_A_REPLY, board.ReplyTooThin),
 )
+@marked()
 def submit_order_reply(request: HttpRequest, reply_id: UUID, body: SubmitIn) -> DraftedShape:
     return DraftedShape.of(board_actions.submit_reply(reply_id=reply_id, despite=body.despite, by=caller(request), at=moment(request)))
 
@@ -121,6 +125,7 @@ def submit_order_reply(request: HttpRequest, reply_id: UUID, body: SubmitIn) -> 
     summary=_("不同意这份答复，写明为什么"),
     openapi_extra=refuses(*ON_A_REPLY, *WORDS),
 )
+@marked()
 def reject_order_reply(request: HttpRequest, reply_id: UUID, body: ReasonIn) -> None:
     board_actions.send_back_reply(reply_id=reply_id, reason=body.reason, by=caller(request), at=moment(request))
 
@@ -131,6 +136,7 @@ def reject_order_reply(request: HttpRequest, reply_id: UUID, body: ReasonIn) -> 
     summary=_("审核通过，公开答复；起草的人不能自己审核"),
     openapi_extra=refuses(*ON_A_REPLY, board.ApprovedByItsWriter, board.SuggestionUndecided),
 )
+@marked()
 def publish_order_reply(request: HttpRequest, reply_id: UUID) -> MessageStanding:
     return MessageStanding.of(board_actions.publish_reply(reply_id=reply_id, by=caller(request), at=moment(request)))
 
@@ -142,7 +148,7 @@ def publish_order_reply(request: HttpRequest, reply_id: UUID) -> MessageStanding
     openapi_extra=refuses(board.Denied, responsibilities.NoBoard, board.UnknownSource),
 )
 def import_board_messages(request: HttpRequest, body: ImportIn) -> ImportedShape:
-    read = list(board_queries.read_list(body.lines(), name=".jsonl"))
+    read = list(read_list(body.lines(), name=".jsonl"))
     found = [each for each in read if isinstance(each, board.Foreign)]
     unread = [each for each in read if not isinstance(each, board.Foreign)]
     done = board_actions.import_messages(source=body.source, messages=found, by=caller(request), at=moment(request))

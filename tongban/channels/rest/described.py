@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from tongban.board.terms import Overtaken
 from tongban.channels.parts.problems import TABLE
 from tongban.channels.rest.answers import MEDIA_TYPE, OWN, TYPE
 from tongban.channels.rest.shapes.words import Problem
@@ -17,10 +20,20 @@ PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
 ANY_FILE = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted(MEDIA_TYPES.values())}
 PROFILES = {MEDIA_TYPES[kind]: {"schema": {"type": "string", "format": "binary"}} for kind in ("pdf", "ofd")}
 
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "description": _("读到的 seen（也是 ETag）：留言在那以后有了变化，这次操作就不做"),
+    "schema": {"type": "string", "maxLength": 200},
+}
+
 
 def refuses(*kinds: type[Exception], codes: tuple[str, ...] = (), document: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """`openapi_extra` of an operation: which of the verbs' refusals it answers with, and the media types of a document it gives."""
     extra: dict[str, Any] = {REFUSES: [(TABLE[kind].status, TABLE[kind].code) for kind in kinds] + [(OWN[code][0], code) for code in codes]}
+    if Overtaken in kinds:
+        extra["parameters"] = [IF_MATCH]
     if document:
         extra["responses"] = {200: {"description": "The document", "content": dict(document)}}
     return extra

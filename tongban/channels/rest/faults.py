@@ -17,15 +17,39 @@ WORDS = {
     "uuid_parsing": _("不是 UUID"),
     "int_parsing": _("应当是整数"),
     "int_type": _("应当是整数"),
+    "greater_than": _("要大于 %(gt)s"),
+    "less_than": _("要小于 %(lt)s"),
     "greater_than_equal": _("不能小于 %(ge)s"),
     "less_than_equal": _("不能大于 %(le)s"),
     "literal_error": _("只能是 %(expected)s"),
+    "enum": _("只能是 %(expected)s"),
     "list_type": _("应当是数组"),
+    "tuple_type": _("应当是数组"),
+    "bool_type": _("应当是 true 或 false"),
+    "bool_parsing": _("应当是 true 或 false"),
+    "float_type": _("应当是数字"),
+    "float_parsing": _("应当是数字"),
+    "decimal_type": _("应当是数字"),
+    "decimal_parsing": _("应当是数字"),
+    "decimal_max_digits": _("最多 %(max_digits)s 位数字"),
+    "decimal_max_places": _("最多 %(decimal_places)s 位小数"),
+    "int_from_float": _("应当是整数"),
+    "datetime_type": _("应当是时间，例如 2026-09-07T10:00:00+08:00"),
+    "datetime_parsing": _("应当是时间，例如 2026-09-07T10:00:00+08:00"),
+    "datetime_from_date_parsing": _("应当是时间，例如 2026-09-07T10:00:00+08:00"),
+    "date_type": _("应当是日期，例如 2026-09-07"),
+    "date_parsing": _("应当是日期，例如 2026-09-07"),
+    "date_from_datetime_inexact": _("应当是日期，例如 2026-09-07"),
+    "date_from_datetime_parsing": _("应当是日期，例如 2026-09-07"),
     "dict_type": _("应当是对象"),
     "model_type": _("应当是对象"),
     "model_attributes_type": _("应当是对象"),
     "too_short": _("至少 %(min_length)s 项"),
     "too_long": _("最多 %(max_length)s 项"),
+    "unknown_unit": _("没有这个单位"),
+    "unknown_category": _("没有这个类别"),
+    "unknown_district": _("没有这个区或街道"),
+    "unknown_cursor": _("不是这个列表给的 next"),
 }
 BODY = "body"
 
@@ -43,5 +67,7 @@ def _place(location: tuple[str | int, ...]) -> str:
 
 
 def _told(error: Mapping[str, Any]) -> str:
-    words = WORDS.get(error["type"])
-    return f"{error['type']}: {words % error.get('ctx', {}) if words else error['msg']}"
+    words, said = WORDS.get(error["type"]), dict(error.get("ctx", {}))
+    if "expected" in said:
+        said["expected"] = str(said["expected"]).replace(" or ", ", ").replace("'", "")
+    return f"{error['type']}: {words % said if words else error['msg']}"

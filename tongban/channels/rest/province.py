@@ -144,7 +144,7 @@ def download_file(call: Call) -> Any:
     token = call.text("downloadUrl").removeprefix(f"{settings.PUBLIC_ADDRESS}{COPIES}").strip("/")
     asking = call.asking()
     with sharing_queries.shared(sharing_queries.SHARE_COPY, call.consumer, asking, at=call.at):
-        identifier = sharing_queries.copy_note(token, at=call.at).identifier
+        identifier = sharing_queries.copy_note(token, by=call.consumer.actor, at=call.at).identifier
         file = sharing_queries.copy_content(token, at=call.at)
     told = {"fileName": file.name, "contentType": file.media_type, "fileData": base64.b64encode(file.content).decode()}
     return call.for_its_eyes(told, identifier=identifier)

@@ -37,7 +37,7 @@ KEEPING = "keeping the department's own licences"
 OWN = "own wallet"
 REPORTING = "reporting an error of a licence"
 Key = Annotated[UUID, asked.Header(alias="Idempotency-Key")]
-GROUNDS = (licences.NotADecidingPost, licences.GroundsMissing, licences.BasisNotCited)
+GROUNDS = (licences.NotADecidingPost, licences.GroundsMissing, licences.BasisNotCited, licences.UnseenCharacters)
 SETTLING = (
     licences.UnknownProposal,
     licences.NotADecidingPost,
@@ -145,7 +145,7 @@ def confirm(request: HttpRequest, proposal_id: UUID) -> LicenceShape:
     "/proposals/{proposal_id}/rejection",
     response={204: None},
     summary=_("退回别人提出的变更，写明为什么"),
-    openapi_extra=refuses(licences.GroundsMissing, *SETTLING),
+    openapi_extra=refuses(licences.GroundsMissing, licences.UnseenCharacters, *SETTLING),
 )
 def reject(request: HttpRequest, proposal_id: UUID, body: RejectionIn) -> None:
     licence_actions.reject_proposal(proposal_id=proposal_id, reason=body.reason, by=caller(request), at=moment(request))

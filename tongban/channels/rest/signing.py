@@ -90,9 +90,11 @@ class AnsweredIn(Sent):
     summary=_("生成一份要签名的申请书"),
     openapi_extra=refuses(
         cases.Denied,
+        cases.UnknownCase,
         cases.AssuranceTooLow,
         cases.NotForThisApplicant,
         cases.SignatureNotAsked,
+        cases.Stopped,
         cases.InvalidApplication,
         UnknownService,
         ServiceNotOpen,

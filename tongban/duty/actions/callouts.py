@@ -27,8 +27,10 @@ from tongban.identity import queries as identity_queries
 from tongban.kernel import facts, idempotency, ledger, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime, timedelta
 
+    from tongban.duty.terms import Reason
     from tongban.identity.terms import Actor
 
 NOTHING_KNOWN = Matter()
@@ -41,8 +43,8 @@ def call_out(
     unit: str,
     subject_type: str,
     subject_id: UUID,
-    reason_code: str,
     urgency: Urgency,
+    reason_code: str = "",
     matter: Matter = NOTHING_KNOWN,
     by: Actor,
     at: datetime,
@@ -54,8 +56,7 @@ def call_out(
     """
     city = queries.plan()
     access.require_desk(by, city.desk)
-    if reason_code not in {each.code for each in city.reasons}:
-        raise UnknownReason(reason_code)
+    reason_code = _reason(city.reasons, reason_code, urgency)
     subject = {"subject_type": subject_type, "subject_id": subject_id}
     row = _new(matter, unit_id=unit, **subject, reason=reason_code, urgency=urgency.value, made_by=by.id, at=at)
     Plan.objects.select_for_update(of=("self",)).get()  # whoever calls out at the same instant finds this one
@@ -159,6 +160,14 @@ def stand_down(*, callout_id: UUID, by: Actor, at: datetime) -> None:
             events.CallOutStoodDown(callout_id=row.pk, subject_type=row.subject_type, subject_id=row.subject_id, unit=row.unit_id, at=at)
         ),
     )
+
+
+def _reason(known: Collection[Reason], told: str, urgency: Urgency) -> str:
+    """As told; where none is, the first that is as urgent. Raises UnknownReason."""
+    found = told or next((each.code for each in known if each.urgency is urgency), "")
+    if found not in {each.code for each in known}:
+        raise UnknownReason(found)
+    return found
 
 
 def _of_the_same_danger(row: CallOut, within: timedelta) -> CallOut | None:

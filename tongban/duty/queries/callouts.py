@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from django.db.models import Q
 from tongban.duty import access
 from tongban.duty.models import Call, CallOut, Joined
 from tongban.duty.queries.lines import plan
-from tongban.duty.terms import Called, CallLine, CallOutState, CallOutView, UnknownCallOut, Urgency
+from tongban.duty.terms import Called, CallLine, CallOutState, CallOutView, JoinedLine, UnknownCallOut, Urgency
 from tongban.identity import queries as identity_queries
 from tongban.kernel.bilingual import Bilingual
 from tongban.notices import queries as notice_queries
@@ -74,6 +75,7 @@ def called(code: str, *, at: datetime) -> Called:
         matter=row.what(),
         subject_type=row.subject_type,
         subject_id=row.subject_id if told else None,
+        joined=tuple(_joined(each) for each in row.joined.order_by("at", "pk")) if told else (),
     )
 
 
@@ -86,10 +88,18 @@ def _views(found: Iterable[CallOut], city: Plan, at: datetime) -> list[CallOutVi
     made: dict[UUID, list[Call]] = defaultdict(list)
     for call in Call.objects.filter(callout__in=[row.pk for row in rows]).order_by("number"):
         made[call.callout_id].append(call)
+    joined: dict[UUID, list[JoinedLine]] = defaultdict(list)
+    for each in Joined.objects.filter(callout__in=[row.pk for row in rows]).order_by("at", "pk"):
+        joined[each.callout_id].append(_joined(each))
     sent = notice_queries.deliveries_of([call.notice_id for calls in made.values() for call in calls])
     names = {each.code: each.short_name for each in identity_queries.departments()}
     reasons = {each.code: each.name for each in city.reasons}
-    return [_view(row, [_line(call, sent.get(call.notice_id, ())) for call in made[row.pk]], names, reasons, at) for row in rows]
+    calls = {row.pk: [_line(call, sent.get(call.notice_id, ())) for call in made[row.pk]] for row in rows}
+    return [replace(_view(row, calls[row.pk], names, reasons, at), joined=tuple(joined[row.pk])) for row in rows]
+
+
+def _joined(row: Joined) -> JoinedLine:
+    return JoinedLine(row.subject_type, row.subject_id, row.at)
 
 
 def _view(row: CallOut, calls: list[CallLine], names: dict[str, Bilingual], reasons: dict[str, Bilingual], at: datetime) -> CallOutView:

@@ -1,6 +1,6 @@
 """Words of `duty`."""
 
-from tongban.duty.terms.callouts import Called, CallLine, CallOutState, CallOutView, Matter, Urgency
+from tongban.duty.terms.callouts import Called, CallLine, CallOutState, CallOutView, JoinedLine, Matter, Urgency
 from tongban.duty.terms.desk import HandOver, NoteRead, Overview, ShiftView
 from tongban.duty.terms.refusals import (
     AlreadyAcknowledged,
@@ -57,6 +57,7 @@ __all__ = [
     "FaultyDuty",
     "HandOver",
     "ImpossiblePeriod",
+    "JoinedLine",
     "Matter",
     "NoDuty",
     "NotDue",

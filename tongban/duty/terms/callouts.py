@@ -58,10 +58,19 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedLine:
+    """Another thing that told of the same danger in the same place, and when."""
+
+    subject_type: str
+    subject_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """A call-out as whoever has the code of one of its calls sees it: whether it still waits for somebody, and who has it.
 
-    `subject_id` is told to whoever has acknowledged with this very code, for a day.
+    `subject_id`, and what has joined it, is told to whoever has acknowledged with this very code, for a day.
     """
 
     unit_name: Bilingual
@@ -72,6 +81,7 @@ class Called:
     matter: Matter
     subject_type: str = ""
     subject_id: UUID | None = None
+    joined: tuple[JoinedLine, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -99,3 +109,4 @@ class CallOutView:
     matter: Matter
     loud: bool
     calls: tuple[CallLine, ...]
+    joined: tuple[JoinedLine, ...] = ()

@@ -225,6 +225,14 @@ def agents_of(organisation_id: UUID, *, at: datetime) -> dict[UUID, str]:
     return dict(living.order_by("granted_at").values_list("person_id", "person__name"))
 
 
+def people_behind(holder_id: UUID, *, at: datetime) -> tuple[UUID, ...]:
+    """Whom to tell what happens to a holder: the person, or those who represent and act for the organisation. Ids only, nobody's data."""
+    if Person.objects.filter(pk=holder_id).exists():
+        return (holder_id,)
+    representative = representative_of(holder_id)
+    return tuple(sorted({*agents_of(holder_id, at=at), *((representative[0],) if representative else ())}))
+
+
 def mandates_of(by: Actor, *, at: datetime) -> tuple[MandateView, ...]:
     """The organisations this actor may act for today, with what the mandate that lasts longest says."""
     living = Mandate.objects.living(clock.city_date(at)).filter(person_id=by.person_id).select_related("organisation")

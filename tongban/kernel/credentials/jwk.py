@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cryptography import x509
@@ -24,6 +25,16 @@ def of(certificate: bytes) -> dict[str, str]:
 def thumbprint(key: Mapping[str, str]) -> str:
     """Of RFC 7638: by it a key is named."""
     return encoded(hashlib.sha256(json.dumps(key, sort_keys=True, separators=(",", ":")).encode()).digest())
+
+
+def key_id(certificate: bytes) -> str:
+    """By which the key of a certificate is named."""
+    return thumbprint(of(certificate))
+
+
+def header(certificate: bytes, chain: Iterable[bytes]) -> dict[str, Any]:
+    """Of a token signed with this key: with the certificates, so that a verifier needs the root and nothing else."""
+    return {"kid": key_id(certificate), "x5c": [base64.b64encode(each).decode() for each in (certificate, *chain)]}
 
 
 def public(key: Mapping[str, Any]) -> dict[str, str]:

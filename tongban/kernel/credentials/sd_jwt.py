@@ -26,6 +26,10 @@ class Malformed(ValueError):
     """This is no SD-JWT credential, or its disclosures do not belong to it."""
 
 
+class Altered(Malformed):
+    """A disclosure is not one of those that were signed, or is there twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """The statement, and a disclosure for each name."""
@@ -83,7 +87,7 @@ def digest(disclosure: str) -> str:
 
 
 def opened(text: str) -> Opened:
-    """Take a credential apart and put its disclosures in their places. Raises Malformed."""
+    """Take a credential apart and put its disclosures in their places. Raises Malformed, Altered."""
     if len(text) > LONGEST:
         raise Malformed("too long")
     jwt, *disclosures = text.strip().split("~")
@@ -94,23 +98,34 @@ def opened(text: str) -> Opened:
     try:
         header, payload, signature = jwt.split(".")
         return _put_together(header, payload, signature, disclosures)
+    except Malformed:
+        raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Malformed(str(error)) from error
 
 
 def _put_together(header: str, payload: str, signature: str, disclosures: Collection[str]) -> Opened:
     body = _object(payload)
-    known = {digest(each): json.loads(decoded(each)) for each in disclosures}
-    if len(known) != len(disclosures) or body.get("_sd_alg", "sha-256") != "sha-256":
+    if body.get("_sd_alg", "sha-256") != "sha-256":
         raise ValueError("disclosures")
+    known = {digest(each): _disclosed(each) for each in disclosures}
     claims = _claims(body, known, "")
-    if len(claims) != len(known):
-        raise ValueError("a disclosure that belongs nowhere")
+    if not len(claims) == len(known) == len(disclosures):
+        raise Altered("a disclosure that belongs nowhere, or is there twice")
     raw = decoded(signature)
     if len(raw) != 2 * HALF:
         raise ValueError("signature")
     der = encode_dss_signature(int.from_bytes(raw[:HALF], "big"), int.from_bytes(raw[HALF:], "big"))
     return Opened(_object(header), body, claims, f"{header}.{payload}".encode(), der)
+
+
+def _disclosed(text: str) -> Any:
+    """Raises ValueError for what is no disclosure at all, Altered for one that cannot be read: what was signed can."""
+    content = decoded(text)
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        raise Altered(str(error)) from error
 
 
 def _claims(body: Mapping[str, Any], known: Mapping[str, Any], before: str) -> dict[str, Any]:

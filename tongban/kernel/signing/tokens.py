@@ -23,6 +23,14 @@ from tongban.kernel.signing.algorithms import P256, Algorithm
 from tongban.kernel.signing.refusals import KeyStoreClosed, NoSuchKey, NotACertificate
 
 _stores: dict[tuple[str, str], Store] = {}
+WRONG_PIN = "the PIN is wrong; after some wrong ones it is locked"
+WHY = {  # by the name of what the token refuses
+    "PinIncorrect": WRONG_PIN,
+    "PinInvalid": WRONG_PIN,
+    "PinLenRange": WRONG_PIN,
+    "PinLocked": "the PIN is locked after too many wrong ones; whoever issued the token unlocks it",
+    "NoSuchToken": "there is no token with this label",
+}
 
 
 class Store:
@@ -77,7 +85,7 @@ class Store:
                 yield self._opened()
             except pkcs11.PKCS11Error as error:
                 self._session = None
-                raise KeyStoreClosed(f"The token {self._label} does not answer: {type(error).__name__}") from error
+                raise closed(self._label, error) from error
 
     def _opened(self) -> pkcs11.Session:
         if self._session is None or self._process != os.getpid():
@@ -92,6 +100,12 @@ class Store:
                 raise KeyStoreClosed(f"The module {self._module} cannot be loaded: {error}") from error
             self._process = os.getpid()
         return self._session
+
+
+def closed(label: str, error: pkcs11.PKCS11Error) -> KeyStoreClosed:
+    """What a token refuses, in words where somebody can do something about it."""
+    name = type(error).__name__
+    return KeyStoreClosed(f"The token {label} does not answer: {WHY.get(name, name)}")
 
 
 def _entered(token: pkcs11.Token, pin: str) -> pkcs11.Session:

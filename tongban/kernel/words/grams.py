@@ -96,6 +96,30 @@ def query(text: str, *, placed: bool = True) -> str:
     return " & ".join(dict.fromkeys(each for each in [*phrases, *loose][:TERMS_ASKED] if each))
 
 
+def loosely(text: str) -> tuple[str, bool]:
+    """As `query`, of what is written together only its parts: of 学校补课 学校 and 补课, wherever they stand. Empty where that is the same.
+
+    Nobody knows the words of the language here: they are taken to be of two characters. Of three, 停车难, one is a word by itself, which an
+    index is slow to find; the second value tells whether it is quick.
+    """
+    phrases = [phrase for phrase in map(_phrase, QUOTED.findall(text)) if phrase]
+    loose = pieces(QUOTED.sub(" ", text))
+    asked = " & ".join(dict.fromkeys([*phrases, *map(_parts, loose)][:TERMS_ASKED]))
+    return ("" if asked == query(text) else asked), not any(len(piece) == 3 and CHINESE.match(piece) for piece in loose)
+
+
+def _parts(piece: str) -> str:
+    pairs = _terms(piece)
+    if len(piece) <= 2 or not CHINESE.match(piece):
+        return _every(pairs)
+    if len(piece) == 3:
+        ways = (pairs[0], piece[2]), (piece[0], pairs[1])
+    else:
+        ways = (pairs[::2],) if len(piece) % 2 == 0 else ([*pairs[::2], pairs[-1]], [pairs[0], *pairs[1::2]])
+    told = list(map(_every, ways))
+    return told[0] if len(told) == 1 else f"({' | '.join(f'({way})' for way in told)})"
+
+
 def _every(found: Iterable[str]) -> str:
     return " & ".join(dict.fromkeys(map(_asked, list(found)[:TERMS_ASKED])))
 

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from tongban.identity.terms import ActorKind
-from tongban.kernel import clock, facts, idempotency, ledger, rows
+from tongban.kernel import clock, facts, idempotency, imprints, ledger, rows
 from tongban.kernel.working_days import calendar
 from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.actions.life import Kept
-from tongban.licences.models.correction import ANSWER, ONE_OPEN, TOLD
+from tongban.licences.models.correction import ANSWER, ONE_OPEN, TOLD, WATCHED
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -28,14 +28,7 @@ LAST_SECOND = time(23, 59, 59)
 
 @transaction.atomic(savepoint=False)
 def ask_correction(
-    *,
-    key: UUID,
-    licence_id: UUID,
-    fields: Collection[str],
-    told: str,
-    handling: terms.Handling | None = None,
-    by: Actor,
-    at: datetime,
+    *, key: UUID, licence_id: UUID, fields: Collection[str], told: str, handling: terms.Handling | None = None, by: Actor, at: datetime
 ) -> terms.Correction:
     """Report an error of a licence: by whoever holds it, or by a department that uses it for a case. The issuer's time begins.
 
@@ -52,7 +45,8 @@ def ask_correction(
     asker = access.asks_for(by, term.holder_ids, handling)
     row = _asked(licence, kind, fields, told.strip(), asker, handling, by=by, at=at)
     row.pk = correction_id
-    codes, fact = {"by": row.asked_by}, {"licence_id": licence.pk, "holder_id": licence.holder_id, "issuer": row.issuer}
+    codes = {"by": row.asked_by} | imprints.of((WATCHED, row, None))
+    fact = {"licence_id": licence.pk, "holder_id": licence.holder_id, "issuer": row.issuer}
     try:
         rows.write(
             *rows.insert(row),
@@ -111,7 +105,7 @@ def answer_correction(
 
     A licence that no longer holds, or that a newer version stands instead of, has been put right otherwise and takes none.
     Refuses: UnknownCorrection, AlreadyAnswered, GroundsMissing, UnseenCharacters, NotInForce for a suspended licence, which is resumed
-    first; with a new version what `new_version` refuses.
+    first; with a new version what `new_version` refuses, and NotItsSuccessor where the record is said to be right.
     """
     row = models.Correction.objects.select_for_update(of=("self",)).filter(pk=correction_id).first()
     if row is None or not access.keeps(by, queries.licence_type(row.type_code)):
@@ -121,14 +115,17 @@ def answer_correction(
     if not answer.strip():
         raise terms.GroundsMissing("answer")
     rules.require_seen(answer, "answer")
+    if outcome is terms.Outcome.KEPT and new is not None:
+        raise terms.NotItsSuccessor("kept")
     if outcome is terms.Outcome.CORRECTED:
         row.successor_id = _put_right(row, new, answer.strip(), by=by, at=at)
     row.outcome, row.answer = outcome.value, models.Correction.sealed(answer.strip(), ANSWER)
     row.answered_at, row.answered_by = at, by.id
     fact = {"licence_id": row.licence_id, "holder_id": row.holder_id, "outcome": outcome.value}
+    codes = {"outcome": outcome.value} | imprints.of((WATCHED, row, row.ANSWERED))
     rows.write(
-        rows.update(row, models.Correction.ANSWERED),
-        ledger.entry("licences.answer_correction", by=by, at=at, subject=row, basis=BASIS, codes={"outcome": outcome.value}),
+        rows.update(row, row.ANSWERED),
+        ledger.entry("licences.answer_correction", by=by, at=at, subject=row, basis=BASIS, codes=codes),
         facts.entry(events.CorrectionAnswered(correction_id=row.pk, **fact, at=at)),
     )
     return queries.correction_as_term(row)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.kernel import facts, identifiers, ledger, lists, rows
+from tongban.kernel import clock, facts, identifiers, ledger, lists, rows
 from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.actions.ingestion_batch import Batch
 from tongban.licences.actions.ingestion_versions import LINKED_AT_ONCE, Linking
@@ -77,19 +77,13 @@ def ingest_part(*, ingestion_id: UUID, part: lists.Part, folder: Path | None = N
     if not fresh:
         return Taken(row.rows, row.taken, row.repeated, row.rejected, row.flagged)
     batch = Batch(findings=[Finding(each.line, each.column, terms.Fault(each.fault)) for each in part.lost])
-    batch.read(row.ingestion, part)
+    batch.read(row.ingestion, part, today=clock.city_date(at))
     made = batch.sent(Sidecars(folder), by=by, at=at)
     digest = rules.digest_of(each.digest for each in made)
     taken = batch.counted(part, taken=len(made))
     models.IngestionSuccession.objects.bulk_create(batch.successions(row, made), batch_size=1000)
     _report(row.ingestion_id, batch.findings)
-    row.rows, row.taken, row.repeated, row.rejected, row.flagged = (
-        taken.rows,
-        taken.taken,
-        taken.repeated,
-        taken.rejected,
-        taken.flagged,
-    )
+    row.rows, row.taken, row.repeated, row.rejected, row.flagged = taken.rows, taken.taken, taken.repeated, taken.rejected, taken.flagged
     row.digest = digest
     codes = {"ingestion": str(ingestion_id), "place": str(part.place), "taken": str(taken.taken), "rejected": str(taken.rejected)}
     rows.write(

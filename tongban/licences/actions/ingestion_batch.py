@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -33,10 +33,11 @@ class Batch:
     repeated: set[int] = field(default_factory=set)  # the rows that the library, or the part itself, has already
     going_on: list[tuple[Candidate, UUID]] = field(default_factory=list)  # of these, those that could stand instead of another yet
 
-    def read(self, ingestion: models.Ingestion, part: Part) -> None:
+    def read(self, ingestion: models.Ingestion, part: Part, *, today: date) -> None:
         mapping = rules.read_mapping(ingestion.source, ingestion.mapping.encode())
         kinds = {each.code: each for each in queries.licence_types() if each.department == ingestion.department}
-        converter = rules.Converter(mapping, rules.reader(mapping, bytes(ingestion.header)), kinds, identity_queries.holder_code)
+        reader = rules.reader(mapping, bytes(ingestion.header))
+        converter = rules.Converter(mapping, reader, kinds, identity_queries.holder_code, today)
         identified: dict[str, Candidate] = {}
         for record in part.records:
             candidate, findings = converter.convert(record)

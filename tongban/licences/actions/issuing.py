@@ -74,13 +74,7 @@ def _replaced(licence_id: UUID, kind: terms.LicenceType, holder: Holder, *, by: 
 
 
 def _made(
-    kind: terms.LicenceType,
-    holders: Sequence[Holder],
-    content: dict[str, Any],
-    valid_years: int | None,
-    old: Kept | None,
-    *,
-    at: datetime,
+    kind: terms.LicenceType, holders: Sequence[Holder], content: dict[str, Any], valid_years: int | None, old: Kept | None, *, at: datetime
 ) -> models.Licence:
     """The licence, not inserted yet; the one that it stands instead of has given way. Refuses: TypeRetired."""
     if not kind.open:

@@ -28,11 +28,11 @@ def change(
 ) -> terms.Licence:
     """Suspend or resume a licence, at a deciding post. Its content stays as it was issued; what ends it is proposed and takes two.
 
-    `basis` is the law and its article. Refuses: UnknownLicence, NotADecidingPost, WrongChange, TakesTwo, GroundsMissing, BasisNotCited.
+    `basis` is the law and its article. Refuses: UnknownLicence, NotADecidingPost, WrongChange, TakesTwo, and what `Kept.grounds` refuses.
     """
     kept = Kept.locked(licence_id, by=by, at=at)
     turn = kept.turn_to(change)
-    if turn.takes_two:
+    if turn.by_decision:
         raise terms.TakesTwo(change.value)
     kept.turn(turn, kept.grounds(turn, basis=basis, reason=reason, document=document))
     return kept.row.as_term(kept.kind)
@@ -44,8 +44,8 @@ def new_version(
 ) -> terms.Licence:
     """Renew a licence or change what it says: its next version, with the same number, stands instead from today.
 
-    Refuses: UnknownLicence, NotADecidingPost, TypeRetired, WrongChange, NotItsSuccessor, GroundsMissing, BasisNotCited, InvalidContent,
-    WrongHolder.
+    Refuses: UnknownLicence, NotADecidingPost, TypeRetired, WrongChange, NotItsSuccessor, InvalidContent, WrongHolder, and what
+    `Kept.grounds` refuses.
     """
     kept = Kept.locked(licence_id, by=by, at=at)
     return kept.succeed(new, kept.grounds(kept.superseding(), basis=basis, reason=reason, document=document))
@@ -78,8 +78,10 @@ class Kept:
 
     @staticmethod
     def grounds(turn: rules.Turn, *, basis: str, reason: str, document: str) -> terms.Grounds:
-        """Refuses: GroundsMissing, BasisNotCited."""
-        grounds = terms.Grounds(basis=basis.strip(), reason=reason.strip(), document=document.strip())
+        """Refuses: UnseenCharacters, GroundsMissing, BasisNotCited."""
+        grounds = terms.Grounds(basis=" ".join(basis.split()), reason=reason.strip(), document=" ".join(document.split()))
+        for name in ("basis", "reason", "document"):
+            rules.require_seen(getattr(grounds, name), name)
         missing = next((name for name in ("basis", "reason") if not getattr(grounds, name)), None)
         if missing is None and turn.by_decision and not grounds.document:
             missing = "document"

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.kernel import facts, ledger, rows
+from tongban.kernel import facts, imprints, ledger, rows
 from tongban.licences import access, events, models, queries, rules, terms
 from tongban.licences.actions.life import Kept
+from tongban.licences.models.life_proposal import WATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ def propose_change(
 ) -> terms.Proposal:
     """Propose to cancel, withdraw or revoke a licence, or to set such an ending aside. Nothing changes until another has confirmed it.
 
-    Refuses: UnknownLicence, NotADecidingPost, TakesOne, WrongChange, GroundsMissing, BasisNotCited, ProposedAlready.
+    Refuses: UnknownLicence, NotADecidingPost, TakesOne, WrongChange, ProposedAlready, and what `Kept.grounds` refuses.
     """
     kept = Kept.locked(licence_id, by=by, at=at)
     if not rules.takes_two(change):
@@ -49,9 +50,10 @@ def propose_change(
         proposed_at=at,
         lapses_at=at + terms.PROPOSAL_LASTS,
     )
+    codes = {"change": change.value, "licence": str(licence_id)} | imprints.of((WATCHED, row, None))
     rows.write(
         *rows.insert(row),
-        ledger.entry("licences.propose_change", by=by, at=at, subject=kept.row, codes={"change": change.value, "proposal": str(row.pk)}),
+        ledger.entry("licences.propose_change", by=by, at=at, subject=row, codes=codes),
         facts.entry(events.ChangeProposed(proposal_id=row.pk, licence_id=licence_id, change=change.value, at=at)),
     )
     return queries.proposal_as_term(row, at=at)
@@ -74,11 +76,12 @@ def confirm_proposal(*, proposal_id: UUID, by: Actor, at: datetime) -> terms.Lic
 def reject_proposal(*, proposal_id: UUID, reason: str, by: Actor, at: datetime) -> None:
     """Reject what another has proposed; the licence stays as it is.
 
-    Refuses: UnknownProposal, NotADecidingPost, OwnProposal, ProposalSettled, ProposalLapsed, GroundsMissing.
+    Refuses: UnknownProposal, NotADecidingPost, OwnProposal, ProposalSettled, ProposalLapsed, GroundsMissing, UnseenCharacters.
     """
     row, _kept = _to_settle(proposal_id, by=by, at=at)
     if not reason.strip() or len(reason) > NOTE_LENGTH:
         raise terms.GroundsMissing("reason")
+    rules.require_seen(reason, "reason")
     row.note = models.LifeProposal.sealed_note(reason.strip())
     _settle(row, terms.ProposalState.REJECTED, by=by, at=at)
 
@@ -125,8 +128,9 @@ def _settle(row: models.LifeProposal, outcome: terms.ProposalState, *, by: Actor
     lapsed = outcome is terms.ProposalState.LAPSED
     row.outcome, row.settled_at, row.settled_by = outcome.value, at, None if lapsed else by.id
     fact = {"proposal_id": row.pk, "licence_id": row.licence_id, "change": row.change, "outcome": outcome.value}
+    codes = {"change": row.change, "outcome": outcome.value} | imprints.of((WATCHED, row, row.SETTLED))
     rows.write(
-        rows.update(row, models.LifeProposal.SETTLED),
-        ledger.entry("licences.settle_proposal", by=by, at=at, subject=row, codes={"change": row.change, "outcome": outcome.value}),
+        rows.update(row, row.SETTLED),
+        ledger.entry("licences.settle_proposal", by=by, at=at, subject=row, codes=codes),
         facts.entry(events.ProposalSettled(**fact, at=at)),
     )

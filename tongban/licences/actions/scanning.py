@@ -76,7 +76,8 @@ def read_scan(*, scan_id: UUID, by: Actor, at: datetime) -> None:
 def confirm_scan(*, scan_id: UUID, confirmed: terms.Confirmed, by: Actor, at: datetime) -> terms.Licence:
     """Take the licence in as the clerk has compared it with the paper. A scan leads to one licence.
 
-    Refuses: UnknownScan, Denied, ScanSettled, InvalidIdentifier, WrongHolder, InvalidContent, PeriodReversed, LicenceThere.
+    Refuses: UnknownScan, Denied, ScanSettled, InvalidIdentifier, UnseenCharacters, WrongHolder, InvalidContent, PeriodReversed,
+    LicenceThere.
     """
     row = _locked(scan_id)
     kind = queries.licence_type(row.type_code)
@@ -127,6 +128,8 @@ def _locked(scan_id: UUID) -> models.Scan:
 def _licence(kind: terms.LicenceType, confirmed: terms.Confirmed, *, by: Actor, at: datetime) -> models.Licence:
     """The licence, its holder entered where nobody knew them; not inserted yet."""
     code = identity_queries.holder_code(confirmed.code_type, confirmed.holder_code)
+    for what in ("number", "holder_name"):
+        rules.require_seen(getattr(confirmed, what), what)
     if confirmed.holder_kind not in kind.holder_kinds:
         raise terms.WrongHolder(f"{kind.code} is not for a {confirmed.holder_kind}")
     subject = identity_terms.Subject(confirmed.holder_kind, confirmed.code_type, code, confirmed.holder_name)

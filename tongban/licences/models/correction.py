@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tongban.kernel import crypto
+from tongban.kernel.imprints import Watched
 from tongban.licences import rules, terms
 
 if TYPE_CHECKING:
@@ -93,3 +94,7 @@ class Correction(models.Model):
 
 def _opened(stored: bytes | memoryview, purpose: str) -> str:
     return json.loads(crypto.decrypt(bytes(stored), purpose))["text"]
+
+
+ASKED = "licence_id holder_id type_code number issuer asked_by asker case_number fields told actor_id asked_at due_at provisional"
+WATCHED = Watched(Correction, (*ASKED.split(), *Correction.ANSWERED), "id")

@@ -1,6 +1,6 @@
 """The two documents of a licence, kept as files named by their content: OFD with its issuer's seal, and PDF/A with PAdES.
 
-Both are made from one record and say the same. The OFD is the legal profile and is sealed at issue; the PDF, which
+Both are made from one record and say the same, and bear a time stamp. The OFD is the legal profile and is sealed at issue; the PDF, which
 anybody's reader can check, when it is first asked for.
 """
 
@@ -69,4 +69,4 @@ def _ofd(licence: Licence, kind: terms.LicenceType, seal: SealInUse, at: datetim
         pages=pages,
         custom=metadata(opened, kind, said, seal_name=seal.name, sealed_at=sealed_at),
     )
-    return ofd.write_sealed(document, seal=seal.der, key=seal.key, place=place, at=at)
+    return ofd.write_sealed(document, seal=seal.der, key=seal.key, place=place, at=at, stamp=True)

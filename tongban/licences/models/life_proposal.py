@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from tongban.kernel import crypto
+from tongban.kernel.imprints import Watched
 from tongban.licences import rules, terms
 
 if TYPE_CHECKING:
@@ -119,3 +120,7 @@ class LifeProposal(models.Model):
             settled_at=self.settled_at,
             note=crypto.decrypt(bytes(self.note), NOTE) if self.note is not None else "",
         )
+
+
+COLUMNS = "licence_id type_code number issuer change sealed proposed_by proposed_at lapses_at outcome note settled_by settled_at"
+WATCHED = Watched(LifeProposal, tuple(COLUMNS.split()), "id")

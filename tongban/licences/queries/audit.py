@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, UUIDField
+from django.db.models import Exists, OuterRef, Q, UUIDField
 from django.db.models.functions import Cast
 
-from tongban.kernel import crypto, ledger
+from tongban.kernel import crypto, imprints, ledger
 from tongban.licences import models, terms
+from tongban.licences.models import correction, life_proposal
 from tongban.licences.models.licence import RECORD
 from tongban.licences.queries.audit_stocks import stocks
 
@@ -29,6 +30,13 @@ def audit() -> Iterator[str]:
     yield from _licences()
     yield from stocks()
     yield from _without_licence()
+    yield from imprints.audit(correction.WATCHED)
+    yield from imprints.audit(life_proposal.WATCHED, formerly=_proposed)
+
+
+def _proposed(row: models.LifeProposal) -> Q:
+    """Before there were imprints, the entry of a proposal was about its licence."""
+    return Q(subject_type=SUBJECT, subject_id=str(row.licence_id), codes__proposal=str(row.pk))
 
 
 def _licences() -> Iterator[str]:
@@ -125,7 +133,7 @@ class Found:
                 yield f"{named}: no entry of the ledger has its digest"
             elif (entry.actor_id, entry.at) != (event.actor_id, event.at):
                 yield f"{named}: entry {entry.pk} of the ledger names another actor or time"
-            if not _intact(event):
+            if not intact(event):
                 yield f"{named}: it is not what its digest says"
             if event.successor_id and self.previous.get(event.successor_id) != event.licence_id:
                 yield f"{named}: its successor {event.successor_id} does not stand instead of this licence"
@@ -133,7 +141,8 @@ class Found:
             yield f"licences_event: the row of entry {entry.pk} ({entry.codes.get('change')}, {entry.at.isoformat()}) is missing or changed"
 
 
-def _intact(event: models.LicenceEvent) -> bool:
+def intact(event: models.LicenceEvent) -> bool:
+    """Whether it is still what was written, and can be opened."""
     try:
         return event.is_intact()
     except (crypto.Unreadable, ValueError, KeyError):

@@ -14,6 +14,7 @@ from django.db.models import Max
 from tongban.kernel import documents, transparency
 from tongban.licences import access, models, terms
 from tongban.licences.models.face import face
+from tongban.licences.queries.audit import CHANGED, SUBJECT, intact
 from tongban.licences.queries.lookup import borne_out, held_rows, identified_row
 from tongban.licences.queries.resolving import checked
 from tongban.licences.queries.types import licence_type
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
     from tongban.kernel import rows
 
-SUBJECT = models.Licence._meta.label_lower  # under which the ledger has the acts of a licence
 ANNOTATED = Path(__file__).resolve().parents[1] / "faces" / "copy.typ"
 
 
@@ -103,6 +103,14 @@ def ended_places(first: int, end: int) -> Iterator[tuple[int, terms.LicenceState
 def log_proof(licence_id: UUID) -> transparency.Proof | None:
     """The proof of the newest entry about a licence; None until a checkpoint covers it, or where a whole stock is one entry."""
     return transparency.proof(SUBJECT, str(licence_id))
+
+
+def agrees(licence_id: UUID, proven: transparency.Proof | None) -> bool:
+    """Whether the event is there, and as it was written, of which the proof of the newest entry says that it changed the licence."""
+    if proven is None or proven.act != CHANGED:
+        return True
+    event = models.LicenceEvent.objects.filter(licence_id=licence_id, digest=proven.digest).first()
+    return event is not None and intact(event)
 
 
 def annotated(found: terms.Opened, note: Mapping[str, Any], *, at: datetime) -> bytes:

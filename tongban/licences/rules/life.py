@@ -26,13 +26,8 @@ class Turn:
 
     @property
     def by_decision(self) -> bool:
-        """Whether it takes a written decision, which has a number: whatever ends a right, and whatever sets that aside."""
+        """Whether it takes a written decision, which has a number, and two people: whatever ends a right, or sets that aside."""
         return self.change not in (Change.SUSPEND, Change.RESUME, Change.SUPERSEDE)
-
-    @property
-    def takes_two(self) -> bool:
-        """Whether one person proposes it and another confirms: what takes a written decision is not one person's to do."""
-        return self.by_decision
 
 
 NUMBER = "[0-9〇零一二三四五六七八九十百千两]+"
@@ -93,7 +88,7 @@ def open_to(state: LicenceState) -> tuple[Change, ...]:
 
 def takes_two(change: Change) -> bool:
     """Whether a change is proposed by one person and confirmed by another."""
-    return any(turn.takes_two for turn in LIFE if turn.change is change)
+    return any(turn.by_decision for turn in LIFE if turn.change is change)
 
 
 def require_successor(old: Licence, new: NewVersion, *, on: date) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
+from tongban.kernel.words.legible import is_legible
 from tongban.licences.terms import HolderTwice, InvalidContent, WrongHolder
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ def require_holders(kind: LicenceType, holders: Collection[Holder]) -> None:
 def require_content(content: Mapping[str, Any], fields: Mapping[str, Any], schema: str = "") -> None:
     """What the type asks for is there and as its schema says, and nothing else is attested. Refuses: InvalidContent.
 
-    Without a schema every field has a value, whatever it is.
+    Without a schema every field has a value, whatever it is; nothing unseen turns or hides what stands there.
     """
     required, validator = _read(schema) if schema else (tuple(fields), None)
     missing = tuple(key for key in required if content.get(key) in EMPTY)
     unknown = tuple(key for key in content if key not in fields)
     told = {key: value for key, value in content.items() if key in fields and key not in missing}
-    wrong = () if validator is None else tuple(dict.fromkeys(_wrong(validator, told)))
+    unseen = {key: "unseen" for key, value in told.items() if not is_legible(value)}
+    wrong = tuple((dict(() if validator is None else _wrong(validator, told)) | unseen).items())
     if missing or unknown or wrong:
         raise InvalidContent(missing, unknown, wrong)
 

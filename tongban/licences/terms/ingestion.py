@@ -32,6 +32,7 @@ class Fault(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     UNKNOWN_CODE = "unknown_code"  # the mapping does not say what this word means
     PERIOD = "period"  # ends before it begins
+    FUTURE = "future"  # issued on a day that has not come
     HOLDER_CODE = "holder_code"  # the holder's number cannot be right
     HOLDER_KIND = "holder_kind"  # licences of this type are for the other kind of holder
     IDENTIFIER_SHAPE = "identifier_shape"

@@ -77,7 +77,7 @@ class GroundsMissing(Refusal):
 
 
 class UnseenCharacters(Refusal):
-    """Words with characters that nobody sees, which turn or hide what their reader reads; `what` as in `GroundsMissing`."""
+    """Words with unseen characters, which turn or hide what is read; `what` as in `GroundsMissing`, or of `Confirmed`."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -85,7 +85,7 @@ class UnseenCharacters(Refusal):
 
 
 class NotItsSuccessor(Refusal):
-    """This cannot stand instead of that licence; `why` is one of `type`, `holder`, `same`, `period`."""
+    """This cannot stand instead of that licence; `why` is one of `type`, `holder`, `same`, `period`, `kept`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

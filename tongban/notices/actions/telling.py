@@ -52,7 +52,8 @@ def notify(*, key: UUID, to: Recipient, kind: str, values: Mapping[str, str | Bi
         facts.entry(events.NoticeWritten(notice_id=notice.pk, kind=kind, sends=len(deliveries), at=at)),
     )
     for each in deliveries:
-        queue.configure_task(SEND, queue=QUEUE).defer(delivery_id=str(each.pk))
+        urgent = int(kind.startswith("duty."))  # whoever is called out waits behind nobody else
+        queue.configure_task(SEND, queue=QUEUE, priority=urgent).defer(delivery_id=str(each.pk))
     return notice.pk
 
 

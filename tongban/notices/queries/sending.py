@@ -24,11 +24,12 @@ LINES = 100
 def to_send(delivery_id: UUID, *, by: Actor, at: datetime) -> Outgoing | None:
     """What a gateway is to be handed, with the number of now; None when it is settled. The look-up of a number is logged.
 
+    What the worker itself defers may run before the act around it is committed: raises Delivery.DoesNotExist, and the job comes again.
     Refuses: Denied.
     """
     access.require_system(by)
-    row = Delivery.objects.select_related("notice").filter(pk=delivery_id, state=DeliveryState.WAITING.value).first()
-    if row is None:
+    row = Delivery.objects.select_related("notice").get(pk=delivery_id)
+    if row.state != DeliveryState.WAITING:
         return None
     phone, english = str(row.phone or ""), False
     if row.notice.login_id or row.notice.person_id:

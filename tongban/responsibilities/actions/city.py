@@ -35,7 +35,8 @@ def load_board(*, content: bytes, file: str = "board.yaml", by: Actor, at: datet
     document = yaml.read(file, content)
     if isinstance(document, yaml.Fault):
         raise FaultyBoard((document,))
-    found = rules.faults(document, rules.World(frozenset(desk.code for desk in identity_queries.desks())))
+    names = {name.zh: each.code for each in identity_queries.departments() for name in (each.name, each.short_name)}
+    found = rules.faults(document, rules.World(frozenset(desk.code for desk in identity_queries.desks()), names))
     if found:
         raise FaultyBoard(tuple(found))
     told = json.dumps(document.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

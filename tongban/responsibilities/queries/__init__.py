@@ -3,6 +3,8 @@
 from tongban.responsibilities.queries.city import board, forget, unit_name
 from tongban.responsibilities.queries.units import units
 from tongban.responsibilities.rules.dispatch import (
+    HELD,
+    MENTIONED,
     NAMED,
     Decision,
     Guess,
@@ -12,8 +14,10 @@ from tongban.responsibilities.rules.dispatch import (
     decide,
     duty_for,
     holds,
+    is_about,
     line_key,
     lineage,
+    named_in,
 )
 from tongban.responsibilities.rules.overlap import dead_rules
 from tongban.responsibilities.rules.place import located, metres
@@ -22,6 +26,8 @@ from tongban.responsibilities.rules.urgency import danger, tier_of
 __all__ = [
     "Decision",
     "Guess",
+    "HELD",
+    "MENTIONED",
     "NAMED",
     "Question",
     "at_or_below",
@@ -33,10 +39,12 @@ __all__ = [
     "duty_for",
     "forget",
     "holds",
+    "is_about",
     "line_key",
     "lineage",
     "located",
     "metres",
+    "named_in",
     "tier_of",
     "unit_name",
     "units",

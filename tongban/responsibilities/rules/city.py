@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tongban.kernel.limits import Limit
@@ -36,9 +36,10 @@ LISTS = {"tiers": "key", "categories": "code", "districts": "code", "rules": "ke
 
 @dataclass(frozen=True)
 class World:
-    """What the data may refer to: the desks of the city by their full code."""
+    """What the data may refer to: the desks of the city by their full code, and its departments by their names."""
 
     desks: frozenset[str]
+    names: Mapping[str, str] = field(default_factory=dict[str, str])  # the department whose name it is
 
     def takes(self, unit: str, desk: str) -> bool:
         return f"{unit}/{desk}" in self.desks
@@ -54,6 +55,7 @@ def faults(document: Document, world: World) -> list[Fault]:
         *_tree(document),
         *_duties(document, world),
         *_desk_answers(document),
+        *_unit_names(document, world),
     ]
 
 
@@ -141,6 +143,17 @@ def _desk_answers(document: Document) -> Iterator[Fault]:
             yield document.fault(("desk_answers", place), f"`{kind}` is never answered by the duty desk itself.", remedy)
 
 
+def _unit_names(document: Document, world: World) -> Iterator[Fault]:
+    """Each is of a department that is there, and of one only: else nobody knows whom a text means."""
+    departments, taken = {desk.partition("/")[0] for desk in world.desks}, dict(world.names)
+    for code, names in document.data.get("unit_names", {}).items():
+        if code not in departments:
+            yield document.fault(("unit_names", code), f"there is no department `{code}`.", "Add it to departments.yaml, or correct it.")
+        for place, name in enumerate(names):
+            if taken.setdefault(name, code) != code:
+                yield document.fault(("unit_names", code, place), f"`{name}` is a name of `{taken[name]}`.", "Leave it with one of them.")
+
+
 def _named(document: Document, single: str, many: str) -> Iterator[tuple[Path, str]]:
     """What the duty list and the rules name of a kind, with the place where it stands."""
     for place, row in enumerate(document.data["duties"]):
@@ -193,6 +206,7 @@ def release(*, release_id: UUID, content: Mapping[str, Any]) -> BoardRelease:
         threshold=content["threshold"],
         reply_templates=tuple(map(_template, content.get("reply_templates", ()))),
         desk_answers=frozenset(Kind(kind) for kind in content.get("desk_answers", ())),
+        unit_names={code: tuple(names) for code, names in content.get("unit_names", {}).items()},
     )
 
 

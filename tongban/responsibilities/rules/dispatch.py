@@ -2,6 +2,7 @@
 
 1 words of danger: to the duty desk at once; 2 the city's ordered rules; 3 the duty list (权责清单), by class and district, and where it
 knows the class but names nobody, whoever answers for the district (兜底); 4 the classifier, where it is sure; 5 a person at the desk.
+A report (举报) is always left to a person, whatever a layer would say: nobody but a reader knows whom it is about.
 """
 
 from __future__ import annotations
@@ -14,14 +15,22 @@ from tongban.responsibilities.rules import urgency
 from tongban.responsibilities.terms import Kind, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from tongban.responsibilities.terms import BoardRelease, District, Duty, Rule
 
 
-NAMED = "named:"  # opens the rule of what is left to a person because a report names units, each between colons
+NAMED = "named:"  # opens the rule of a report that names departments, each between colons
+HELD = "report:"  # the rule of a report that names none
+MENTIONED = "mentioned:"  # the rule of an order that the desk gave to a department which a report names, and is not about
+RULE_MOST = 80  # characters that the record has for a rule
 BESIDE = re.compile("[站台点厅院校园区厦楼店]{0,2}的?(?:旁|附近|对面|门口|门前|边上|路口|[东西南北]侧|[前后]面|隔壁)")
 OFFICE = re.compile("(?:管理|执法)?(?:总|分)?(?:局|委员会|委|办公室|办|中心|所|处|站|大队|支队|队|集团|公司|院|署)$")
+# What makes of the name of a place that of its office, or of who heads it: 东湖区政府, 东湖区长, but not 东湖区长江路.
+OFFICIAL = (
+    "的?(?:人民政府|政府|[区镇乡街]?党?工?委|管委会|办事处|街道?办|[区镇乡]?长(?![江城安春沙寿期途年久时])|主任|书记|副(?!食)|领导|干部"
+    "|公务员|不作为|乱作为|不管|失职|包庇|纵容|受贿|贪污|勾结|推诿|克扣|乱收|乱罚|收钱|收礼|吃拿|.{0,2}(?:工作人员|负责人|执法人员))"
+)
 
 
 class Guess(Protocol):
@@ -53,13 +62,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`unit` is empty where a person decides; `category` is what the author chose, or what the words say."""
+    """`unit` is empty where a person decides; `category` is what the author chose, or what the words say.
+
+    Of a report: the departments that it `names`, and what would have decided on anything else (`otherwise`).
+    """
 
     layer: Layer
     unit: str = ""
     rule: str = ""
     category: str = ""
     probability: float | None = None
+    names: tuple[str, ...] = ()
+    otherwise: Decision | None = None
+
+    def records(self) -> tuple[Decision, ...]:
+        """What the record says where a person decides: what would have decided, this, and whom a report names besides its rule."""
+        more = (Decision(Layer.DESK, rule=each) for each in _named_rules(self.names) if each != self.rule)
+        return (*([self.otherwise] if self.otherwise else []), self, *more)
 
 
 def decide(
@@ -73,15 +92,14 @@ def decide(
 ) -> Decision:
     """Who is asked. `units` are those that take messages; `above` names the next one above each; `called` how people call departments.
 
-    A report goes neither to the unit that it is about nor to one below it: it goes to the level above, else to the desk. One that
-    names another unit in its words goes to a person, who reads whom it is about.
+    A report waits for a person, who reads whom it is about.
     """
     known = replace(question, category=question.category or class_of(question.words, release))
     found = _emergency(known, release) or _ruled(known, release) or _listed(known, release)
     if found is not None and found.unit and found.unit not in units:
         found = None  # a rule for a unit that does not take messages decides nothing
     found = found or _classified(known, release, units, classify) or Decision(Layer.DESK, category=known.category)
-    return _around_the_reported(found, known, above, named(known, found.unit, release, above, called or {}))
+    return _held(found, named(known, found.unit, release, above, called or {})) if known.kind is Kind.REPORT else found
 
 
 def class_of(words: str, release: BoardRelease) -> str:
@@ -183,35 +201,65 @@ def _classified(
 
 def named(
     question: Question, asked: str, release: BoardRelease, above: Mapping[str, str], called: Mapping[str, Collection[str]]
-) -> list[str]:
-    """The departments that a report names: a name that is a place's as well only where its unit, or one below, would be asked.
+) -> tuple[str, ...]:
+    """The departments that a report names, by what they are called or, as the city says, are called besides.
 
-    Of those that would be asked what people say for short counts too: 城管 for 城管局.
+    A name that is a place's as well counts where something makes an office of it, or where its unit, or one below, would be asked. Of
+    those that would be asked what people say for short counts too: 城管 for 城管局.
     """
-    if question.kind is not Kind.REPORT:
-        return []
-    words = "".join(f"{question.words}{question.place}".split())
+    said, place = ("".join(each.split()) for each in (question.words, question.place))
     places = {name for each in release.districts for name in (each.name.zh, *each.names)}
     local = {each.unit for each in release.districts}
-    found: list[str] = []
-    for code, names in called.items():
+
+    def names(code: str, known: Collection[str]) -> bool:
         near = at_or_below(asked, code, above)
-        short = [OFFICE.sub("", name) for name in names] if near and code not in local else []
-        if any(len(name) > 1 and name in words and (near or name not in places) for name in (*names, *short)):
-            found.append(code)
-    return found
+        short = {OFFICE.sub("", name) for name in known} if near and code not in local else set[str]()
+        everything = {name for name in (*known, *release.unit_names.get(code, ()), *short) if len(name) > 1}
+        return any(
+            (near and name in said) or re.search(re.escape(name) + OFFICIAL, said + "\n" + place)
+            if name in places
+            else name in said or name in place
+            for name in everything
+        )
+
+    return tuple(code for code, known in called.items() if names(code, known))
 
 
-def _around_the_reported(found: Decision, question: Question, above: Mapping[str, str], names: list[str]) -> Decision:
-    wished = question.wished_unit
-    if question.kind is not Kind.REPORT or found.layer is Layer.EMERGENCY:
-        return found
-    if set(names) - {wished}:
-        return Decision(Layer.DESK, rule=f"{NAMED}{':'.join(names)}:"[:80], category=found.category)
-    if not wished or not at_or_below(found.unit, wished, above):
-        return found
-    over = above.get(wished, "")
-    return replace(found, unit=over) if over else Decision(Layer.DESK, rule=f"{NAMED}{wished}:", category=found.category)
+def _held(found: Decision, names: tuple[str, ...]) -> Decision:
+    """A report waits for a person; its danger goes to the desk at once as any other."""
+    if found.layer is Layer.EMERGENCY:
+        return replace(found, names=names)
+    rule = next(iter(_named_rules(names)), HELD)
+    return Decision(Layer.DESK, rule=rule, category=found.category, names=names, otherwise=found if found.unit else None)
+
+
+def _named_rules(names: Iterable[str]) -> list[str]:
+    """As many as there is room for in one, each name between colons."""
+    rules: list[str] = []
+    for name in names:
+        if rules and len(rules[-1]) + len(name) < RULE_MOST:
+            rules[-1] += f"{name}:"
+        else:
+            rules.append(f"{NAMED}{name}:")
+    return rules
+
+
+def named_in(rule: str) -> tuple[str, ...]:
+    """The departments that a rule of the record says a report names."""
+    return tuple(filter(None, rule.removeprefix(NAMED).split(":"))) if rule.startswith(NAMED) else ()
+
+
+def is_about(unit: str, wished: str, led: Collection[tuple[str, str]], above: Mapping[str, str]) -> bool:
+    """Whether a report may be about a unit, or one over it: the one that its author chose, or one that its words name.
+
+    `led` are the rules of its record with the unit of each. What the desk gave to a unit that is only mentioned is not about it, nor about
+    those between it and the one that is named.
+    """
+    if wished and at_or_below(unit, wished, above):
+        return True
+    freed = [each for rule, each in led if rule == MENTIONED and at_or_below(unit, each, above)]
+    mentioned = {code for rule, _unit in led for code in named_in(rule) if at_or_below(unit, code, above)}
+    return any(not any(at_or_below(each, code, above) for each in freed) for code in mentioned)
 
 
 def at_or_below(unit: str, other: str, above: Mapping[str, str]) -> bool:

@@ -94,6 +94,11 @@ BOARD = Shape(
                 ["author_per_hour", "address_per_hour", "alike_per_day"],
             ),
             "desk_answers": several({"enum": [kind.value for kind in Kind]}),
+            "unit_names": {
+                "type": "object",
+                "additionalProperties": several({"type": "string", "minLength": 2}, least=1),
+                "propertyNames": KEY,
+            },
             "threshold": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
         },
         [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tongban.kernel.bilingual import Bilingual  # noqa: TC001 - rules make texts with it
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from tongban.kernel.limits import Limit
@@ -134,6 +135,7 @@ class BoardRelease:
     threshold: float  # how sure the classifier must be, where its own is lower
     reply_templates: tuple[ReplyTemplate, ...] = ()
     desk_answers: frozenset[Kind] = frozenset()  # what the duty desk may answer itself
+    unit_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])  # as people call departments besides
 
     @property
     def duty_unit(self) -> str:

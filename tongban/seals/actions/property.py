@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.kernel import facts, ledger, rows
+from tongban.kernel import facts, imprints, ledger, rows
+from tongban.kernel.words.unseen import has_unseen
 from tongban.seals import access, events, models, rules, terms
 from tongban.seals.models import property as seals
+from tongban.seals.models import watched
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -31,16 +33,19 @@ def make_seal(
 ) -> UUID:
     """Make a seal for its owner's key. The same seal again, while one lives, is refused.
 
-    Refuses: SealNotTheirs, SealThere.
+    Refuses: SealNotTheirs, SealThere, UnseenInSeal.
     """
+    _require_seen(name=name, custodian=custodian)
     access.require_seals(by, owner_kind, owner)
     seals.alone(owner_kind, owner)
     if models.Seal.objects.of(owner_kind, owner).living().filter(kind=kind).exists():
         raise terms.SealThere(name)
     row = models.Seal.made(owner_kind=owner_kind, owner=owner, kind=kind, name=name, custodian=custodian, at=at)
+    event, codes = models.SealEvent.of(row, terms.SealChange.MAKE, by=by, at=at), {"owner": owner, "kind": kind.value}
+    codes |= imprints.of((watched.SEAL, row, None), (watched.EVENT, event, None))
     rows.write(
-        *rows.insert(row, models.SealEvent.of(row, terms.SealChange.MAKE, by=by, at=at)),
-        ledger.entry("seals.make_seal", by=by, at=at, subject=row, basis=rules.SEAL_BASIS, codes={"owner": owner, "kind": kind.value}),
+        *rows.insert(row, event),
+        ledger.entry("seals.make_seal", by=by, at=at, subject=row, basis=rules.SEAL_BASIS, codes=codes),
         facts.entry(events.SealMade(seal_id=row.pk, owner_kind=owner_kind.value, at=at)),
     )
     return row.pk
@@ -50,15 +55,18 @@ def make_seal(
 def change_seal(*, seal_id: UUID, change: terms.SealChange, reason: str, custodian: str = "", by: Actor, at: datetime) -> terms.SealView:
     """Hand a seal over, suspend, resume, report it lost or destroy it. What was sealed before stays sealed.
 
-    Refuses: UnknownSeal, WrongSealChange.
+    Refuses: UnknownSeal, WrongSealChange, UnseenInSeal.
     """
+    _require_seen(reason=reason, custodian=custodian)
     row = _owned(seal_id, by)
     row.state = rules.seal_changed(terms.SealState(row.state), change)
     row.custodian = custodian if change is terms.SealChange.HAND_OVER else row.custodian
+    event, changed = models.SealEvent.of(row, change, reason=reason, by=by, at=at), ["state", "custodian"]
+    codes = {"change": change.value} | imprints.of((watched.SEAL, row, changed), (watched.EVENT, event, None))
     rows.write(
-        rows.update(row, ["state", "custodian"]),
-        *rows.insert(models.SealEvent.of(row, change, reason=reason, by=by, at=at)),
-        ledger.entry("seals.change_seal", by=by, at=at, subject=row, basis=rules.SEAL_BASIS, codes={"change": change.value}),
+        rows.update(row, changed),
+        *rows.insert(event),
+        ledger.entry("seals.change_seal", by=by, at=at, subject=row, basis=rules.SEAL_BASIS, codes=codes),
         facts.entry(events.SealChanged(seal_id=row.pk, change=change.value, at=at)),
     )
     return row.as_view()
@@ -82,9 +90,10 @@ def grant_seal(
         return known[0].pk
     grant = models.SealGrant(seal=row, person_id=person_id, person_name=person_name, granted_by=by.id, granted_at=at)
     grant.valid_from, grant.valid_until = valid_from, valid_until
+    codes = {"seal": row.esid} | imprints.of((watched.GRANT, grant, None))
     rows.write(
         *rows.insert(grant),
-        ledger.entry("seals.grant_seal", by=by, at=at, subject=grant, basis=GRANT_BASIS, codes={"seal": row.esid}),
+        ledger.entry("seals.grant_seal", by=by, at=at, subject=grant, basis=GRANT_BASIS, codes=codes),
         facts.entry(events.SealGranted(seal_id=row.pk, grant_id=grant.pk, at=at)),
     )
     return grant.pk
@@ -99,9 +108,10 @@ def revoke_seal_grant(*, grant_id: UUID, by: Actor, at: datetime) -> None:
     if grant.revoked_at is not None:
         return
     grant.revoked_at = at
+    codes = {"seal": row.esid} | imprints.of((watched.GRANT, grant, ["revoked_at"]))
     rows.write(
         rows.update(grant, ["revoked_at"]),
-        ledger.entry("seals.revoke_seal_grant", by=by, at=at, subject=grant, basis="Civil Code, art. 173", codes={"seal": row.esid}),
+        ledger.entry("seals.revoke_seal_grant", by=by, at=at, subject=grant, basis="Civil Code, art. 173", codes=codes),
         facts.entry(events.SealGrantRevoked(seal_id=row.pk, grant_id=grant.pk, at=at)),
     )
 
@@ -124,3 +134,10 @@ def _owned(seal_id: UUID, by: Actor) -> models.Seal:
     if row is None or not access.disposes_of(by, terms.SealOwner(row.owner_kind), row.owner):
         raise terms.UnknownSeal(str(seal_id))
     return row
+
+
+def _require_seen(**texts: str) -> None:
+    """What is kept of a seal and shown to others holds nothing unseen. Refuses: UnseenInSeal."""
+    for what, text in texts.items():
+        if has_unseen(text):
+            raise terms.UnseenInSeal(what)

@@ -1,5 +1,6 @@
 """Questions about seals and what was signed with them. A department's first seal is made by whoever first needs it."""
 
+from tongban.seals.queries.audit import audit
 from tongban.seals.queries.judging import checks_of, own_certificate, require_right, require_sound
 from tongban.seals.queries.property import (
     department_seal,
@@ -15,6 +16,7 @@ from tongban.seals.queries.property import (
 )
 
 __all__ = [
+    "audit",
     "require_sound",
     "require_right",
     "own_certificate",

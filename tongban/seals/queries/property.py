@@ -11,9 +11,10 @@ from django.db.models import Q
 
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM, HolderKind
-from tongban.kernel import clock, facts, ledger, rows
+from tongban.kernel import clock, facts, imprints, ledger, rows
 from tongban.seals import access, events, models, rules, terms
 from tongban.seals.models import property as seals
+from tongban.seals.models import watched
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -57,9 +58,11 @@ def _first(department: str, at: datetime) -> models.Seal:
             custodian=named.short_name.zh,
             at=at,
         )
+        event = models.SealEvent.of(row, terms.SealChange.MAKE, by=SYSTEM, at=at)
+        codes = {"owner": department} | imprints.of((watched.SEAL, row, None), (watched.EVENT, event, None))
         rows.write(
-            *rows.insert(row, models.SealEvent.of(row, terms.SealChange.MAKE, by=SYSTEM, at=at)),
-            ledger.entry("seals.make_seal", by=SYSTEM, at=at, subject=row, basis=rules.SEAL_BASIS, codes={"owner": department}),
+            *rows.insert(row, event),
+            ledger.entry("seals.make_seal", by=SYSTEM, at=at, subject=row, basis=rules.SEAL_BASIS, codes=codes),
             facts.entry(events.SealMade(seal_id=row.pk, owner_kind=row.owner_kind, at=at)),
         )
     return row

@@ -22,6 +22,7 @@ from tongban.seals.terms.refusals import (
     SignatureBroken,
     UnknownOwner,
     UnknownSeal,
+    UnseenInSeal,
     WrongSealChange,
 )
 from tongban.seals.terms.signing import Applicant, Begun, Signature, SigningCheck, SignMeans
@@ -51,5 +52,6 @@ __all__ = [
     "SealView",
     "UnknownOwner",
     "UnknownSeal",
+    "UnseenInSeal",
     "WrongSealChange",
 ]

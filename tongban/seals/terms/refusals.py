@@ -52,6 +52,14 @@ class SealPeriodReversed(Refusal):
     """A grant would end before it begins."""
 
 
+class UnseenInSeal(Refusal):
+    """Words with characters that nobody sees; `what` is one of `name`, `custodian`, `reason`."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
 class SignatureBroken(Refusal):
     """A signature does not hold; `step` names the first check that failed, in words."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.identity import queries as identity_queries
-from tongban.kernel import clock, facts, ledger, numbering, rows
+from tongban.kernel import clock, facts, identifiers, ledger, numbering, rows
 from tongban.sharing import access, events, models, queries, rules, terms
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def open_visit(*, desk: str, code: str, purpose: str, by: Actor, at: datetime) -
     Refuses: Denied to whoever does not sit at that window, IncompleteUse, UnprintablePurpose, InvalidIdentifier.
     """
     access.require_window(by, desk)
-    index = queries.counter_index(queries.holder_number(code))
+    index = queries.counter_index(identifiers.holders(code))
     return _open(desk, purpose, index, None, by=by, at=at)
 
 

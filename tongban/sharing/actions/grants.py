@@ -12,11 +12,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongban.identity.terms import HolderKind
-from tongban.kernel import clock, facts, idempotency, ledger, rows
+from tongban.kernel import clock, facts, idempotency, imprints, ledger, rows
 from tongban.licences.queries import licence_type
 from tongban.licences.terms import UnknownType, WrongHolder
 from tongban.licences.terms import valid_until as last_day
 from tongban.sharing import access, events, models, queries, terms
+from tongban.sharing.models import watched
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -25,15 +26,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic(savepoint=False)
 def grant_use(
-    *,
-    key: UUID,
-    holder_id: UUID,
-    receiver: str,
-    types: Collection[str],
-    purpose: str,
-    valid_until: date,
-    by: Actor,
-    at: datetime,
+    *, key: UUID, holder_id: UUID, receiver: str, types: Collection[str], purpose: str, valid_until: date, by: Actor, at: datetime
 ) -> UUID:
     """Let a receiver use licences of these types until a day, for a purpose and no other. Returns the authorisation's id.
 
@@ -58,9 +51,10 @@ def grant_use(
     first = idempotency.claim(verb="sharing.grant_use", key=key, by=by, at=at, result=there or row.pk, request=_written(asked))
     if known := first or there:
         return known
+    codes = {"receiver": receiver, "types": ",".join(named)} | imprints.of((watched.GRANT, row, None))
     rows.write(
         *rows.insert(row),
-        ledger.entry("sharing.grant_use", by=by, at=at, subject=row, codes={"receiver": receiver, "types": ",".join(named)}),
+        ledger.entry("sharing.grant_use", by=by, at=at, subject=row, codes=codes),
         facts.entry(events.UseGranted(grant_id=row.pk, holder_id=holder_id, receiver=receiver, at=at)),
     )
     return row.pk
@@ -86,9 +80,11 @@ def revoke_use(*, grant_id: UUID, by: Actor, at: datetime) -> None:
 
 def _end_now(row: models.UseGrant, *, by: Actor, at: datetime) -> None:
     row.revoked_at, row.revoked_by = at, by.id
+    changed = ["revoked_at", "revoked_by"]
+    codes = {"receiver": row.receiver} | imprints.of((watched.GRANT, row, changed))
     rows.write(
-        rows.update(row, ["revoked_at", "revoked_by"]),
-        ledger.entry("sharing.revoke_use", by=by, at=at, subject=row, codes={"receiver": row.receiver}),
+        rows.update(row, changed),
+        ledger.entry("sharing.revoke_use", by=by, at=at, subject=row, codes=codes),
         facts.entry(events.UseRevoked(grant_id=row.pk, holder_id=row.holder_id, receiver=row.receiver, at=at)),
     )
 

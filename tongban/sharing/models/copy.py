@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 PDF = "application/pdf"
 LIBRARY, LIBRARY_NAME = "library", "电子证照库"  # whose seal is on every copy
 TOKEN = "licences.copy"  # purpose of the keyed digest in a link; links of before `sharing` was a module still open
-PROOF_BYTES = 16
 CONSENTED = ("consent:", "grant:")  # how a basis begins that is the holder's own will
 
 
@@ -106,7 +102,7 @@ class Copy(models.Model):
 
     @property
     def token(self) -> str:
-        return base64.urlsafe_b64encode(self.pk.bytes + _proof(self.pk)).rstrip(b"=").decode()
+        return crypto.link_token(self.pk, TOKEN)
 
     @property
     def use(self) -> Use:
@@ -150,19 +146,3 @@ class Copy(models.Model):
             "valid_until": clock.city_time(self.valid_until).strftime("%Y-%m-%d %H:%M"),
             "number": str(self.pk),
         }
-
-
-def copy_id_of(token: str) -> uuid.UUID | None:
-    """Whose link this is; None when it is none of ours."""
-    try:
-        raw = base64.urlsafe_b64decode(f"{token}==".encode("ascii"))
-    except (binascii.Error, UnicodeEncodeError, ValueError):
-        return None
-    if len(raw) != 16 + PROOF_BYTES:
-        return None
-    copy_id = uuid.UUID(bytes=raw[:16])
-    return copy_id if hmac.compare_digest(raw[16:], _proof(copy_id)) else None
-
-
-def _proof(copy_id: uuid.UUID) -> bytes:
-    return crypto.blind_index(copy_id.hex, TOKEN)[:PROOF_BYTES]

@@ -1,5 +1,6 @@
 """Questions about what leaves the library. Those that return a person's data take a purpose and leave one row in the access log."""
 
+from tongban.sharing.queries.audit import audit
 from tongban.sharing.queries.claims import chosen, claims, claims_of, on_the_face
 from tongban.sharing.queries.consumers import consumer, consumer_by_token, consumer_token_digest, consumers, consumers_kept, keeps_library
 from tongban.sharing.queries.copies import case_copy, copy_content, copy_note, require_usable
@@ -8,7 +9,6 @@ from tongban.sharing.queries.counter import (
     at_counter_for_case,
     counter_digest,
     counter_index,
-    holder_number,
     open_visit_of,
     visit_desks,
     visits_open,
@@ -51,6 +51,7 @@ __all__ = [
     "agreed_purposes",
     "at_counter",
     "at_counter_for_case",
+    "audit",
     "case_copy",
     "chosen",
     "claims",
@@ -72,7 +73,6 @@ __all__ = [
     "grants_covering",
     "grants_of",
     "ground",
-    "holder_number",
     "issuer_metadata",
     "judge_file",
     "judge_handed",

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from tongban.identity.terms import PUBLIC, ActorKind
-from tongban.kernel import access_log, clock, facts, files, ledger, rows
+from tongban.kernel import access_log, clock, crypto, facts, files, ledger, rows
 from tongban.licences.queries import opening
 from tongban.licences.terms import LicenceState
 from tongban.sharing import access, events, models, terms
-from tongban.sharing.models.copy import copy_id_of
+from tongban.sharing.models.copy import TOKEN
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 CASE_COPY = timedelta(days=180)  # what the copy in a case says of itself; a case that runs longer gets a new one
 
 
-def copy_note(token: str, *, at: datetime) -> terms.CopyNote:
-    """What a link leads to, without fetching it. Refuses: UnknownLink, LinkExpired, LinkUsed."""
+def copy_note(token: str, *, by: Actor = PUBLIC, at: datetime) -> terms.CopyNote:
+    """What a link leads to, without fetching it; a consumer's leads no other anywhere. Refuses: UnknownLink, LinkExpired, LinkUsed."""
     copy = _living(token, at)
+    if by.kind == copy.maker_kind == ActorKind.CONSUMER and by.id != copy.maker_id:
+        raise terms.UnknownLink
     found = opening.located(licence_id=copy.licence_id)
     assert found is not None  # a licence is never deleted
     return copy.as_note(found.type_code)
@@ -109,7 +111,7 @@ def _require_ground(copy: models.Copy, type_code: str, at: datetime) -> None:
 
 
 def _living(token: str, at: datetime, *, lock: bool = False) -> models.Copy:
-    copy_id = copy_id_of(token)
+    copy_id = crypto.linked(token, TOKEN)
     copies = models.Copy.objects.select_for_update(of=("self",)) if lock else models.Copy.objects
     copy = copies.filter(pk=copy_id).first() if copy_id else None
     if copy is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,30 +19,33 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor, Holder
     from tongban.licences.terms import Handling
 
-PERSONS = re.compile(r"\d{17}[\dX]", re.ASCII)
 INDEX = "licences.visit"  # purpose of the blind index; visits of before `sharing` was a module are still found
 SHOWN = 200
+AT_COUNTER = "licences.at_counter"  # of the log
 
 
-def at_counter(code: str, *, visit_id: UUID, receiver: str, by: Actor, at: datetime) -> terms.AtCounter:
+def at_counter(code: str, *, visit_id: UUID, receiver: str, by: Actor, at: datetime, purpose: str = "") -> terms.AtCounter:
     """What the holder of this number has, each licence verified, for a visit that this window has open; the holder sees who looked.
 
-    `receiver` is the department at whose desk it is. Where the visit began with the holder's code, no number is needed.
-    Refuses: Denied to whoever is no staff, UnknownVisit, VisitOver, OtherVisitor, InvalidIdentifier.
+    `receiver` is the department at whose desk it is. Where the visit began with the holder's code, no number is needed; `purpose`, where
+    it is told once more, is the visit's. A look at somebody else stands in the log of whoever that is, where the city knows them.
+    Refuses: Denied to whoever is no staff, UnknownVisit, VisitOver, OtherPurpose, OtherVisitor, InvalidIdentifier.
     """
     _require_desk(by)
     row = _visit(visit_id, by=by, at=at)
-    visit = row.as_term()
+    if purpose.strip() and not rules.same_purpose(purpose, row.purpose):
+        raise terms.OtherPurpose(row.purpose)
+    told = {"purpose": row.purpose, "subject": row.number, "basis": row.as_term().basis, "receiver": receiver}
     if row.holder_id is not None:
         holder = identity_queries.holder(row.holder_id, by=by, at=at, purpose=row.purpose)
-        if holder is not None and code.strip() and holder_number(code) != holder.code:
-            raise terms.OtherVisitor("not whoever showed the code")
+        if holder is not None and code.strip() and (number := identifiers.holders(code)) != holder.code:
+            raise _other_visitor(number, **told, by=by, at=at)
     else:
-        number = holder_number(code)
+        number = identifiers.holders(code)
         if bytes(row.code_index or b"") != counter_index(number):
-            raise terms.OtherVisitor("not whoever came for this visit")
+            raise _other_visitor(number, **told, by=by, at=at)
         holder = identity_queries.holder_by_code(number, by=by, at=at, purpose=row.purpose)
-    return _found(holder, purpose=row.purpose, subject=row.number, basis=visit.basis, receiver=receiver, by=by, at=at)
+    return _found(holder, **told, by=by, at=at)
 
 
 def at_counter_for_case(
@@ -54,12 +56,12 @@ def at_counter_for_case(
     Refuses: Denied, IncompleteUse, UnprintablePurpose, OtherVisitor, InvalidIdentifier.
     """
     _require_desk(by)
-    told, number = rules.told_purpose(purpose), holder_number(code)
-    if not {identity_queries.subject_of(each, number) for each in (IDENTITY_NUMBER, CREDIT_CODE)} & set(people):
-        raise terms.OtherVisitor("not one of the people of this case")
+    told, number = rules.told_purpose(purpose), identifiers.holders(code)
+    said = {"purpose": told, "subject": handling.case_number, "basis": terms.AT_COUNTER_CASE, "receiver": receiver}
+    if not set(_known(number)) & set(people):
+        raise _other_visitor(number, **said, by=by, at=at)
     holder = identity_queries.holder_by_code(number, by=by, at=at, purpose=told)
-    basis = terms.AT_COUNTER_CASE
-    return _found(holder, purpose=told, subject=handling.case_number, basis=basis, receiver=receiver, by=by, at=at)
+    return _found(holder, **said, by=by, at=at)
 
 
 def open_visit_of(visit_id: UUID, *, by: Actor, at: datetime) -> terms.Visit:
@@ -88,21 +90,6 @@ def counter_index(number: str) -> bytes:
     return crypto.blind_index(number, INDEX)
 
 
-def holder_number(code: str) -> str:
-    """A number that can be right, in its one written form. Raises `InvalidIdentifier` of the kind that it looks like."""
-    folded = identifiers.folded(code)
-    kinds = [identifiers.identity_number, identifiers.uscc]
-    if not PERSONS.fullmatch(folded):
-        kinds.reverse()
-    try:
-        return kinds[0](folded)
-    except identifiers.InvalidIdentifier as first:
-        try:
-            return kinds[1](folded)
-        except identifiers.InvalidIdentifier:
-            raise first from None
-
-
 def _require_desk(by: Actor) -> None:
     if by.kind is not ActorKind.STAFF or not by.desks:
         raise Denied("a counter is a desk of the city")
@@ -117,10 +104,25 @@ def _visit(visit_id: UUID, *, by: Actor, at: datetime) -> models.CounterVisit:
     return row
 
 
+def _known(number: str) -> tuple[UUID, ...]:
+    """Whom a number belongs to, where the city knows them."""
+    found = (identity_queries.subject_of(each, number) for each in (IDENTITY_NUMBER, CREDIT_CODE))
+    return tuple({each for each in found if each is not None})
+
+
+def _other_visitor(number: str, *, purpose: str, subject: str, basis: str, receiver: str, by: Actor, at: datetime) -> terms.OtherVisitor:
+    """The refusal, once whoever was asked about has it in their log: that somebody tried, and on what."""
+    refusal = terms.OtherVisitor("not whoever this visit or case is about")
+    if holders := _known(number):
+        told = {"basis": basis, "receiver": receiver, "result": type(refusal).__name__}
+        access_log.note(AT_COUNTER, by=by, at=at, purpose=purpose, holders=holders, subject=subject, **told)
+    return refusal
+
+
 def _found(holder: Holder | None, *, purpose: str, subject: str, basis: str, receiver: str, by: Actor, at: datetime) -> terms.AtCounter:
     found = opening.checked_held(holder.id, on=clock.city_date(at), most=SHOWN) if holder else ()
     access_log.note(
-        "licences.at_counter",
+        AT_COUNTER,
         by=by,
         at=at,
         purpose=purpose,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -80,7 +79,9 @@ def credential_of(found: Opened, shown: Collection[terms.Claim], *, holder_key: 
         payload["cnf"] = {"jwk": _holders(holder_key)}
     key = _library_key(at)
     values = {each.name: each.value for each in shown}
-    made = sd_jwt.credential(payload, values, header=_header(key), salt=lambda: secrets.token_urlsafe(16), sign=key.sign)
+    made = sd_jwt.credential(
+        payload, values, header=jwk.header(key.certificate, key.chain), salt=lambda: secrets.token_urlsafe(16), sign=key.sign
+    )
     return made.shown(values)
 
 
@@ -124,14 +125,19 @@ def issuer_metadata(*, at: datetime) -> dict[str, Any]:
     key = _library_key(at)
     return {
         "issuer": issuer_address(),
-        "jwks": {"keys": [{**jwk.of(key.certificate), "alg": "ES256", "use": "sig", "kid": _kid(key)}]},
+        "jwks": {"keys": [{**jwk.of(key.certificate), "alg": "ES256", "use": "sig", "kid": jwk.key_id(key.certificate)}]},
     }
 
 
 def opened_credential(text: str, *, at: datetime) -> tuple[Mapping[str, Any], Mapping[str, Any], bool]:
-    """The statement and the shown claims of a credential, and whether the library signed it. Refuses: MalformedCredential."""
+    """The statement and the shown claims of a credential, and whether the library signed it; nothing where they do not belong together.
+
+    Refuses: MalformedCredential.
+    """
     try:
         found = sd_jwt.opened(text)
+    except sd_jwt.Altered:
+        return {}, {}, False
     except credentials.Malformed as error:
         raise terms.MalformedCredential(str(error)) from error
     ours = signing.verify(found.signed, found.signature, public=_library_key(at).certificate, algorithm=signing.P256)
@@ -154,23 +160,11 @@ def _listed(number: int, window: int) -> str:
         "status_list": {"bits": lists.BITS, "lst": lists.encoded(bits)},
     }
     key = _library_key(at)
-    return sd_jwt.signed_token({"typ": "statuslist+jwt", **_header(key)}, payload, sign=key.sign)
+    return sd_jwt.signed_token({"typ": "statuslist+jwt", **jwk.header(key.certificate, key.chain)}, payload, sign=key.sign)
 
 
 def _library_key(at: datetime) -> signing.Key:
     return signing.key(LIBRARY, name=LIBRARY_NAME, algorithm=signing.P256, at=at)
-
-
-def _header(key: signing.Key) -> dict[str, Any]:
-    """With the certificates, so that a verifier needs the city's root and nothing else of ours."""
-    return {
-        "kid": _kid(key),
-        "x5c": [base64.b64encode(each).decode() for each in (key.certificate, *key.chain)],
-    }
-
-
-def _kid(key: signing.Key) -> str:
-    return jwk.thumbprint(jwk.of(key.certificate))
 
 
 def _holders(key: Mapping[str, Any]) -> dict[str, str]:

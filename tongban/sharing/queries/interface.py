@@ -39,14 +39,17 @@ def shared(question: str, consumer: terms.Consumer, asking: terms.Asking, *, at:
         _require_said(asking)
         yield
     except (terms.Refusal, Refusal, InvalidIdentifier, *NO_FILE) as refusal:
+        named = opening.located(identifier=asking.identifier) if asking.identifier else None
+        business = rules.readable(asking.business[:60]) if named or not asking.identifier else ""
+        kind = named.type_code if named else asking.type_code
         access_log.note(
             question,
             by=consumer.actor,
             at=at,
             purpose=rules.readable(asking.purpose[: terms.USE_LENGTH]),
-            holders=_holders_of(asking),
-            subject=asking.identifier[:128] or rules.readable(asking.business[:60]),
-            fields=[asking.type_code[:30]] if asking.type_code else [],
+            holders=[named.holder_id] if named else _holders_of(asking),
+            subject=business or asking.identifier[:128],
+            fields=[kind[:30]] if kind else [],
             receiver=consumer.name,
             result=type(refusal).__name__,
         )
@@ -126,7 +129,7 @@ def _holder(asking: terms.Asking, kind: LicenceType) -> UUID | None:
 def _holders_of(asking: terms.Asking) -> list[UUID]:
     """Whom a refused question was about, where the city knows them: they see that somebody tried."""
     if asking.identifier:
-        return _holder_named(asking.identifier)
+        return []
     try:
         code = identity_queries.holder_code(asking.code_type, asking.code)
     except InvalidIdentifier:

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tongban.kernel import access_log
+from tongban.kernel import access_log, clock
 from tongban.licences.queries import opening
 from tongban.sharing import access, models, rules, terms
 from tongban.sharing.queries.claims import claims_of
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
+    from tongban.licences.terms import Opened
 
 SHOWINGS_LIMIT = 20
 
@@ -35,7 +36,7 @@ def showing(showing_id: UUID, *, by: Actor, at: datetime) -> terms.Showing:
     row = models.Showing.objects.filter(pk=showing_id).first()
     if row is None or not (row.shown_by == by.id or access.may_show(by, (row.holder_id,))):
         raise terms.UnknownShowing
-    return _term(row, at)
+    return _term(row, opening.opened(row.licence_id), at)
 
 
 def showings_of(licence_id: UUID, *, by: Actor, at: datetime) -> tuple[terms.Showing, ...]:
@@ -44,7 +45,7 @@ def showings_of(licence_id: UUID, *, by: Actor, at: datetime) -> tuple[terms.Sho
     found = models.Showing.objects.filter(licence_id=licence_id).order_by("-shown_at")[:SHOWINGS_LIMIT]
     told = {"holders": shown.holder_ids, "subject": shown.licence.identifier}
     access_log.note("licences.showings_of", by=by, at=at, purpose="own wallet", **told)
-    return tuple(_term(row, at) for row in found)
+    return tuple(_term(row, shown, at) for row in found)
 
 
 def require_open(row: models.Showing, *, at: datetime) -> None:
@@ -69,8 +70,10 @@ def purpose_of(text: str) -> str:
     return told
 
 
-def _term(row: models.Showing, at: datetime) -> terms.Showing:
-    state = terms.ShowingState.EXPIRED if at >= row.expires_at else terms.ShowingState.WAITING
+def _term(row: models.Showing, shown: Opened | None, at: datetime) -> terms.Showing:
+    usable = shown is not None and shown.intact and shown.licence.usable_on(clock.city_date(at))
+    state = terms.ShowingState.WAITING if usable else terms.ShowingState.OVER
+    state = terms.ShowingState.EXPIRED if at >= row.expires_at else state
     return terms.Showing(
         id=row.pk,
         licence_id=row.licence_id,

@@ -43,26 +43,27 @@ def proof(identifier: str) -> Proof | None:
 
 
 def verified(found: Opened, at: datetime) -> terms.Verification:
-    """What the public learns of a licence that is at hand."""
-    licence = found.licence
+    """What the public learns of a licence that is at hand; what the proof says of it, the record must say too."""
+    licence, proven = found.licence, opening.log_proof(found.licence.id)
+    intact = found.intact and opening.agrees(licence.id, proven)
     return terms.Verification(
         identifier=licence.identifier,
         found=True,
         type_name=licence.type_name,
         number=_shown_number(licence),
-        holder_masked=_masked(licence) if found.intact else "",
+        holder_masked=_masked(licence) if intact else "",
         issuer_name=licence.issuer_name,
         issued_on=licence.issued_on,
         valid_from=licence.valid_from,
         valid_until=licence.valid_until,
         state=licence.state,
-        usable=found.intact and licence.usable_on(clock.city_date(at)),
-        unchanged=found.intact,
+        usable=intact and licence.usable_on(clock.city_date(at)),
+        unchanged=intact,
         document_sha256=found.pdf_sha256,
         ofd_sha256=found.ofd_sha256,
         checked_at=at,
         development=development(at=at),
-        proof=opening.log_proof(licence.id),
+        proof=proven,
     )
 
 

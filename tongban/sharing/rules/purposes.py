@@ -18,7 +18,7 @@ def told_purpose(text: str) -> str:
 
 
 def same_purpose(one: str, other: str) -> bool:
-    """Whether two purposes read the same: width and blanks are no difference, every other character is."""
+    """Whether two purposes read the same: width and blanks, wherever they stand, are no difference; every other character is."""
     return _folded(one) == _folded(other)
 
 
@@ -34,4 +34,4 @@ def require_readable(text: str) -> None:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -137,6 +137,14 @@ class UnknownVisit(Refusal):
     """No such visit at a window of this actor's."""
 
 
+class OtherPurpose(Refusal):
+    """A visit is looked at for what it was registered for; `purpose` says for what that was."""
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__(purpose)
+        self.purpose = purpose
+
+
 class VisitOver(Refusal):
     """The visit was closed, or its day is over."""
 

@@ -17,11 +17,12 @@ PURPOSE_LENGTH = 200
 
 
 class ShowingState(StrEnum):
-    """How a showing (亮证) stands. Expired is computed, never stored."""
+    """How a showing (亮证) stands. Expired and over are computed, never stored."""
 
     WAITING = "waiting"
     OPENED = "opened"
     EXPIRED = "expired"
+    OVER = "over"  # the licence itself cannot be used any more: nobody can open it
 
 
 @dataclass(frozen=True, slots=True)

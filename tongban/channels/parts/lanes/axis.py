@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from tongban.channels.parts.lanes.bench import NAMES, SMALL, Bench, number
+from tongban.channels.parts.lanes.bench import SMALL, Bench, number
 from tongban.channels.parts.lanes.texts import text_width
 from tongban.channels.parts.time_words import WEEKDAYS, in_english, short_day
 
@@ -53,12 +53,12 @@ def bands(bench: Bench) -> tuple[Band, ...]:
     found: list[list[float]] = []
     for day in bench.scale.days:
         if not day.works:
-            left, right = bench.layout.at(day.begins), bench.layout.at(day.begins + day.width)
+            left, right = bench.at(day.begins), bench.at(day.begins + day.width)
             if found and left - found[-1][1] < 1e-6:
                 found[-1][1] = right
             else:
                 found.append([left, right])
-    return tuple(Band(number(NAMES + left), number(right - left)) for left, right in found if right - left > 0.5)
+    return tuple(Band(number(left), number(right - left)) for left, right in found if right - left > 0.5)
 
 
 def ticks(bench: Bench) -> tuple[Tick, ...]:
@@ -66,7 +66,7 @@ def ticks(bench: Bench) -> tuple[Tick, ...]:
     found: list[Tick] = []
     free, month = 0.0, 0
     for day in bench.scale.days:
-        x = NAMES + bench.layout.at(day.begins)
+        x = bench.at(day.begins)
         words = _tick(day.on, named=day.on.month != month)
         ends = x + text_width(words, SMALL)
         if day.works and x >= free and ends <= bench.right + 6:
@@ -86,7 +86,7 @@ def marks(bench: Bench) -> Marks:
     promise, taken = _promise(bench)
     if bench.layout.now is None:
         return Marks(promise, None, FIRST_LINE + 13 if promise else 8)
-    x, words = NAMES + bench.layout.now, _("现在")
+    x, words = bench.names + bench.layout.now, _("现在")
     width = text_width(words, SMALL)
     left = x + 5 if x + 5 + width <= bench.right else x - 5 - width
     meets = taken[0] - 6 < left + width and left < taken[1] + 6

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tongban.cases.terms import Bar, Lanes
 
 # In the units of the picture's view box.
-WIDTH, NAMES, EDGE = 960.0, 196.0, 12.0
+WIDE, NARROW = (960.0, 196.0), (720.0, 124.0)  # the whole, and its names; narrow: within a column of text
+EDGE = 12.0
 ROW, BAR, PADDING = 36.0, 28.0, 10.0
 TEXT, SMALL = 14.0, 13.0
 INSIDE = 8.0  # between the edge of a bar and its words
@@ -29,36 +30,45 @@ class Bench:
     scale: Scale
     layout: Layout
     shown: tuple[Bar, ...]
+    width: float
+    names: float
 
     @property
     def right(self) -> float:
         """The right edge of the lanes."""
-        return NAMES + self.layout.width
+        return self.names + self.layout.width
 
     def x(self, moment: datetime) -> float:
-        return NAMES + self.layout.at(self.scale.at(moment))
+        return self.at(self.scale.at(moment))
+
+    def at(self, place: float) -> float:
+        """Where a place of the scale is drawn; what lies before the beginning, at the left edge."""
+        return self.names + self.layout.at(place - self.scale.at(self.lanes.begins))
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.scale.zone).date()
 
 
-def bench(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool]) -> Bench | None:
+def bench(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool], narrow: bool = False) -> Bench | None:
     """Lay a case out; None where no step is to be drawn."""
     shown = [(number, bar) for number, lane in enumerate(lanes.lanes) for bar in lane.bars if bar.state != "skipped"]
     if not shown:
         return None
     scale = Scale(lanes.begins, max([lanes.ends, *(bar.ends for _lane, bar in shown)]), zone=zone, works=works)
-    layout = _laid(lanes, shown, scale)
-    return Bench(lanes, scale, layout, tuple(bar for _lane, bar in shown))
+    width, names = NARROW if narrow else WIDE
+    layout = _laid(lanes, shown, scale, width - names - EDGE)
+    return Bench(lanes, scale, layout, tuple(bar for _lane, bar in shown), width, names)
 
 
-def _laid(lanes: Lanes, shown: list[tuple[int, Bar]], scale: Scale) -> Layout:
-    """With as many words as fit into the usual width; a picture with too many steps becomes wider."""
-    now, width = None if lanes.ended else scale.at(lanes.now), WIDTH - NAMES - EDGE
+def _laid(lanes: Lanes, shown: list[tuple[int, Bar]], scale: Scale, width: float) -> Layout:
+    """With as many words as fit into the usual width; a picture with too many steps becomes wider.
+
+    It begins when the first step does, not with that day; what has ended ends with the last one.
+    """
+    since, until = scale.at(lanes.begins), max(scale.at(bar.ends) for _lane, bar in shown)
+    now, length = None if lanes.ended else scale.at(lanes.now) - since, (until if lanes.ended else scale.width) - since
     layouts = (
-        lay_out(
-            [_span(lane, bar, lanes, scale, most) for lane, bar in shown], lanes=len(lanes.lanes), length=scale.width, width=width, now=now
-        )
+        lay_out([_span(lane, bar, lanes, scale, most) for lane, bar in shown], lanes=len(lanes.lanes), length=length, width=width, now=now)
         for most in MOST_WORDS
     )
     layout = next(layouts)
@@ -72,7 +82,8 @@ def _laid(lanes: Lanes, shown: list[tuple[int, Bar]], scale: Scale) -> Layout:
 def _span(lane: int, bar: Bar, lanes: Lanes, scale: Scale, most: float) -> Span:
     split = bar.state == "running" and not lanes.ended and bar.starts <= lanes.now < bar.ends
     least = min(text_width(ways(bar, lanes.now)[-1], TEXT) + 2 * INSIDE, most)
-    return Span(lane, scale.at(bar.starts), scale.at(bar.ends), least, split)
+    since = scale.at(lanes.begins)
+    return Span(lane, scale.at(bar.starts) - since, scale.at(bar.ends) - since, least, split)
 
 
 def number(value: float) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from tongban.channels.parts.lanes.axis import Band, Marks, Tick, bands, marks, ticks
-from tongban.channels.parts.lanes.bench import BAR, EDGE, INSIDE, NAMES, PADDING, ROW, SMALL, TEXT, WIDTH, Bench, bench, number
+from tongban.channels.parts.lanes.bench import BAR, EDGE, INSIDE, PADDING, ROW, SMALL, TEXT, Bench, bench, number
 from tongban.channels.parts.lanes.texts import text_width, wrapped
 from tongban.channels.parts.lanes.ways import label, ways
 from tongban.channels.parts.time_words import short_day
@@ -86,9 +86,9 @@ class Picture:
     marks: Marks
 
 
-def draw(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool]) -> Picture | None:
+def draw(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool], narrow: bool = False) -> Picture | None:
     """Draw the lanes of a case; None where nothing is to be drawn."""
-    with_bars = bench(lanes, zone=zone, works=works)
+    with_bars = bench(lanes, zone=zone, works=works, narrow=narrow)
     if with_bars is None:
         return None
     crossing = marks(with_bars)
@@ -97,10 +97,10 @@ def draw(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool]) -> Pictur
         tops.append(tops[-1] + rows * ROW + PADDING)
     bottom = tops[-1]
     return Picture(
-        wide=with_bars.right + EDGE > WIDTH + 1,
+        wide=with_bars.right + EDGE > with_bars.width + 1,
         width=number(with_bars.right + EDGE),
         height=number(bottom + AXIS),
-        left=number(NAMES),
+        left=number(with_bars.names),
         right=number(with_bars.right),
         lanes_width=number(with_bars.layout.width),
         top=number(crossing.head),
@@ -108,7 +108,7 @@ def draw(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool]) -> Pictur
         lanes_height=number(bottom - crossing.head),
         axis_y=number(bottom + 19),
         bar_height=number(BAR),
-        names=tuple(_name(lane, top, below) for lane, top, below in zip(lanes.lanes, tops, tops[1:], strict=False)),
+        names=tuple(_name(lane, top, below, with_bars.names) for lane, top, below in zip(lanes.lanes, tops, tops[1:], strict=False)),
         rules=tuple(number(top) for top in tops),
         bands=bands(with_bars),
         ticks=ticks(with_bars),
@@ -120,12 +120,12 @@ def draw(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool]) -> Pictur
 
 
 def _bar(bench: Bench, bar: Bar, place: Place, lane_top: float) -> Drawn:
-    left, right = NAMES + place.left, NAMES + place.right
-    cut = right if place.cut is None else NAMES + place.cut
+    left, right = bench.names + place.left, bench.names + place.right
+    cut = right if place.cut is None else bench.names + place.cut
     top = lane_top + PADDING / 2 + place.row * ROW + (ROW - BAR) / 2
     now = bench.lanes.now
     return Drawn(
-        state=bar.state,
+        state="ended" if bar.outcome.zh else bar.state,
         x=number(left + 1),
         y=number(top),
         width=number(max(cut - left - 2, 2)),
@@ -143,7 +143,7 @@ def _rest(bench: Bench, bar: Bar, cut: float, right: float) -> Rest:
     return Rest(number(cut), number(max(right - cut - 1, 0)), words if fits else "", number(cut + INSIDE))
 
 
-def _name(lane: Lane, top: float, below: float) -> Name:
-    texts = wrapped(str(lane.name), TEXT, NAMES - 14, 2)
+def _name(lane: Lane, top: float, below: float, room: float) -> Name:
+    texts = wrapped(str(lane.name), TEXT, room - 14, 2)
     first = (top + below) / 2 + TEXT * DROP - (len(texts) - 1) * LINE / 2
     return Name(str(lane.name), tuple(Line(number(first + place * LINE), words) for place, words in enumerate(texts)))

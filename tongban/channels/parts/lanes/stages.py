@@ -31,9 +31,9 @@ class Stage:
 
     @property
     def state(self) -> str:
-        """What the stage as a whole is: late or running as soon as one of its steps is, done when all are."""
-        states = {item.bar.state for item in self.items}
-        return next((state for state in ("late", "running", "waiting") if state in states), "done")
+        """What the stage as a whole is: late or running as soon as one of its steps is, ended where one came to nothing, else done."""
+        states = {"ended" if item.bar.outcome.zh else item.bar.state for item in self.items}
+        return next((state for state in ("late", "running", "waiting", "ended") if state in states), "done")
 
 
 def stages(lanes: Lanes) -> tuple[Stage, ...]:

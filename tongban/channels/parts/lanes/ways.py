@@ -18,6 +18,8 @@ def ways(bar: Bar, now: datetime) -> list[str]:
     """The last one is what a bar must have room for."""
     name = str(bar.name)
     match bar.state:
+        case "done" if bar.outcome.zh:
+            return [str(bar.outcome)]
         case "done":
             return [_("%(name)s 已完成") % {"name": name}, name]
         case "running":

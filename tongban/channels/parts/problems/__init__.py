@@ -56,12 +56,15 @@ GROUNDS_WORDS = {
     "told": pgettext_lazy("missing", "哪里不对"),
     "answer": pgettext_lazy("missing", "答复"),
     "content": pgettext_lazy("missing", "改正后的内容"),
+    "number": pgettext_lazy("missing", "证照编号"),
+    "holder_name": pgettext_lazy("missing", "持证人的名称"),
 }
 SUCCESSOR_WORDS = {
     "type": _("新证照和原证照不是同一种"),
     "holder": _("新证照和原证照的持证人不同"),
     "same": _("新证照的内容和有效期同原证照完全一样"),
     "period": _("延续应当内容不变、有效期更长，变更的有效期不能早于今天"),
+    "kept": _("答复说核对无误，就不发新版；确实有错的，请答复“更正”"),
 }
 NOT_IN_FORCE = {
     "suspended": (_("已冻结"), _("请先在证照页面“恢复”它，再改正或延续；记录本来没有错的，直接答复就行，不用恢复。")),
@@ -245,7 +248,11 @@ TABLE: dict[type[Exception], Words] = {
     ),
     licences.AlreadyAnswered: Words("already-answered", 409, _("这条纠错已经答复过了"), _("您不用再答。刷新页面可以看到答复。")),
     licences.MalformedIdentifier: Words(
-        "malformed-identifier", 422, _("这不是一个证照标识"), _("请照证照上印的标识完整输入，或扫描证照上的二维码。")
+        "malformed-identifier",
+        422,
+        "%(what)s",
+        _("请照证照上印的标识完整输入，或扫描证照上的二维码。"),
+        lambda it: {"what": _("证照标识抄错了：最后一位校验码对不上") if it.reason == "check_character" else _("这不是一个证照标识")},
     ),
     sharing_terms.UnknownShowing: Words(
         "unknown-showing", 404, _("没有这个出示码"), _("请让对方重新出示二维码，再扫一次；不要用截图或别人转来的地址。")

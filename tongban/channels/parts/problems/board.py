@@ -118,6 +118,18 @@ BOARD: dict[type[Exception], Words] = {
     board.NotMergeable: Words(
         "not-mergeable", 409, _("这两条留言不能并在一起"), _("不能和自己并，也不能和已经并过、已经结束的并。请核对编号。")
     ),
+    board.MergedIntoHidden: Words(
+        "merged-into-hidden",
+        409,
+        _("公开的留言不能并到没有公开的留言里"),
+        _("请反过来，把没有公开的并到公开的里面；两位留言的人都会得到答复。"),
+    ),
+    board.NotTakenApart: Words(
+        "not-taken-apart",
+        409,
+        _("这条留言没有并案，或者已经随那一条得到了答复，不能分开"),
+        _("得到答复的，留言的人可以评价，不满意或没有解决的会重办一次；如果是另一件事，请他再写一条，或由值班台代他记一条。"),
+    ),
     board.NoContact: Words("no-contact", 409, _("留言的人没有留下联系方式"), _("请在答复里写清楚，他凭查询码能看到。")),
     board.TooManyMessages: Words(
         "too-many-messages",
@@ -126,6 +138,7 @@ BOARD: dict[type[Exception], Words] = {
         _("%(wait)s同一件事不用重复写，可以关注已有的留言。着急的请打 12345，有危险请打 110、119、120。"),
         values=_wait,
     ),
+    board.SentInTheFuture: Words("sent-in-the-future", 422, _("留言的时间不对"), _("留言的时间不能在将来。请核对时间和时区。")),
     board.AnsweredBeforeSent: Words(
         "answered-before-sent", 422, _("答复的时间不对"), _("答复不能早于留言，也不能在将来。请核对时间和时区。")
     ),
@@ -142,6 +155,9 @@ BOARD: dict[type[Exception], Words] = {
     ),
     responsibilities.NoBoard: Words("no-board", 404, _("这个城市还没有开通留言板"), _("请先打政务服务热线 12345。")),
     board.ReportedOn: Words("reported-on", 409, _("举报不能交给被举报的单位"), _("请交给它的上级，或者留在值班台办理。")),
+    board.UrgedToday: Words(
+        "urged-today", 409, _("今天已经催办过这条留言"), _("一个机构对一条留言一天催办一次；要补充的话写在备注里，明天还没有进展可以再催。")
+    ),
     board.NotForTheDesk: Words(
         "not-for-the-desk", 409, _("这条留言不能由值班台直接答复"), _("只有城市规定的类型可以直接答复，重新办理的不可以。请派给单位。")
     ),
@@ -149,7 +165,7 @@ BOARD: dict[type[Exception], Words] = {
         "message-overtaken",
         409,
         _("您打开以后，这条留言有了新进展"),
-        _("您的操作没有做。下面是现在的样子，您写的都还在；看过以后再决定，还要办就再按一次。"),
+        _("您的操作没有做，您写的都还在。请看它现在的样子再决定，还要办就再办一次。"),
     ),
     board.NotInTheText: Words(
         "not-in-the-text",

@@ -16,6 +16,11 @@ STATES = {
     "lost": pgettext_lazy("seal", "已挂失"),
     "destroyed": pgettext_lazy("seal", "已销毁"),
 }
+WRITTEN = {
+    "name": pgettext_lazy("seal", "印章的名称"),
+    "custodian": pgettext_lazy("seal", "保管人"),
+    "reason": pgettext_lazy("seal", "理由"),
+}
 ANEW = _("请回到核对页，重新生成申请书再签。您填的内容都还在。")
 
 SIGNING: dict[type[Exception], Words] = {
@@ -79,6 +84,13 @@ SIGNING: dict[type[Exception], Words] = {
     seals.SealThere: Words("seal-there", 409, _("已经有一枚同样的印章"), _("先停用或者销毁那一枚，再制作新的。")),
     seals.WrongSealChange: Words("wrong-seal-change", 409, _("印章现在的状态不能这样改"), _("请刷新页面，看看印章现在的状态。")),
     seals.SealPeriodReversed: Words("seal-period-reversed", 422, _("授权的截止日期早于开始日期"), _("请改一下日期。")),
+    seals.UnseenInSeal: Words(
+        "unseen-in-seal",
+        422,
+        _("%(what)s里有看不见的字符"),
+        _("请去掉控制字符、零宽字符和改变文字方向的字符，再提交一次。"),
+        lambda it: {"what": WRITTEN.get(it.what, it.what)},
+    ),
     signing.NotTrusted: Words("certificate-not-trusted", 422, _("这张证书不是这里信任的机构发的"), _("请换用认可的机构发的证书。")),
     signing.CannotSign: Words(
         "cannot-sign", 503, _("现在签不了名、盖不了章"), _("没有做任何改动。请过一会儿再试；一直不行的话，请告诉窗口。")

@@ -14,9 +14,10 @@ MISSING = {
     "basis": pgettext_lazy("use", "依据"),
     "until": pgettext_lazy("use", "有效期"),
     "offset": pgettext_lazy("use", "时区"),
-    "visit": pgettext_lazy("use", "凭什么查"),
     "business": pgettext_lazy("use", "你们单位的业务编号"),
     "consumer": pgettext_lazy("use", "单位的名称或调用次数"),
+    "code": pgettext_lazy("use", "单位的代码"),
+    "last_day": pgettext_lazy("use", "最后一天"),
 }
 HOW_WRITTEN = {
     "purpose": _("请用一句话写明拿去做什么，不超过 200 个字。"),
@@ -24,9 +25,10 @@ HOW_WRITTEN = {
     "basis": _("请写明法律条文，或者持证人的同意，不超过 200 个字。"),
     "until": _("请填今天以后、一年以内的时间。"),
     "offset": _("时间请写完整，带上时区，例如 2026-12-31T16:00:00+08:00。"),
-    "visit": _("请选一项：登记来访、本窗口没办完的办件，或者扫来人手机上的码。"),
     "business": _("请填你们单位自己的办件或业务编号：持证人在使用记录里看得到是为哪件事用的。"),
     "consumer": _("请写明单位的名称，每分钟的调用次数要大于零。"),
+    "code": _("代码只用英文字母、数字、减号和下划线，不超过 60 个。"),
+    "last_day": _("请填今天或者以后的日子；不填就一直有效。"),
 }
 WHY = {
     "changed": _("内容和颁发时不一样"),
@@ -67,6 +69,13 @@ USE: dict[type[Exception], Words] = {
         422,
         _("这个号码不是这次来访或这个办件的人"),
         _("来访只查登记的那个人或那家单位；办件只查申请人、代办人和办件里写明的法定代表人。查别人，请新登记一次来访。"),
+    ),
+    sharing_terms.OtherPurpose: Words(
+        "other-purpose",
+        422,
+        _("这次来访登记的是别的事：%(purpose)s"),
+        _("为登记的事查，“为什么查”可以空着；为别的事查，请新登记一次来访。"),
+        lambda it: {"purpose": it.purpose},
     ),
     sharing_terms.VisitOver: Words(
         "visit-over", 409, _("这次来访已经结束"), _("来访由窗口结束，当天过后自动作废。人还在的，请新登记一次。")

@@ -1,4 +1,4 @@
-"""What a file is refused for when somebody wants it verified, and what kept one from being read: each kind by its name.
+"""What a file is refused for when somebody wants it verified, what kept one from being read, and why one is not trusted: by name.
 
 Here compressing or scanning again is no help: it would be another file.
 """
@@ -6,12 +6,15 @@ Here compressing or scanning again is no help: it would be another file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tongban.channels.parts.problems.words import Words
 from tongban.sharing import terms as sharing_terms
+
+if TYPE_CHECKING:
+    from tongban.licences.terms import StepFound
 
 MEGABYTE = 1024 * 1024
 VERIFYING: dict[type[Exception], Words] = {
@@ -70,3 +73,45 @@ UNREADABLE = {
 def unreadable(problem: str) -> Unreadable | None:
     """The words for what kept a file from being judged; None where nothing did."""
     return UNREADABLE.get(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class NotTrusted:
+    """Why a file is not trusted, and the step that failed where one did. Codes are part of the REST interface and never change."""
+
+    code: str
+    words: Any
+    step: StepFound | None = None
+
+
+WHY = {
+    "unreadable": _("文件没有办法打开来核对"),
+    "signature-fails": _("签名或印章有一步不成立"),
+    "unsigned": _("文件上没有电子签名或电子印章"),
+    "no-licence": _("签名成立，但文件里没有写是哪一个证照，没有可查的"),
+    "not-in-register": _("签名成立，但登记簿里没有文件所写的证照"),
+    "not-the-document": _("签名成立，但这不是证照库签发、留存的那一份：签发以后被另存、重新打包或者在后面附加过内容，或者是别人签的"),
+    "record-changed": _("证照库里这个证照的记录被改动过，不能再作准"),
+    "not-in-force": _("文件是真的，但证照现在不能用"),
+    "copy-over": _("文件是真的，但这份加注件过期或者收回了"),
+}
+
+
+def not_trusted(verdict: sharing_terms.FileVerdict) -> NotTrusted | None:
+    """The first reason; None for a file that is trusted."""
+    if verdict.trusted:
+        return None
+    upload, register = verdict.upload, verdict.register
+    told = {
+        "unreadable": upload is not None and upload.problem in UNREADABLE,
+        "signature-fails": verdict.unchanged is False,
+        "unsigned": verdict.unchanged is None,
+        "no-licence": register is None,
+        "not-in-register": register is not None and not register.found,
+        "not-the-document": not verdict.genuine,
+        "record-changed": register is not None and register.unchanged is False,
+        "copy-over": verdict.copy is not None and not verdict.copy.usable,
+    }
+    code = next((code for code, holds in told.items() if holds), "not-in-force")
+    failed = next((each.failed for each in upload.signatures if each.failed), None) if upload else None
+    return NotTrusted(code, WHY[code], failed if code == "signature-fails" else None)

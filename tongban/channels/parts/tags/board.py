@@ -29,6 +29,7 @@ from tongban.board.terms import (
 from tongban.channels.parts.tags.times import due, now_of
 from tongban.channels.parts.tags.words import chip, limit
 from tongban.channels.parts.time_words import BY_HOURS, hours_words
+from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import Limit, Unit
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.terms import Kind, Layer
@@ -146,6 +147,7 @@ STEPS = {
     TrackKind.HANDED_OVER: gettext_lazy("情况危急，移交 %(to)s"),
     TrackKind.ESCALATED: gettext_lazy("办理期限已用 %(percent)s%%，已督促%(unit)s"),
     TrackKind.CLOSED: gettext_lazy("结束"),
+    TrackKind.URGED: gettext_lazy("%(body)s催办，督促%(unit)s尽快办理"),
     TrackKind.DECIDED: gettext_lazy("%(unit)s对建议的决定：%(outcome)s"),
 }
 LONG = timedelta(hours=48)
@@ -213,7 +215,12 @@ def dispatched_by(rule: str) -> str:
         case "district" if district:
             return str(district.name)
         case "named":
-            return _("举报里点了名")
+            names = [responsibilities_queries.unit_name(code) for code in responsibilities_queries.named_in(rule)]
+            return _("举报里点了名：%(units)s") % {"units": _("、").join(names)}
+        case "report":
+            return _("举报一律由人来派")
+        case "mentioned":
+            return _("文中提到它，但举报的不是它")
         case _:
             return next((str(each.name) for each in release.tiers if each.key == rule), rule)
 
@@ -248,7 +255,7 @@ def track(context: dict[str, Any], lines: Iterable[TrackLine]) -> dict[str, Any]
     return {"request": context.get("request"), "lines": told}
 
 
-LOUD = (TrackKind.HANDED_OVER, TrackKind.ESCALATED, TrackKind.RETURNED, TrackKind.REOPENED)
+LOUD = (TrackKind.HANDED_OVER, TrackKind.ESCALATED, TrackKind.URGED, TrackKind.RETURNED, TrackKind.REOPENED)
 
 
 def step_words(line: TrackLine) -> str:
@@ -256,6 +263,7 @@ def step_words(line: TrackLine) -> str:
     codes = line.codes
     unit = str(line.unit_name) or _("值班台")
     told = {name: str(codes.get(name, "")) for name in ("approver", "to", "percent")}
+    told["body"] = str(Bilingual(codes.get("zh", ""), codes.get("en", "")))
     held = _("（没有公开，或者还在等审核）") if line.kind is TrackKind.ADDED and not line.words else ""
     step = _("没有同意延长答复期限，决定：%(approver)s") if codes.get("refused") else str(STEPS[line.kind])
     return step % {**told, "unit": unit, "other": _other(line), "outcome": _outcome(line), "held": held, **_judged(line)}

@@ -13,7 +13,7 @@ from tongban.kernel import clock
 from tongban.kernel.working_days import NoTable, calendar
 
 if TYPE_CHECKING:
-    from tongban.cases.terms import Lanes
+    from tongban.cases.terms import Bar, Lanes
 
 STATES = {
     "done": ("ok", gettext_lazy("已完成")),
@@ -24,8 +24,8 @@ STATES = {
 SATURDAY = 5
 
 
-def lanes(context: dict[str, Any], value: Lanes) -> dict[str, Any]:
-    """Draw the lanes. Several on one page have patterns of their own."""
+def lanes(context: dict[str, Any], value: Lanes, *, narrow: bool = False) -> dict[str, Any]:
+    """Draw the lanes, `narrow` for a column of text. Several on one page have patterns of their own."""
     request = context.get("request")
     number = getattr(request, "lanes_drawn", 0) + 1
     if request is not None:
@@ -35,18 +35,23 @@ def lanes(context: dict[str, Any], value: Lanes) -> dict[str, Any]:
             "state": stage.state,
             "departments": stage.departments,
             "together": len(stage.items) > 1,
-            "items": [{"department": item.department, "bar": item.bar, "chip": STATES[item.bar.state]} for item in stage.items],
+            "items": [{"department": item.department, "bar": item.bar, "chip": _chip(item.bar)} for item in stage.items],
         }
         for stage in stages(value)
     ]
     return {
         "request": request,
-        "picture": draw(value, zone=clock.city_zone(), works=_works),
+        "picture": draw(value, zone=clock.city_zone(), works=_works, narrow=narrow),
+        "narrow": narrow,
         "lanes": value,
         "stages": told,
         "plan": all(bar.state == "waiting" for lane in value.lanes for bar in lane.bars),  # a guide's picture: nothing has begun
         "stripes": f"stripes-{number}",
     }
+
+
+def _chip(bar: Bar) -> tuple[str, object]:
+    return ("", bar.outcome) if bar.outcome.zh else STATES[bar.state]
 
 
 def _works(day: date) -> bool:

@@ -184,6 +184,7 @@ class ExtensionShape(Schema):
     approver: str
     due_before: datetime
     due_after: datetime | None
+    why_not: str
 
 
 class PhotoShape(Schema):

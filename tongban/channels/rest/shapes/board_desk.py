@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from tongban.board.terms import AskedExtension, CallBackLine, DutyLine, Page, ToScreen
+from tongban.board.terms import AskedExtension, CallBackLine, DutyLine, Page, ScreenedLine, ToScreen
 from tongban.channels.rest.shapes.board import told_of
 from tongban.channels.rest.shapes.sent import Sent
 from tongban.channels.rest.shapes.words import Words
@@ -120,6 +120,25 @@ class ToScreenPage(Schema):
         return cls(lines=[ToScreenShape.of(each) for each in page.lines], next=page.next)
 
 
+class ScreenedShape(Told):
+    """A message of which somebody has decided; `removed_for` is null where it is displayed."""
+
+    number: str
+    kind: str
+    title: str
+    removed_for: str | None
+    screened_at: datetime
+
+
+class ScreenedPage(Schema):
+    lines: list[ScreenedShape]
+    next: str
+
+    @classmethod
+    def of(cls, page: Page[ScreenedLine]) -> Self:
+        return cls(lines=[ScreenedShape.of(each) for each in page.lines], next=page.next)
+
+
 class CalledShape(Told):
     """A masked call: the number to dial once the exchange has given it."""
 
@@ -148,10 +167,13 @@ class RefusalIn(Sent):
 
 
 class AssignmentIn(Sent):
+    """`only_mentioned`: whoever has read a report says that it names these units, and is not about them; it is kept."""
+
     unit: str = Field(max_length=60)
     joint: list[str] = Field([], max_length=20)
     category: str = Field("", max_length=12)
     words: str = Field("", max_length=4000)
+    only_mentioned: bool = False
 
 
 class DeskAnswerIn(Sent):
@@ -195,6 +217,12 @@ class ScreenIn(Sent):
     reason: REMOVED | None = None
 
 
+class ScreeningDecisionIn(ScreenIn):
+    """`words` say why in public; needed to take a removal back."""
+
+    words: str = Field("", max_length=4000)
+
+
 class NamesIn(Sent):
     """Passages that may be shown, as places [from, until] in the words as they were written; all others are masked."""
 
@@ -233,10 +261,9 @@ class MoreTimeShape(Schema):
 
 
 class MoreTimeDecisionIn(Sent):
-    """`approver` is unit and post of whoever decides, as everybody reads it; `reason` why not, needed where more time is not given."""
+    """`reason` says why not, needed where more time is not given. Everybody reads it, with department and post of whoever decides."""
 
     granted: bool
-    approver: str = Field(max_length=4000)
     reason: str = Field("", max_length=4000)
 
 

@@ -11,7 +11,9 @@ from tongban.channels.rest.shapes.words import Words
 
 LEVEL = Literal["whole", "unit", "category", "district", "channel", "source", "hour", "day"]
 DEFINITIONS = {
-    "acceptance": _("受理率：期限内受理或者说明了不受理理由的留言，除以收到的全部留言"),
+    "acceptance": _(
+        "受理率：期限内受理或者说明了不受理理由的留言，除以收到的全部留言；其他渠道转来的（imported）由那个渠道受理，两边都不算"
+    ),
     "punctuality": _("按时率：期限内答复的，除以已经答复的和过期没有答复的"),
     "satisfaction": _("满意率：非常满意、满意和基本满意，除以有评价的；没有评价的不算"),
     "solution": _("解决率：评价说解决了的，除以有评价的"),
@@ -32,6 +34,7 @@ class FigureShape(Schema):
     rated: int
     satisfied: int
     solved: int
+    imported: int
     acceptance: float | None
     punctuality: float | None
     satisfaction: float | None

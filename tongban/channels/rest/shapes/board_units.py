@@ -38,6 +38,7 @@ class InboxLineShape(Schema):
     due_at: datetime
     citizen_due_at: datetime
     light: str
+    urged: bool
     may_return_until: datetime | None
 
     @classmethod
@@ -117,7 +118,11 @@ class AskedShape(Schema):
 
 
 class OrderShape(Schema):
-    """A message as those who handle it see it: also as it was written. Not who wrote it. `acts` are what the caller may do now."""
+    """A message as those who handle it see it: also as it was written. Not who wrote it. `acts` are what the caller may do now.
+
+    `seen` is a mark of how it stands: sent back in `If-Match`, an act is done only while it stands so. `named` are the units that a
+    report names in its words.
+    """
 
     message: MessageShape
     written_title: str
@@ -129,9 +134,12 @@ class OrderShape(Schema):
     orders: list[OrderLineShape]
     drafts: list[ReplyDraftShape]
     notes: list[NoteShape]
+    urgings: list[NoteShape]
     extensions: list[AskedShape]
     acts: list[str]
     units_below: list[str]
+    named: list[str]
+    seen: str
 
     @classmethod
     def of(cls, view: OrderView) -> Self:
@@ -146,9 +154,12 @@ class OrderShape(Schema):
             orders=[OrderLineShape.of(each) for each in view.orders],
             drafts=[ReplyDraftShape.of(each) for each in view.drafts],
             notes=[NoteShape.of(each) for each in view.notes],
+            urgings=[NoteShape.of(each) for each in view.urgings],
             extensions=[AskedShape.of(each) for each in view.extensions],
             acts=sorted(each.value for each in view.acts),
             units_below=list(view.units_below),
+            named=[code for code, _name in view.named],
+            seen=view.seen,
         )
 
 
@@ -230,9 +241,13 @@ class SameShape(Schema):
 
 
 class ImportedShape(Schema):
-    """`line` is the place of a message in the list, from 1. `same`: it says what a message says that is here already."""
+    """`line` is the place of a message in the list, from 1. `same`: it says what a message says that is here already.
+
+    `answered`: taken in before without an answer, which this list brings.
+    """
 
     taken: int
+    answered: int
     repeated: int
     rejected: list[RejectedShape]
     same: list[SameShape]
@@ -241,6 +256,7 @@ class ImportedShape(Schema):
     def of(cls, done: Imported, unread: list[tuple[int, str]]) -> Self:
         return cls(
             taken=done.taken,
+            answered=done.answered,
             repeated=done.repeated,
             rejected=[RejectedShape(line=line, reason=reason) for line, reason in sorted([*done.rejected, *unread])],
             same=[SameShape(line=line, number=number) for line, number in done.same],

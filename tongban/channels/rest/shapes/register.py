@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from tongban.channels.rest.shapes.licence import LicenceShape
 from tongban.channels.rest.shapes.sent import Sent
 from tongban.channels.rest.shapes.words import Words
+from tongban.kernel import clock
 from tongban.licences.terms import Correction, LicenceType, LifeEvent, NewVersion, Proposal, Record, Renewing
 
 
@@ -121,7 +122,7 @@ class ReportedShape(Schema):
             fields=list(asked.fields),
             told=asked.told,
             asked_at=asked.asked_at,
-            due_at=asked.due_at,
+            due_at=clock.city_time(asked.due_at),
             provisional=asked.provisional,
             outcome=asked.outcome,
             answer=asked.answer,

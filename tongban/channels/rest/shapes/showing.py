@@ -8,10 +8,11 @@ from ninja import Schema
 from pydantic import Field
 
 from tongban.channels.parts import use_words
-from tongban.channels.parts.problems.verifying import unreadable
+from tongban.channels.parts.problems.verifying import not_trusted, unreadable
 from tongban.channels.rest.shapes.licence import LicenceShape, VerificationShape
 from tongban.channels.rest.shapes.sent import Sent
 from tongban.channels.rest.shapes.words import Words
+from tongban.licences.terms import StepFound
 from tongban.sharing.terms import (
     PURPOSE_LENGTH,
     Claim,
@@ -183,9 +184,15 @@ class UsePageShape(Schema):
 
 
 class JudgedStepShape(Schema):
+    """`holds` is null where nothing was asked: a seal without a time stamp claims no time but its own."""
+
     holds: bool | None
     words: Words
     reason: str
+
+    @classmethod
+    def of(cls, step: StepFound) -> Self:
+        return cls(holds=step.holds, words=Words.of(step.words), reason=step.reason)
 
 
 class SignatureShape(Schema):
@@ -216,6 +223,18 @@ class CopyMadeShape(Schema):
         return cls(purpose=copy.purpose, valid_until=copy.valid_until, usable=copy.usable)
 
 
+class NotTrustedShape(Schema):
+    """Why a file is not trusted, the first reason. `step` is what failed of its signatures, where one did.
+
+    `code` never changes: `unreadable`, `signature-fails`, `unsigned`, `no-licence`, `not-in-register`, `not-the-document` (its signatures
+    hold, and it is not byte for byte what the library has made), `record-changed`, `not-in-force`, `copy-over`.
+    """
+
+    code: str
+    words: str
+    step: JudgedStepShape | None
+
+
 class FileVerdictShape(Schema):
     """Three answers, kept apart; null where the file itself says nothing of it. `development`: signed with development keys.
 
@@ -228,6 +247,7 @@ class FileVerdictShape(Schema):
     kind: str
     sha256: str
     trusted: bool
+    why_not: NotTrustedShape | None
     original: bool
     annotated: CopyMadeShape | None
     unchanged: bool | None
@@ -248,7 +268,7 @@ class FileVerdictShape(Schema):
                 signed_at=each.signed_at,
                 holds=each.holds,
                 seal=each.seal,
-                steps=[JudgedStepShape(holds=step.holds, words=Words.of(step.words), reason=step.reason) for step in each.steps],
+                steps=[JudgedStepShape.of(step) for step in each.steps],
             )
             for each in (verdict.upload.signatures if verdict.upload else ())
         ]
@@ -259,6 +279,7 @@ class FileVerdictShape(Schema):
             kind=verdict.kind,
             sha256=verdict.sha256,
             trusted=verdict.trusted,
+            why_not=_why_not(verdict),
             original=verdict.original,
             annotated=CopyMadeShape.of(verdict.copy) if verdict.copy else None,
             unchanged=verdict.unchanged,
@@ -269,3 +290,9 @@ class FileVerdictShape(Schema):
             development=verdict.development,
             checked_at=verdict.checked_at,
         )
+
+
+def _why_not(verdict: FileVerdict) -> NotTrustedShape | None:
+    why = not_trusted(verdict)
+    step = JudgedStepShape.of(why.step) if why and why.step else None
+    return NotTrustedShape(code=why.code, words=str(why.words), step=step) if why else None

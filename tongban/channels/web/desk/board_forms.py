@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.board import queries as board_queries
 from tongban.board.terms import CallBack, Contacted, End, HandOver, ReplyState, Satisfaction, Suggested
-from tongban.channels.parts.tags.board import CALLED_BACK, CONTACTED, SATISFACTIONS, SUGGESTED
+from tongban.channels.parts.tags.board import CALLED_BACK, CONTACTED, REMOVALS, SATISFACTIONS, SUGGESTED
 from tongban.channels.web.desk.reply_words import may_be_shown
 from tongban.duty import queries as duty_queries
 from tongban.duty.terms import NoDuty, Urgency
@@ -90,6 +90,17 @@ class NoteForm(ActForm):
     words = words(gettext_lazy("备注"), help_text=gettext_lazy("只有办理这条留言的人看得到，留言人看不到。"))
 
 
+class UrgeForm(ActForm):
+    words = words(
+        gettext_lazy("要求"), help_text=gettext_lazy("要办成什么、什么时候要结果。只有办理这条留言的人看得到；催办这件事和时间公开。")
+    )
+
+
+class RemoveForm(ActForm):
+    reason = one_of(gettext_lazy("不公开的理由"), [(each.value, name) for each, name in REMOVALS.items()])
+    words = words(gettext_lazy("补充说明"), needed=False, rows=2, help_text=gettext_lazy("公开；可以不写。不要写姓名和电话。"))
+
+
 class FinishForm(ActForm):
     words = words(gettext_lazy("本单位做了什么"), help_text=gettext_lazy("给牵头单位看，由它写进答复。"))
 
@@ -110,14 +121,26 @@ class AssignForm(ActForm):
     )
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False, help_text=gettext_lazy("改类别不改时限。"))
     words = words(gettext_lazy("派单意见"), needed=False, help_text=gettext_lazy("公开；可以不写。"), rows=2)
+    only_mentioned = forms.BooleanField(label=gettext_lazy("文中提到它，但举报的不是它：看过全文，照派（记下是谁派的）"), required=False)
 
     def prepare(self) -> None:
-        units = units_but()
+        units = self._marked(units_but())
+        if not self.on.named:
+            del self.fields["only_mentioned"]
         self.choose("unit", [("", _("请选择")), *units])
         self.choose("joint", units)
         self.fields["joint"].widget.attrs["size"] = 5
         classes = [(each.code, f"{each.code} {each.name}") for each in responsibilities_queries.board().categories]
         self.choose("category", [("", _("不改")), *classes])
+
+    def _marked(self, units: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those that a report is about or names, and those below them, say so."""
+        marks = {code: _("%(unit)s（举报里提到）") for code, _name in self.on.named} | {
+            code: _("%(unit)s（被举报，不能派）") for code, _name in self.on.wished
+        }
+        tree = responsibilities_queries.units(responsibilities_queries.board())
+        told = {code: next((marks[each] for each in (code, *tree.over(code)) if each in marks), "%(unit)s") for code, _name in units}
+        return [(code, told[code] % {"unit": name}) for code, name in units]
 
 
 class AnswerForm(ActForm):

@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/messages/orders/<uuid:order_id>/call/", acts.call, name="call-author"),
     path("desk/messages/orders/<uuid:order_id>/<slug:deed>/", acts.on_order, name="order-act"),
     path("desk/messages/screening/", screening.screening, name="screening"),
+    path("desk/messages/screening/done/", screening.screened, name="screened"),
     path("desk/messages/screening/<uuid:message_id>/", screening.screen, name="screen"),
     path("desk/messages/screening/<uuid:message_id>/names/", screening.names, name="confirm-names"),
     path("desk/messages/screening/<uuid:message_id>/photos/<int:place>/", screening.picture, name="screen-photo"),

@@ -121,7 +121,8 @@ def content_faults(refusal: Exception) -> dict[str, str]:
     if not isinstance(refusal, InvalidContent):
         return {}
     told = dict.fromkeys(refusal.missing, _("请填写。"))
-    return told | {key: _("这一项不是这种证照要的样子，请核对。") for key, _why in refusal.wrong}
+    wrong, unseen = _("这一项不是这种证照要的样子，请核对。"), _("这一项里有看不见的字符，请去掉再提交。")
+    return told | {key: unseen if why == "unseen" else wrong for key, why in refusal.wrong}
 
 
 def at_field(refusal: Exception) -> str:

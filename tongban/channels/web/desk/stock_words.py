@@ -18,6 +18,7 @@ FAULTS = {
     Fault.NO_DATE: _("不是日期，或没有这一天"),
     Fault.NO_NUMBER: _("不是数"),
     Fault.PERIOD: _("有效期的止日早于起日"),
+    Fault.FUTURE: _("发证日期还没有到"),
     Fault.HOLDER_CODE: _("持证人的证件号码不对"),
     Fault.HOLDER_KIND: _("这种证照不发给这类持证人"),
     Fault.IDENTIFIER_SHAPE: _("证照标识的格式不对（GB/T 36904）"),

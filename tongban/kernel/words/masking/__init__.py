@@ -12,7 +12,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 
-from tongban.kernel.words.masking import contexts, doors, firms, numbers, persons
+from tongban.kernel.words.masking import beside, contexts, doors, firms, numbers, persons
 from tongban.kernel.words.masking.found import Found, Kind, is_mark, numerals, plain
 
 __all__ = ["Found", "Kind", "find", "masked"]
@@ -36,7 +36,8 @@ def find(text: str, *, public_numbers: Iterable[str] = (), by_office: bool = Fal
     view = plain(text)
     public = frozenset(map(numbers.digits, public_numbers))
     found = [*numbers.find(view, public=public, by_office=by_office), *doors.find(view, by_office=by_office)]
-    named = [*persons.find(view), *contexts.find(view), *firms.find(view)]
+    phones = ((each.start, each.end) for each in found if each.kind in (Kind.MOBILE, Kind.LANDLINE))
+    named = [*persons.find(view), *contexts.find(view), *beside.find(view, phones), *firms.find(view)]
     if by_office:
         named = [each for each in named if not OFFICE.fullmatch(view, each.start, each.end)]
     return _whole(text, _apart([*found, *named, *_again(view, named)]))

@@ -88,6 +88,9 @@ PLACE = re.compile(
 VILLAGE = re.compile(
     re.sub("[店号公集小新里社]", "", PLACE.pattern)
 )  # after 老板 or 邻居 a firm or a habit may follow the name, a village still may not
+AT_HOME = re.compile(  # somebody who lives there follows: 12号的, 501室的, 3栋501
+    r"[0-9某一二三四五六七八九十](?:号|栋|幢|楼|层|室|房|户|单元|号楼|号房)?的(?:住户|业主|邻居)?$|[栋幢座元楼层某号\-][0-9某]{1,4}(?:室|房|户|号)?$"
+)
 GIVEN = r"[\u4e00-\u9fff]"
 CANDIDATE = re.compile(rf"(?:{DOUBLE})[{CHOSEN}]{{1,2}}|[{SURE}{DOUBTED}][{CHOSEN}]{{1,2}}")
 LISTED = re.compile(
@@ -126,7 +129,8 @@ class Before:
         words = view[max(0, start - 6) : start].rstrip('：:“"‘ 了')
         person, perhaps = words.endswith(PERSON), words.endswith(HINTS)
         begins = start == 0 or view[start - 1] in SIGNS or perhaps or words.endswith(BEGINS)
-        return cls(person, person or words.endswith(ACTS_ON), perhaps, begins)
+        expected = person or words.endswith(ACTS_ON) or AT_HOME.search(words) is not None
+        return cls(person, expected, perhaps, begins)
 
 
 def _end(view: str, start: int, end: int) -> int | None:

@@ -35,8 +35,10 @@ def reader(mapping: StockMapping, header: bytes = b"") -> Reader:
 class Converter:
     """Converts the records of one list. `check` gives a holder's number its written form, or raises ValueError."""
 
-    def __init__(self, mapping: StockMapping, reader: Reader, kinds: Mapping[str, LicenceType], check: Callable[[str, str], str]) -> None:
-        self._mapping, self._reader, self._cells = mapping, reader, Cells(mapping.missing)
+    def __init__(
+        self, mapping: StockMapping, reader: Reader, kinds: Mapping[str, LicenceType], check: Callable[[str, str], str], today: date
+    ) -> None:
+        self._mapping, self._reader, self._cells, self._today = mapping, reader, Cells(mapping.missing), today
         self._holders = Holders(mapping, self._cells, check)
         self._kinds = {**{each.national_code: each for each in kinds.values()}, **kinds}
         self._fields: dict[str, frozenset[str]] = {code: frozenset(kind.fields) for code, kind in kinds.items()}
@@ -86,6 +88,8 @@ class Converter:
     def _period(self, told: Values) -> tuple[date, date, date | None]:
         mapping = self._mapping
         issued = values.day(mapping.issued_on, self._cells.text(mapping.issued_on, told))
+        if issued > self._today:
+            raise Faulty(mapping.issued_on, Fault.FUTURE, str(issued))
         begin = self._cells.value(mapping.valid_from, told) if mapping.valid_from else ""
         start = values.day(mapping.valid_from, begin) if begin else issued
         until = self._cells.value(mapping.valid_until, told) if mapping.valid_until else ""

@@ -63,13 +63,15 @@ def _lines(consumer: terms.Consumer) -> list[str]:
     of = f", department {consumer.department}" if consumer.department else ""
     state = "suspended" if consumer.suspended else token
     lines = [f"{consumer.code}  {consumer.name}{of}, {consumer.calls_per_minute} calls a minute, {state}"]
-    for right in consumer.rights:
-        ends = f" until {right.valid_until}" if right.valid_until else ""
-        fields = f"; fields {', '.join(right.fields)}" if right.fields else ""
-        copies, ground = "; copies" if right.copies else "", right.basis or "as each holder authorises"
-        copies += "; encrypted" if right.encrypted else ""
-        lines.append(f"  {right.type_code}{ends}: {' / '.join(right.purposes)}; {ground}{fields}{copies}")
-    return lines
+    return lines + [_right_line(right) for right in consumer.rights]
+
+
+def _right_line(right: terms.ConsumerRight) -> str:
+    ends = f" until {right.valid_until}" if right.valid_until else ""
+    fields = f"; fields {', '.join(right.fields)}" if right.fields else ""
+    copies, ground = "; copies" if right.copies else "", right.basis or "as each holder authorises"
+    copies += "; encrypted" if right.encrypted else ""
+    return f"  {right.type_code}{ends}: {' / '.join(right.purposes)}; {ground}{fields}{copies}"
 
 
 def _register(options: dict[str, Any]) -> str:
@@ -85,6 +87,7 @@ def _register(options: dict[str, Any]) -> str:
 
 
 def _grant(options: dict[str, Any]) -> str:
+    before = next((each for each in queries.consumer(options["consumer"]).rights if each.type_code == options["type"]), None)
     actions.grant_right(
         consumer=options["consumer"],
         type_code=options["type"],
@@ -97,7 +100,8 @@ def _grant(options: dict[str, Any]) -> str:
         by=SYSTEM,
         at=clock.now(),
     )
-    return "\n".join(_lines(queries.consumer(options["consumer"])))
+    replaced = ["Instead of its right until now, which has ended:", _right_line(before)] if before else []
+    return "\n".join([*_lines(queries.consumer(options["consumer"])), *replaced])
 
 
 def _revoke(options: dict[str, Any]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tongban.board import actions as board_actions
-from tongban.board import queries as board_queries
 from tongban.board.terms import Foreign, UnknownSource
+from tongban.channels.parts.foreign_lists import read_list
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.responsibilities.terms import NoBoard
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         if content is None:
             raise CommandError(f"{path.name} has more than {MAX_BYTES // 1_000_000} MB. Split it.")
-        read = list(board_queries.read_list(content, name=path.name))
+        read = list(read_list(content, name=path.name))
         found = [each for each in read if isinstance(each, Foreign)]
         told = [self._taken(found[place : place + AT_A_TIME], options["source"]) for place in range(0, len(found), AT_A_TIME)]
         rejected = [each for each in read if not isinstance(each, Foreign)] + [line for each in told for line in each.rejected]
@@ -48,8 +48,9 @@ class Command(BaseCommand):
             self.stderr.write(f"  {path.name}:{line}: {reason}")
         for line, number in (same for each in told for same in each.same):
             self.stdout.write(f"  {path.name}:{line}: says what {number} says")
-        taken, repeated = sum(each.taken for each in told), sum(each.repeated for each in told)
-        self.stdout.write(f"  {len(read)} lines: {taken} messages taken in, {repeated} repeated, {len(rejected)} left out")
+        taken, answered, repeated = (sum(getattr(each, name) for each in told) for name in ("taken", "answered", "repeated"))
+        counts = f"{taken} messages taken in, {answered} answers to earlier ones, {repeated} repeated, {len(rejected)} left out"
+        self.stdout.write(f"  {len(read)} lines: {counts}")
 
     def _taken(self, messages: Sequence[Foreign], source: str) -> Imported:
         try:

@@ -35,10 +35,15 @@ class Command(BaseCommand):
         company = identity_queries.holder_by_code(options["company"], by=SYSTEM, at=at, purpose=PURPOSE) if options["company"] else None
         if options["company"] and company is None:
             raise CommandError("There is no company with this credit code.")
+        if company and login.person_id not in identity_queries.people_behind(company.id, at=at):
+            raise CommandError("This person neither represents the company nor has a mandate for it: nothing was made or registered.")
         person = identity_queries.holder(login.person_id, by=SYSTEM, at=at, purpose=PURPOSE)
         name = company.name if company else person.name if person else ""
         place = options["module"], options["token"], options["pin"], options["key"]
-        public = ukey.make_key(*place)
+        try:
+            public = ukey.make_key(*place)
+        except signing.KeyStoreClosed as error:
+            raise CommandError(str(error)) from error
         certificate = signing.certify(public, owner="ukey", name=name, algorithm=signing.P256, at=at)[0]
         ukey.put_certificate(*place, certificate)
         told = {"person_id": login.person_id, "organisation_id": company.id if company else None}

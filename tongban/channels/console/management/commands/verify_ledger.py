@@ -1,4 +1,4 @@
-"""manage.py verify_ledger: re-derives both chains, the log over them, every licence and every message, and says what does not hold."""
+"""manage.py verify_ledger: re-derives both chains, the log over them, and every row that is held against them; says what does not hold."""
 
 from argparse import ArgumentParser
 from itertools import chain
@@ -10,12 +10,18 @@ from django.core.management.base import BaseCommand, CommandError
 from tongban.board import queries as board_queries
 from tongban.kernel import history, transparency
 from tongban.licences import queries as licence_queries
+from tongban.seals import queries as seal_queries
+from tongban.sharing import queries as sharing_queries
 
 SHOWN = 200  # faults; more are counted
+AUDITS = (licence_queries.audit, sharing_queries.audit, seal_queries.audit, board_queries.audit)
 
 
 class Command(BaseCommand):
-    help = "Re-derive every link, batch, leaf, checkpoint, licence and message. Ends with an error when anything was changed or removed."
+    help = (
+        "Re-derive every link, batch, leaf and checkpoint, and every licence, proposal, correction, authorisation, right, seal and message."
+        " Ends with an error when anything was changed or removed."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         told = "a checkpoint that was kept elsewhere: the log must still begin with what it signed"
@@ -28,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(f"log: {found.log.leaves} leaves, {found.log.checkpoints} checkpoints")
         against = (fault for path in options["against"] for fault in _against(path))
         broken = 0
-        for broken, fault in enumerate(chain(found.broken, against, licence_queries.audit(), board_queries.audit()), 1):
+        for broken, fault in enumerate(chain(found.broken, against, *(audit() for audit in AUDITS)), 1):
             if broken <= SHOWN:
                 self.stderr.write(fault)
         if broken:

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.channels.parts.actor import moment, person_of
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
 USUAL = timedelta(days=365)
 PURPOSE = "own wallet"
 OTHER = "other"
+TICKED = gettext_lazy("“%(purpose)s”要看%(licences)s，已经替您勾上。请核对，同意就再按一次“授权”")
+NOT_TICKED = gettext_lazy("“%(purpose)s”要看%(licences)s，您没有勾：对方查不到。要让对方查到就勾上；不想给，就再按一次“授权”")
 FIELD_OF: dict[type[Exception], str] = {
-    UnknownReceiver: "receiver",
     UnknownType: "types",
     WrongHolder: "types",
     PurposeMissing: "purpose",
@@ -75,6 +77,8 @@ def give(request: HttpRequest, holder_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _form(request, holder, request.GET)
+    if mistakes := _mistakes(request, holder):
+        return _form(request, holder, request.POST, mistakes=mistakes)
     try:
         sharing_actions.grant_use(
             key=_key(request),
@@ -86,8 +90,11 @@ def give(request: HttpRequest, holder_id: UUID) -> HttpResponse:
             by=person,
             at=at,
         )
-    except tuple(FIELD_OF) as refusal:
+    except UnknownReceiver as refusal:
         return _form(request, holder, request.POST, refusal)
+    except tuple(FIELD_OF) as refusal:
+        problem = problem_of(refusal)
+        return _form(request, holder, request.POST, mistakes={FIELD_OF[type(refusal)]: f"{problem.title}。{problem.remedy}"})
     messages.success(request, _("授权好了。什么时候想停，在这里按一下“撤销”就停。"))
     return redirect("citizen:grants")
 
@@ -101,7 +108,44 @@ def revoke(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     return redirect("citizen:grants")
 
 
-def _form(request: HttpRequest, holder: Applicant, asked: QueryDict, refusal: Exception | None = None) -> HttpResponse:
+def _mistakes(request: HttpRequest, holder: Applicant) -> dict[str, str]:
+    """What is missing, all at once and by its field; and, said once, which licences the chosen purpose asks for that are not ticked."""
+    told, at = request.POST, moment(request)
+    missing = _not_ticked(told, _types(request, holder, at=at), on=clock.city_date(at))
+    found: dict[str, str] = {}
+    if not _purpose(told).strip():
+        found["purpose"] = _("请选一个用途，或者写明用来做什么")
+    if missing and told.get("told") != _choice(told):
+        names = {"purpose": told["purpose"], "licences": _("、").join(str(name) for name in missing.values())}
+        ticked = told.getlist("types")
+        found["types"] = (NOT_TICKED if ticked else TICKED) % names
+    elif not told.getlist("types"):
+        found["types"] = _("请至少勾选一种对方可以用的证照")
+    try:
+        _day(told.get("valid_until", ""))
+    except GrantPeriod as refusal:
+        found["valid_until"] = str(problem_of(refusal).remedy)
+    return found
+
+
+def _not_ticked(told: QueryDict, types: Mapping[str, Bilingual], *, on: date) -> dict[str, Bilingual]:
+    """What the chosen purpose asks for, of what the holder has."""
+    asked = sharing_queries.agreed_purposes(told.get("receiver", ""), on=on).get(_purpose(told), ())
+    return {code: types[code] for code in asked if code in types and code not in told.getlist("types")}
+
+
+def _choice(told: QueryDict) -> str:
+    """A purpose and the licences ticked: whoever is told what is not ticked, and presses again, means it."""
+    return "|".join([_purpose(told), *sorted(told.getlist("types"))])
+
+
+def _form(
+    request: HttpRequest,
+    holder: Applicant,
+    asked: QueryDict,
+    refusal: Exception | None = None,
+    mistakes: Mapping[str, str] | None = None,
+) -> HttpResponse:
     at = moment(request)
     try:
         receiver = sharing_queries.receiver(asked["receiver"]) if "receiver" in asked else None
@@ -112,10 +156,12 @@ def _form(request: HttpRequest, holder: Applicant, asked: QueryDict, refusal: Ex
         "types": _types(request, holder, at=at),
         "receiver": receiver,
         "problem": problem_of(refusal) if refusal else None,
-        "mistaken": FIELD_OF.get(type(refusal), "") if refusal else "",
+        "mistaken": "receiver" if refusal else "",
+        "mistakes": list((mistakes or {}).items()),
+        "wrong": tuple(mistakes or ()),
     }
     context |= _choices(asked, receiver, context["types"], at=at) if receiver else {"receivers": sharing_queries.receivers()}
-    return render(request, "citizen/give.html", context, status=422 if refusal else 200)
+    return render(request, "citizen/give.html", context, status=422 if refusal or mistakes else 200)
 
 
 def _types(request: HttpRequest, holder: Applicant, *, at: datetime) -> dict[str, Bilingual]:
@@ -128,9 +174,11 @@ def _choices(asked: QueryDict, receiver: Receiver, types: Mapping[str, Bilingual
     today = clock.city_date(at)
     agreed = sharing_queries.agreed_purposes(receiver.code, on=today)
     purposes = {purpose: [types[code] for code in codes if code in types] for purpose, codes in agreed.items()}
+    ticked = asked.getlist("types") or list(_not_ticked(asked, types, on=today))
     return {
         "key": asked.get("key") or uuid.uuid4(),
-        "chosen": asked.getlist("types"),
+        "chosen": ticked,
+        "told": _choice(asked) if asked.getlist("types") else "",
         "purposes": {purpose: names for purpose, names in purposes.items() if names},
         "purpose": asked.get("purpose", ""),
         "other": asked.get("other", ""),

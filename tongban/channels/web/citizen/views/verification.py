@@ -10,7 +10,7 @@ from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.calm import FILES_A_MINUTE, require_calm
 from tongban.channels.parts.problems import Problem, problem_of
-from tongban.channels.parts.problems.verifying import unreadable
+from tongban.channels.parts.problems.verifying import not_trusted, unreadable
 from tongban.kernel import signing
 from tongban.kernel.files import UPLOAD_BYTES, FileRefused
 from tongban.kernel.rates import TooOften
@@ -70,7 +70,8 @@ def file(request: HttpRequest) -> HttpResponse:
     except (FileRefused, FileTooLarge, NotADocument, MalformedCredential, TooOften) as refusal:
         return _asked(request, problem=problem_of(refusal))
     why = unreadable(verdict.upload.problem) if verdict.upload else None
-    return render(request, "citizen/verified_file.html", {"verdict": verdict, "answer": verdict.register, "unreadable": why})
+    told = {"verdict": verdict, "answer": verdict.register, "why": not_trusted(verdict)}
+    return render(request, "citizen/verified_file.html", {**told, "unreadable": why})
 
 
 def _asked(request: HttpRequest, *, asked: str = "", mistake: str = "", problem: Problem | None = None) -> HttpResponse:

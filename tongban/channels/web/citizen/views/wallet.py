@@ -50,6 +50,7 @@ def licence(request: HttpRequest, licence_id: UUID) -> HttpResponse:
         "qr": scalable(documents.qr_svg(address)),
         "address": address,
         "usable": found.usable_on(clock.city_date(at)),
+        "life": licence_queries.life_of(licence_id, by=person, at=at, purpose=OWN_LICENCE),
         "showings": sharing_queries.showings_of(licence_id, by=person, at=at),
     }
     return render(request, "citizen/licence.html", context)

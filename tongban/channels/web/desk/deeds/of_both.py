@@ -11,8 +11,6 @@ from tongban.board import queries as board_queries
 from tongban.board.terms import Act, UnknownMessage, WrongState
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import Deed, On, at_desk, leads
-from tongban.identity import queries as identity_queries
-from tongban.responsibilities import queries as responsibilities_queries
 
 if TYPE_CHECKING:
     from tongban.board.terms import OrderView
@@ -33,14 +31,7 @@ def _decide_extension(on: On, told: dict[str, Any]) -> None:
     if not on.view.extensions:
         raise WrongState("no more time is asked for")
     asked, granted = on.view.extensions[0], told["granted"] == "yes"
-    actions.decide_extension(extension_id=asked.id, granted=granted, approver=_approver(on, asked.unit), reason=told["reason"], **on.who)
-
-
-def _approver(on: On, unit: str) -> str:
-    """Department and post of whoever decides, as their post says: nobody types in whose name they decide."""
-    release = responsibilities_queries.board()
-    above = [each for each in responsibilities_queries.units(release).over(unit) if each in on.by.departments]
-    return responsibilities_queries.unit_name((above or [release.duty_unit])[0]) + identity_queries.title_of(on.by)
+    actions.decide_extension(extension_id=asked.id, granted=granted, reason=told["reason"], **on.who)
 
 
 OF_BOTH: tuple[Deed, ...] = (

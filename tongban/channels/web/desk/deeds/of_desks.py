@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongban.board import actions, queries
-from tongban.board.terms import Act, HandOver
+from tongban.board.terms import Act, End, HandOver, Removal, Screening
 from tongban.channels.web.desk import board_forms as forms
 from tongban.channels.web.desk.deeds.deed import SUBJECT, Deed, On, at_desk
 from tongban.duty import actions as duty_actions
@@ -16,7 +16,7 @@ from tongban.duty.terms import Urgency
 from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
-    from tongban.board.terms import Author
+    from tongban.board.terms import Author, OrderView
 
 
 def _hand_over(on: On, told: dict[str, Any]) -> Author | None:
@@ -37,6 +37,11 @@ def _call_out(on: On, told: dict[str, Any]) -> None:
         matter=queries.matter(on.message_id, unit=told["unit"]),
         **on.who,
     )
+
+
+def _screened(view: OrderView, state: Screening) -> bool:
+    """Whether somebody has decided so before; what its author withdrew is displayed no more."""
+    return at_desk(view) and view.message.screening is state and view.message.end is not End.WITHDRAWN
 
 
 OF_DESKS: tuple[Deed, ...] = (
@@ -124,6 +129,46 @@ OF_DESKS: tuple[Deed, ...] = (
         lambda on, told: actions.reopen(message_id=on.message_id, reason=told["reason"], **on.who),
         _("%(number)s 已要求重办。"),
         fits=lambda view: not view.message.reopened and bool(view.message.replies),
+    ),
+    Deed(
+        "urge",
+        Act.URGE,
+        _("催办"),
+        _("催现在办理的单位：它马上收到通知，工单上一直显示到答复为止。一天催办一次。谁催办、什么时候，公开；要求不公开。"),
+        _("催办"),
+        forms.UrgeForm,
+        lambda on, told: actions.urge(message_id=on.message_id, words=told["words"], **on.who),
+        _("%(number)s 已催办，承办单位收到了通知。"),
+        near=True,
+        anyway=True,
+        fits=at_desk,
+    ),
+    Deed(
+        "restore",
+        Act.SCREEN,
+        _("改为公开"),
+        _("这条留言现在没有公开。改为公开要写理由，理由写在留言的页面上。"),
+        _("改为公开"),
+        forms.ReasonForm,
+        lambda on, told: actions.screen(message_id=on.message_id, shown=True, words=told["reason"], **on.who),
+        _("%(number)s 已改为公开。"),
+        near=True,
+        fits=lambda view: _screened(view, Screening.REMOVED),
+    ),
+    Deed(
+        "remove",
+        Act.SCREEN,
+        _("改为不公开"),
+        _("这条留言现在公开着。有人投诉、看了确实不该公开的，在这里收回；理由写在留言的页面上，办理不受影响。"),
+        _("改为不公开"),
+        forms.RemoveForm,
+        lambda on, told: actions.screen(
+            message_id=on.message_id, shown=False, reason=Removal(told["reason"]), words=told["words"], **on.who
+        ),
+        _("%(number)s 已改为不公开。"),
+        tone="danger",
+        near=True,
+        fits=lambda view: _screened(view, Screening.SHOWN),
     ),
     Deed(
         "clear",

@@ -11,6 +11,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
@@ -33,7 +34,12 @@ if TYPE_CHECKING:
 SALT = "desk.counter"
 MINUTES = 30  # a holder stands at the counter; what was found is not opened tomorrow
 NEW, CASE = "new", "case"  # what it stands on, beside the id of a visit that is open
-PLACES = {"purpose": "id_purpose", "visit": "id_ground"}
+MISSING = {
+    "id_code": gettext_lazy("请输入来人的号码，或者扫他手机上的码"),
+    "id_purpose": gettext_lazy("请用一句话写明为什么查，持证人看得到"),
+    "id_ground": gettext_lazy("请选一项凭什么查：登记来访，或者本窗口没办完的办件"),
+    "id_case": gettext_lazy("请输入办件编号"),
+}
 CODE_WRONG = (
     identifiers.InvalidIdentifier,
     sharing_terms.OtherVisitor,
@@ -41,8 +47,9 @@ CODE_WRONG = (
     sharing_terms.ShowingUsed,
     sharing_terms.ShowingExpired,
 )
+PURPOSE_WRONG = (sharing_terms.IncompleteUse, sharing_terms.UnprintablePurpose, sharing_terms.OtherPurpose)
 GROUND_WRONG = (UnknownCase, sharing_terms.UnknownVisit, sharing_terms.VisitOver)
-REFUSED = (*CODE_WRONG, *GROUND_WRONG, sharing_terms.OwnShowing, sharing_terms.IncompleteUse, sharing_terms.UnprintablePurpose)
+REFUSED = (*CODE_WRONG, *GROUND_WRONG, sharing_terms.OwnShowing, *PURPOSE_WRONG)
 
 
 class LookForm(forms.Form):
@@ -73,8 +80,11 @@ def look(request: HttpRequest) -> HttpResponse:
         return _page(request, LookForm(initial={"case": case, "ground": CASE if case else ""}))
     form = LookForm(request.POST)
     form.is_valid()
+    told = {name: request.POST.get(name, "").strip() for name in form.fields}
+    if missing := _missing(told):
+        return _page(request, form, mistakes=missing, status=422)
     try:
-        done = _looked(request, {name: request.POST.get(name, "").strip() for name in form.fields})
+        done = _looked(request, told)
     except REFUSED as refusal:
         problem = problem_of(refusal)
         return _page(request, form, mistakes=[(_place(refusal), f"{problem.title}。{problem.remedy}")], status=problem.status)
@@ -112,6 +122,18 @@ def copy(request: HttpRequest) -> HttpResponseBase:
     return alone(HttpResponse(file.content, content_type=file.media_type))
 
 
+def _missing(told: dict[str, str]) -> list[tuple[str, str]]:
+    """What is not there yet, all at once: a visit that is open needs no purpose told again, a scanned code no ground."""
+    scanned, beginning = told["code"].startswith(sharing_terms.COUNTER_CODE_PREFIX), told["ground"] in ("", NEW, CASE)
+    absent = {
+        "id_code": beginning and not told["code"],
+        "id_purpose": (beginning or scanned) and not told["purpose"],
+        "id_ground": not told["ground"] and not scanned,
+        "id_case": told["ground"] == CASE and not told["case"],
+    }
+    return [(place, str(MISSING[place])) for place, is_absent in absent.items() if is_absent]
+
+
 def _looked(request: HttpRequest, told: dict[str, str]) -> Look:
     """On the ground that the clerk has chosen; a scanned code is one by itself. Refuses: what stands in REFUSED."""
     by, at, receiver = actor_of(request), moment(request), _department(request)
@@ -127,13 +149,12 @@ def _looked(request: HttpRequest, told: dict[str, str]) -> Look:
         visit = sharing_actions.open_visit(desk=_windows(request)[0], code=code, purpose=told["purpose"], by=by, at=at)
     else:
         visit = sharing_queries.open_visit_of(_visit_id(ground), by=by, at=at)
-    return Look(sharing_queries.at_counter(code, visit_id=visit.id, receiver=receiver, by=by, at=at), visit.id)
+    found = sharing_queries.at_counter(code, visit_id=visit.id, purpose=told["purpose"], receiver=receiver, by=by, at=at)
+    return Look(found, visit.id)
 
 
 def _visit_id(ground: str) -> UUID:
-    """Nothing is looked up on nothing. Refuses: IncompleteUse, UnknownVisit."""
-    if not ground:
-        raise sharing_terms.IncompleteUse("visit")
+    """Refuses: UnknownVisit."""
     try:
         return UUID(ground)
     except ValueError:
@@ -143,14 +164,12 @@ def _visit_id(ground: str) -> UUID:
 def _place(refusal: Exception) -> str:
     """The field that a refusal is about."""
     match refusal:
-        case sharing_terms.IncompleteUse():
-            return PLACES[refusal.what]
-        case sharing_terms.UnprintablePurpose():
-            return PLACES["purpose"]
+        case sharing_terms.IncompleteUse() | sharing_terms.UnprintablePurpose() | sharing_terms.OtherPurpose():
+            return "id_purpose"
         case UnknownCase():
             return "id_case"
         case sharing_terms.UnknownVisit() | sharing_terms.VisitOver():
-            return PLACES["visit"]
+            return "id_ground"
         case _:
             return "id_code"
 
@@ -189,11 +208,19 @@ def _page(
         "found": found,
         "holder": found.holder if found else None,
         "masked": identifiers.mask_number(found.holder.code) if found and found.holder else "",
-        "lines": [(each, (sealed or {})[each.licence.id]) for each in found.found] if found else [],
+        "lines": [(each, _number(each.licence), (sealed or {})[each.licence.id]) for each in found.found] if found else [],
         "mistakes": mistakes or [],
         "view": "counter",
     }
     return render(request, "desk/counter.html", context | rail(request), status=status)
+
+
+def _number(licence: licences.Licence) -> str:
+    """As it is printed; where it is somebody's identity number, no more of it than the heading tells."""
+    try:
+        return identifiers.mask_number(identifiers.identity_number(licence.number))
+    except identifiers.InvalidIdentifier:
+        return licence.number
 
 
 def _department(request: HttpRequest) -> str:

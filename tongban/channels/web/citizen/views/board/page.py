@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import End, MessageState, Satisfaction, TrackKind
+from tongban.board.terms import End, MessageState, Satisfaction
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import public, signed_in
 from tongban.channels.parts.tags.board import SATISFACTIONS
@@ -50,14 +50,12 @@ def drawn(request: HttpRequest, number: str, *, problem: Problem | None = None, 
     """The page; after a refusal with what is wrong at its form, and what was typed there."""
     view, at = view_of(request, number), moment(request)
     own = view.own
-    may_rate = own.may_rate if own else _joined_may_rate(request, view)
     context: dict[str, Any] = {
         "message": view,
         "own": own,
         "lanes": message_lanes(view, at=at),
-        "merged_into": view.merged_into if own or _merge_is_public(view) else "",
         "open": view.state not in (MessageState.ANSWERED, MessageState.CLOSED),
-        "may_rate": may_rate,
+        "may_rate": view.may_rate,
         "may_follow": view.displayed and own is None and view.end not in NOTHING_MORE,
         "may_join": view.displayed and own is None and not view.joined and view.state is not MessageState.CLOSED,
         "by_code": holding.holds_any(request) and own is not None,
@@ -67,16 +65,6 @@ def drawn(request: HttpRequest, number: str, *, problem: Problem | None = None, 
         "typed": {name: request.POST.get(name, "") for name in ("words", "solved", "satisfaction")},
     }
     return render(request, "citizen/board/message.html", context, status=status)
-
-
-def _merge_is_public(view: MessageView) -> bool:
-    """Whether the other message is displayed: only then its number stands on the track."""
-    return any(step.codes.get("into") for step in view.track if step.kind is TrackKind.MERGED)
-
-
-def _joined_may_rate(request: HttpRequest, view: MessageView) -> bool:
-    until = view.rating_until
-    return view.joined and view.state is MessageState.ANSWERED and until is not None and moment(request) <= until
 
 
 @signed_in

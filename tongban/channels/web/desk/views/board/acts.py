@@ -54,8 +54,9 @@ def _act(request: HttpRequest, view: OrderView, name: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, view, status=422, form=form)
     on = On(view, actor_of(request), moment(request), _key(request))
+    mark = "" if deed.anyway else request.POST.get("seen", "")
     try:
-        with board_queries.as_seen(on.message_id, "" if deed.anyway else request.POST.get("seen", "")):
+        with board_queries.as_seen(on.message_id, mark, act=deed.act if mark else None):
             done = deed.do(on, form.cleaned_data)
     except REFUSALS as refusal:
         problem = problem_of(refusal)

@@ -92,7 +92,10 @@ def callout(request: HttpRequest, callout_id: UUID) -> HttpResponse:
         except REFUSALS as refusal:
             problem = problem_of(refusal)
     view = duty_queries.callout(callout_id, by=by, at=at)
-    context = {"callout": view, "problem": problem} | frame(request, "duty" if board_of(request).duty else "rosters")
+    ids = [each.subject_id for each in view.joined if each.subject_type == SUBJECT]
+    numbers = board_queries.numbers_of(ids, by=by) if ids else {}
+    joined = [(each, numbers[each.subject_id]) for each in view.joined if each.subject_id in numbers]
+    context = {"callout": view, "joined": joined, "problem": problem} | frame(request, "duty" if board_of(request).duty else "rosters")
     return render(request, "desk/board/callout.html", context, status=problem.status if problem else 200)
 
 
@@ -112,7 +115,8 @@ def acknowledge(request: HttpRequest, code: str) -> HttpResponse:
     except REFUSALS as refusal:
         problem = problem_of(refusal)
     told = board_queries.matter(called.subject_id) if called and called.subject_id and called.subject_type == SUBJECT else None
-    context = {"code": code, "problem": problem, "done": done, "called": called, "matter": told}
+    others = [(each, board_queries.matter(each.subject_id)) for each in called.joined if each.subject_type == SUBJECT] if called else []
+    context = {"code": code, "problem": problem, "done": done, "called": called, "matter": told, "others": others}
     return render(request, "desk/board/acknowledge.html", context, status=problem.status if problem else 200)
 
 

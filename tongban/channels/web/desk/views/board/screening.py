@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
-from tongban.board.terms import Removal, ToScreen
+from tongban.board.terms import Act, Removal, ToScreen
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
@@ -62,12 +62,25 @@ def screening(request: HttpRequest) -> HttpResponse:
 
 @staff
 @private
+def screened(request: HttpRequest) -> HttpResponse:
+    """What was decided in the last week, the newest first; on the page of a message the decision may be changed."""
+    page = board_queries.screened(actor_of(request), at=moment(request), after=request.GET.get("after", ""))
+    return render(request, "desk/board/screened.html", {"page": page} | frame(request, "screening"))
+
+
+@staff
+@private
 def screen(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Display it, or remove it with a reason that everybody reads."""
     shown, reason = request.POST.get("go") == "show", _reason(request)
     who = {"by": actor_of(request), "at": moment(request)}
     said = _("已公开。") if shown else _("没有公开，理由写在留言的页面上。")
-    return _do(request, lambda: board_actions.screen(message_id=message_id, shown=shown, reason=reason, **who), said)
+
+    def decide() -> None:
+        with board_queries.as_seen(message_id, "", act=Act.SCREEN):  # what another has decided is decided otherwise on its own page
+            board_actions.screen(message_id=message_id, shown=shown, reason=reason, **who)
+
+    return _do(request, decide, said)
 
 
 @staff

@@ -45,9 +45,7 @@ class TakeDownForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("怎么称呼"), max_length=60, required=False)
     verified = forms.BooleanField(label=gettext_lazy("电话是线路显示的，或者看过证件（可以公开显示）"), required=False)
     kind = one_of(gettext_lazy("类型"), [(each.value, name) for each, name in KINDS.items()])
-    title = forms.CharField(
-        label=pgettext_lazy("desk", "标题"), max_length=100, error_messages={"required": gettext_lazy("请写一句话标题。")}
-    )
+    title = forms.CharField(label=pgettext_lazy("desk", "标题"), max_length=100, required=False)
     text = words(gettext_lazy("说的是什么"), most=8000, rows=7, wrong=gettext_lazy("请写下来人说的事。"))
     address = forms.CharField(label=pgettext_lazy("desk", "地点"), max_length=200, required=False)
     district = forms.ChoiceField(label=gettext_lazy("区或街道"), required=False)
@@ -68,6 +66,13 @@ class TakeDownForm(forms.Form):
         if phone and notice_queries.dialled(phone) is None:
             raise forms.ValidationError(_("这不是能拨通的电话：请填 11 位手机号，或者带区号的座机号。"))
         return phone
+
+    def clean(self) -> dict[str, Any]:
+        """What the line told is a number; whoever comes may show a document instead."""
+        told = self.cleaned_data
+        if told.get("verified") and told.get("channel") != Channel.VISIT and told.get("phone") == "":
+            self.add_error("phone", _("勾了“电话是线路显示的”，就要填线路显示的号码；没有号码，请不要勾，留言照样受理，只是不公开。"))
+        return told
 
 
 @staff
