@@ -87,7 +87,10 @@ def test_two_units_take_what_one_has_sent_back_and_the_other_was_asked_for() -> 
         play = Play.posted()
         play.send_back()
         play.assign("donghuqu")
-        done, refused = both(lambda play=play: play.take("chengguan"), lambda play=play: play.take("donghuqu"))
+        orders = [play.order(unit) for unit in ("chengguan", "donghuqu")]
+        done, refused = both(
+            *[lambda order=order, at=play.at: actions.take(order_id=order.pk, by=clerk(order.unit), at=at) for order in orders]
+        )
         assert (len(done), refused) == (1, [WrongState])
         assert [each.state for each in play.orders if each.state in OPEN_ORDERS] == [OrderState.TAKEN]
         assert play.row.unit == play.order().unit

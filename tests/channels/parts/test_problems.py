@@ -94,6 +94,7 @@ ARGUMENTS = {
     rates.TooOften: (20,),
     seals.SignatureBroken: (Bilingual("文件已损坏", "The file is broken"),),
     seals.SealEnded: ("lost",),
+    seals.UnseenInSeal: ("name",),
     notices.ValueMissing: ("duty.call_out", ("code",)),
     duty.FaultyDuty: ((catalog.Fault("duty.yaml", 7, "desk", "no such desk.", "Add it."),),),
     duty.AlreadyCalledOut: (UUID(int=7),),
