@@ -166,11 +166,13 @@ def about_us(by: Actor, release: BoardRelease, units: Units, *, on: str = "") ->
     lines = [(unit, *units.over(unit)) for unit in sorted({*units_of(by, release), *_bodies(by, release)})]
     reported = Q(**{f"{on}wished_unit__in": sorted({each for line in lines for each in line})})
     if lines:
-        rules = Dispatched.objects.filter(message=OuterRef(f"{on}pk")).exclude(rule="").order_by().values("message")
+        record = Dispatched.objects.filter(message=OuterRef(f"{on}pk"))
+        rules = record.exclude(rule="").order_by().values("message")
         told = rules.annotate(told=StringAgg(Concat("rule", Value("="), "unit"), " ")).values("told")
         over = [(line[:n], each) for line in lines for n, each in enumerate(line, 1)]  # one pattern, for somebody may work for many units
         ways = (rf"(?!.*{MENTIONED}=({'|'.join(below)})( |$))(.* )?{NAMED}(\S*:)?{each}:" for below, each in over)
-        reported |= Q(Regex(Coalesce(Subquery(told), Value(""), output_field=TextField()), f"^({'|'.join(ways)})"))
+        named = Regex(Coalesce(Subquery(told), Value(""), output_field=TextField()), f"^({'|'.join(ways)})")
+        reported |= Q(Exists(record.filter(rule__startswith=NAMED))) & Q(named)  # in this order: few reports name anybody
     return Q(**{f"{on}kind": Kind.REPORT}) & reported
 
 
