@@ -74,7 +74,11 @@ def test_sending_back_against_taking() -> None:
     ways = set()
     for _ in range(ROUNDS):
         play = Play.posted()
-        done, refused = both(lambda play=play: play.take("chengguan"), lambda play=play: play.send_back("chengguan"))
+        mine = play.order()
+        done, refused = both(
+            lambda play=play, mine=mine: actions.take(order_id=mine.pk, by=clerk("chengguan"), at=play.at),
+            lambda play=play: play.send_back("chengguan"),
+        )
         ways.add((len(done), play.row.state))
         # taking after sending back is thinking better of it; sending back after taking is too late
         assert (len(done), refused) in [(2, []), (1, [WrongState])]
@@ -163,7 +167,7 @@ def test_a_clerk_and_the_level_above_at_once() -> None:
         actions.pass_down(order_id=play.order().pk, unit="ludeng", by=clerk("chengguan"), at=play.at)
         below = play.order("ludeng")
         both(
-            lambda play=play: play.take("ludeng"),
+            lambda play=play, below=below: actions.take(order_id=below.pk, by=clerk("ludeng"), at=play.at),
             lambda play=play, below=below: actions.take_over(order_id=below.pk, reason="急", by=clerk("chengguan"), at=play.at),
         )
         assert play.row.unit == "chengguan" and play.order().unit == "chengguan"
