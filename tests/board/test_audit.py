@@ -1,6 +1,7 @@
 """Every row of the board against the ledger: what nobody touched holds; whatever is changed behind the verbs' back is named."""
 
 import json
+from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,7 @@ from tongban.board.models import Message, Track
 from tongban.board.terms import CallBack, Removal, Satisfaction
 from tongban.identity.terms import PUBLIC
 from tongban.kernel.models.ledger import LedgerEntry
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -49,6 +51,31 @@ def tamper(statement: str, *parameters: object) -> None:
 
 def found() -> str:
     return "\n".join(queries.audit())
+
+
+@pytest.fixture
+def report() -> Play:
+    """Names two departments, and is not about one of them."""
+    play = Play.posted(kind=Kind.REPORT, title="举报", text="举报城管局和教育局的人收礼，路灯一直不修。")
+    play.assign("jiaoyu", only_mentioned=True)
+    return play
+
+
+@pytest.mark.parametrize("column", ["names", "mentioned"])
+def test_whom_a_report_names_is_what_the_record_of_dispatch_says(report: Play, column: str) -> None:
+    assert (set(report.row.names), report.row.mentioned) == ({"chengguan", "jiaoyu"}, ["jiaoyu"]) and found() == ""
+    tamper(f"UPDATE board_message SET {column} = '{{gongshui}}' WHERE id = %s", report.message_id)
+    assert f"board_message {report.message_id}: {column} says ['gongshui']" in found()
+
+
+def test_reports_from_before_the_columns_are_filled_from_the_record(report: Play) -> None:
+    filled = import_module("tongban.board.migrations.0016_names_in_the_row")
+    before = report.row
+    tamper("UPDATE board_message SET names = '{}', mentioned = '{}'")
+    with connection.cursor() as cursor:
+        for statement in (filled.NAMES, filled.MENTIONED):
+            cursor.execute(statement)
+    assert (set(report.row.names), report.row.mentioned) == (set(before.names), before.mentioned) and found() == ""
 
 
 def test_what_nobody_touched_holds(play) -> None:

@@ -8,11 +8,11 @@ import pytest
 from tests.board.play import Play, approver, clerk, refuses
 from tests.board.town import staff
 from tongban.board import access, actions, queries
-from tongban.board.models import Dispatched, Message
+from tongban.board.models import Message
 from tongban.board.terms import Denied, UnknownMessage, UnknownOrder
 from tongban.identity.terms import SYSTEM
-from tongban.responsibilities.queries import MENTIONED, NAMED, board, units
-from tongban.responsibilities.terms import Kind, Layer
+from tongban.responsibilities.queries import board, units
+from tongban.responsibilities.terms import Kind
 
 pytestmark = pytest.mark.usefixtures("town")
 BOTH = staff("shifu/messages", "shifu/messages_approver", "donghu/messages")  # the street lies below the district that is reported
@@ -86,13 +86,12 @@ def test_the_duty_desk_has_it_whatever_else_its_people_work_for(reported: Play) 
 def test_lists_say_what_acts_say(named: tuple[str, ...], mentioned: tuple[str, ...]) -> None:
     """Whom the words name, and whom the desk has asked all the same because they are only mentioned."""
     row = Play.posted(kind=Kind.REPORT, text="举报有人收礼，请上级查一查这件事。", category="").row
-    rules = [*((f"{NAMED}{''.join(f'{each}:' for each in named)}", "") for _once in named[:1]), *((MENTIONED, each) for each in mentioned)]
-    for rule, unit in rules:
-        Dispatched.objects.create(message=row, layer=Layer.DESK, rule=rule, unit=unit, at=row.received_at)
+    row.names, row.mentioned = [*named], [*mentioned]
+    row.save(update_fields=["names", "mentioned"])
     release = board()
     for desks in (("donghu/messages",), ("donghuqu/messages_approver",), ("shifu/messages",), ("ludeng/messages", "donghu/messages"), ()):
         by, tree = staff(*desks, "rexian/call_back"), units(release)
         listed = Message.objects.filter(access.about_us(by, release, tree), pk=row.pk).exists()
-        assert listed == any(access.barred(row, each, tree) for each in access.units_of(by, release)), (desks, rules)
+        assert listed == any(access.barred(row, each, tree) for each in access.units_of(by, release)), (desks, named, mentioned)
         hidden = Message.objects.filter(~access.about_us(by, release, tree), pk=row.pk).exists()
         assert hidden != listed

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat
-from django.db.models.lookups import Regex
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, TextField, Value
 
-from tongban.board.models import Dispatched, Message, Order
+from tongban.board.models import Message, Order
 from tongban.board.rules.transitions import STEP_ACTS, By, Transition, acts_in, roles, step, transition
 from tongban.board.terms import (
     OPEN_ORDERS,
@@ -26,7 +24,7 @@ from tongban.board.terms import (
     WrongState,
 )
 from tongban.identity.terms import Actor, ActorKind
-from tongban.responsibilities.queries import MENTIONED, NAMED, is_about, named_in
+from tongban.responsibilities.queries import is_about
 from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
@@ -164,16 +162,10 @@ def about_us(by: Actor, release: BoardRelease, units: Units, *, on: str = "") ->
     if at_desk(by, release.duty_desk):
         return NOTHING
     lines = [(unit, *units.over(unit)) for unit in sorted({*units_of(by, release), *_bodies(by, release)})]
-    reported = Q(**{f"{on}wished_unit__in": sorted({each for line in lines for each in line})})
-    if lines:
-        record = Dispatched.objects.filter(message=OuterRef(f"{on}pk"))
-        rules = record.exclude(rule="").order_by().values("message")
-        told = rules.annotate(told=StringAgg(Concat("rule", Value("="), "unit"), " ")).values("told")
-        over = [(line[:n], each) for line in lines for n, each in enumerate(line, 1)]  # one pattern, for somebody may work for many units
-        ways = (rf"(?!.*{MENTIONED}=({'|'.join(below)})( |$))(.* )?{NAMED}(\S*:)?{each}:" for below, each in over)
-        named = Regex(Coalesce(Subquery(told), Value(""), output_field=TextField()), f"^({'|'.join(ways)})")
-        reported |= Q(Exists(record.filter(rule__startswith=NAMED))) & Q(named)  # in this order: few reports name anybody
-    return Q(**{f"{on}kind": Kind.REPORT}) & reported
+    over = sorted({each for line in lines for each in line})
+    told = Value([" ".join(each) for each in lines], ArrayField(TextField()))
+    named = Func(told, F(f"{on}names"), F(f"{on}mentioned"), function="board_names", output_field=BooleanField())
+    return Q(**{f"{on}kind": Kind.REPORT}) & (Q(**{f"{on}wished_unit__in": over}) | Q(named))
 
 
 def _concerned(by: Actor, message: Message, release: BoardRelease, units: Units) -> bool:
@@ -190,21 +182,12 @@ def _keeps_author(by: Actor, message: Message, release: BoardRelease) -> bool:
 
 def barred(message: Message, unit: str, units: Units) -> bool:
     """Whether a unit, or one over it, is what a report is about: then it never has the order, nor learns who wrote it."""
-    return message.kind == Kind.REPORT and is_about(unit, message.wished_unit, led(message), units.parents())
+    return message.kind == Kind.REPORT and is_about(unit, message.wished_unit, message.names, message.mentioned, units.parents())
 
 
 def about(message: Message) -> set[str]:
     """Whom its author chose, and whom a report names."""
-    return {message.wished_unit, *(code for rule, _unit in led(message) for code in named_in(rule))}
-
-
-def led(message: Message) -> list[tuple[str, str]]:
-    """The rules of the record of dispatch of a report, each with its unit: read once, and kept with the row."""
-    kept = vars(message)
-    if "led" not in kept:
-        found = Dispatched.objects.filter(message=message.pk).exclude(rule="").values_list("rule", "unit")
-        kept["led"] = [*found] if message.kind == Kind.REPORT else []
-    return kept["led"]
+    return {message.wished_unit, *message.names}
 
 
 def has_answer(message: Message) -> bool:

@@ -64,6 +64,7 @@ class Progress(Gathered):
             provisional=due.provisional,
             accept_due_at=until(release.acceptance_limit, message.received_at, almanac()).at,
             changed_at=at,
+            names=list(decision.names),
         )
         progress.track(TrackKind.RECEIVED, channel=message.channel)
         return progress
@@ -189,10 +190,10 @@ class Progress(Gathered):
 
     def require_not_reported(self, unit: str, *, only_mentioned: bool) -> str:
         """The rule by which a unit that a report names is asked all the same, where the desk says so. Raises ReportedOn."""
-        led = access.led(self.message)
         if not access.barred(self.message, unit, self.units):
             return ""
-        led += [(MENTIONED, unit)] if only_mentioned else []
+        if only_mentioned:
+            self.change(mentioned=[*self.message.mentioned, unit])
         if access.barred(self.message, unit, self.units):
             raise ReportedOn(unit)
         return MENTIONED

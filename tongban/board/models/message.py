@@ -6,6 +6,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -89,6 +90,8 @@ class Message(models.Model):
     taken_by = models.UUIDField(null=True)  # the operator who wrote it down
     category = models.CharField(max_length=12, default="")
     wished_unit = models.CharField(max_length=60, default="")
+    names = ArrayField(models.CharField(max_length=60), default=list, db_default=[])  # departments that the words of a report name
+    mentioned = ArrayField(models.CharField(max_length=60), default=list, db_default=[])  # those which it names, and is not about
     tier = models.CharField(max_length=40)
     emergency = models.BooleanField(default=False)
     state = models.CharField(max_length=12)

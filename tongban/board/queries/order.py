@@ -34,7 +34,7 @@ from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import light
-from tongban.responsibilities.queries import board, named_in, units
+from tongban.responsibilities.queries import board, units
 from tongban.responsibilities.terms import Kind, Layer
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _view(row: Message, order_id: UUID | None, *, by: Actor, at: datetime, purpo
         units_below=tuple(each.code for each in tree.below(mine.unit)) if mine is not None else (),
         seen=standing(row),
         wished=_called([row.wished_unit] if row.wished_unit and row.kind == Kind.REPORT and inside else [], release),
-        named=_called([code for rule, _unit in access.led(row) for code in named_in(rule) if inside], release),
+        named=_called(row.names if inside else [], release),
     )
 
 

@@ -249,17 +249,15 @@ def named_in(rule: str) -> tuple[str, ...]:
     return tuple(filter(None, rule.removeprefix(NAMED).split(":"))) if rule.startswith(NAMED) else ()
 
 
-def is_about(unit: str, wished: str, led: Collection[tuple[str, str]], above: Mapping[str, str]) -> bool:
+def is_about(unit: str, wished: str, names: Collection[str], mentioned: Collection[str], above: Mapping[str, str]) -> bool:
     """Whether a report may be about a unit, or one over it: the one that its author chose, or one that its words name.
 
-    `led` are the rules of its record with the unit of each. What the desk gave to a unit that is only mentioned is not about it, nor about
-    those between it and the one that is named.
+    What the desk gave to a unit that is only `mentioned` is not about it, nor about those between it and the one that is named.
     """
     if wished and at_or_below(unit, wished, above):
         return True
-    freed = [each for rule, each in led if rule == MENTIONED and at_or_below(unit, each, above)]
-    mentioned = {code for rule, _unit in led for code in named_in(rule) if at_or_below(unit, code, above)}
-    return any(not any(at_or_below(each, code, above) for each in freed) for code in mentioned)
+    freed = [each for each in mentioned if at_or_below(unit, each, above)]
+    return any(at_or_below(unit, code, above) and not any(at_or_below(each, code, above) for each in freed) for code in names)
 
 
 def at_or_below(unit: str, other: str, above: Mapping[str, str]) -> bool:
