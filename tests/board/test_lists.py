@@ -112,7 +112,7 @@ class TestLists:
         assert queries.suggestions(at=HOUR, outcome="partly").lines == ()
 
     def test_a_page_of_one_message_costs_the_same_few_statements(self, several, django_assert_num_queries) -> None:
-        with django_assert_num_queries(6):  # the message, photos, steps, replies, ratings, extensions
+        with django_assert_num_queries(2):  # the message; photos, steps, orders, replies, ratings and extensions
             queries.message(several[0].number, by=PUBLIC, at=HOUR)
 
 

@@ -57,17 +57,14 @@ def message(number: str, *, by: Actor, at: datetime, code: str = "") -> MessageV
     Of what was removed everybody reads why. Refuses: UnknownMessage, for a number that is none, for what is not displayed, and for a
     code that is not this message's.
     """
-    row = Message.objects.filter(number=read_number(number)).defer("terms").select_related("merged_into").first()
+    row = next(iter(Message.objects.filter(number=read_number(number)).defer("terms")), None)
     if row is None:
         raise UnknownMessage(number)
     own = access.wrote(by, row, code)
-    if code and not own:
-        raise UnknownMessage(number)
-    if not (own or is_public(row) or _seen_by_staff(row, by)):
+    if (code and not own) or not (own or is_public(row) or _seen_by_staff(row, by)):
         raise UnknownMessage(number)
     if own:
-        holders = [row.author_id] if row.author_id else []
-        access_log.note("board.message", by=by, at=at, purpose=OWN, holders=holders, subject=row.number)
+        access_log.note("board.message", by=by, at=at, purpose=OWN, holders=[row.author_id] if row.author_id else [], subject=row.number)
     known = access.person(by)
     follower = Follower.objects.filter(message=row, person_id=known).first() if known else None
     return Viewing.of(row, at=at, own=own, follower=follower).view()

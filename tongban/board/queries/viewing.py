@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tongban.board import access
+from tongban.board.models import Extension, Follower, Message, Order, Picture, Rating, Reply, Track
 from tongban.board.queries.lines import NOTHING, category_name, district_name, point_of, unit_name
 from tongban.board.rules import display, rating
 from tongban.board.rules.transitions import acts_in
@@ -30,6 +31,7 @@ from tongban.board.terms import (
     TrackLine,
     Visibility,
 )
+from tongban.kernel import related
 from tongban.kernel.limits import light
 from tongban.responsibilities.queries import board
 from tongban.responsibilities.terms import Kind
@@ -37,7 +39,6 @@ from tongban.responsibilities.terms import Kind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tongban.board.models import Follower, Message, Picture, Rating
     from tongban.responsibilities.terms import BoardRelease, RefusalGround
 
 AS_IT_STANDS = (
@@ -47,6 +48,7 @@ AS_IT_STANDS = (
 OF_EXTENSION = "reason asked_at granted approver decided_at due_before new_due_at".split()
 ADDED = (MessageState.RECEIVED, MessageState.ACCEPTED, MessageState.ASSIGNED, MessageState.HANDLING, MessageState.REOPENED)
 OF_RATING = "round unit solved at left_out_for".split()
+SHOWN = ((Picture, "place"), (Track, "at"), (Order, "assigned_at"), (Reply, "published_at"), (Rating, "at"), (Extension, "asked_at"))
 
 
 @dataclass
@@ -85,7 +87,7 @@ class Viewing:
         whole = self.row.merged_into or self.row  # the answer of a message that was joined with another is the other's
         known = self.row.author_id if self.own or not self.follower else self.follower.person_id
         which = access.round_to_rate(whole) if self.own or self.joined else None
-        rated = any(each.round == which and each.person_id == known for each in self.ratings)
+        rated = any(each.round == which and each.person_id == known for each in self.rows[Rating])
         return which is not None and rating.open_until(whole.rating_until, self.at) and not rated
 
     @cached_property
@@ -93,8 +95,8 @@ class Viewing:
         return next((each for each in self.release.refusal_grounds if each.key == self.row.refused_for), None)
 
     @cached_property
-    def ratings(self) -> list[Rating]:
-        return list(self.row.ratings.order_by("at", "id"))
+    def rows(self) -> dict[Any, list[Any]]:
+        return related.rows(self.row.pk, "message", SHOWN)
 
     def view(self) -> MessageView:
         row, city = self.row, self.release
@@ -135,7 +137,7 @@ class Viewing:
         )
 
     def _pictures(self) -> tuple[PictureView, ...]:
-        return tuple(picture_view(each, to_all=not self.own and not self.inside) for each in self.row.pictures.order_by("place"))
+        return tuple(picture_view(each, to_all=not self.own and not self.inside) for each in self.rows[Picture])
 
     def _ended(self) -> dict[str, Any]:
         """How it ended, where it did."""
@@ -149,7 +151,7 @@ class Viewing:
         }
 
     def _track(self) -> tuple[TrackLine, ...]:
-        shown = list(self.row.track.filter(public=True).order_by("at", "id"))
+        shown = [each for each in self.rows[Track] if each.public]
         waiting, refused = display.held((each.pk, each.kind, each.codes) for each in shown)
         held = set() if self.own or self.inside else waiting | refused
         return tuple(
@@ -169,12 +171,13 @@ class Viewing:
         answered = self.row.merged_into or self.row
         if answered is not self.row and not (self.main or self.own or self.joined):
             return ()
-        published = answered.replies.filter(state=ReplyState.PUBLISHED).select_related("order").order_by("published_at")
-        said = [(self.row.on_time if not place else each.order.on_time, each) for place, each in enumerate(published)]
+        found = self.rows if answered is self.row else related.rows(answered.pk, "message", SHOWN)
+        kept = {each.pk: each.on_time for each in found[Order]}
+        published = [each for each in found[Reply] if each.state == ReplyState.PUBLISHED]
+        on_time = [self.row.on_time, *(kept[each.order_id] for each in published[1:])]
         return tuple(
-            ReplyView(each.pk, each.unit, unit_name(each.unit, self.release), each.text, End(each.end), each.published_at, on_time)
-            for on_time, each in said
-            if each.published_at is not None
+            ReplyView(each.pk, each.unit, unit_name(each.unit, self.release), each.text, End(each.end), each.published_at, in_time)
+            for each, in_time in zip(published, on_time, strict=False)
         )
 
     def _ratings(self) -> tuple[RatingView, ...]:
@@ -186,14 +189,14 @@ class Viewing:
                 words="" if self.hidden else each.words,
                 called_back=each.called_back_by is not None,
             )
-            for each in self.ratings
+            for each in self.rows[Rating]
         )
 
     def _extensions(self) -> tuple[ExtensionView, ...]:
-        refused = self.row.track.filter(kind=TrackKind.EXTENDED, codes__refused=True).values_list("words", flat=True)
+        refused = [each.words for each in self.rows[Track] if each.kind == TrackKind.EXTENDED and each.codes.get("refused")]
         return tuple(
             ExtensionView(*(getattr(each, name) for name in OF_EXTENSION), why_not="".join(refused) if each.granted is False else "")
-            for each in self.row.extensions.order_by("asked_at")  # more time is asked for once
+            for each in self.rows[Extension]  # more time is asked for once
         )
 
     def _own(self) -> OwnPart:

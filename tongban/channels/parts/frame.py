@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -116,6 +116,7 @@ class Frame:
         return _address("desk:queue") if self.me.desks else ""
 
 
+@lru_cache
 def _address(view: str) -> str:
     try:
         return reverse(view)

@@ -66,10 +66,11 @@ def ticks(bench: Bench) -> tuple[Tick, ...]:
     found: list[Tick] = []
     free, month = 0.0, 0
     for day in bench.scale.days:
-        x = bench.at(day.begins)
+        if not day.works or (x := bench.at(day.begins)) < free:
+            continue
         words = _tick(day.on, named=day.on.month != month)
         ends = x + text_width(words, SMALL)
-        if day.works and x >= free and ends <= bench.right + 6:
+        if ends <= bench.right + 6:
             found.append(Tick(number(x + 2), words))
             free, month = ends + 12, day.on.month
     return tuple(found)

@@ -32,6 +32,7 @@ class Bench:
     shown: tuple[Bar, ...]
     width: float
     names: float
+    begins: float  # the place at which the lanes begin
 
     @property
     def right(self) -> float:
@@ -43,7 +44,7 @@ class Bench:
 
     def at(self, place: float) -> float:
         """Where a place of the scale is drawn; what lies before the beginning, at the left edge."""
-        return self.names + self.layout.at(place - self.scale.at(self.lanes.begins))
+        return self.names + self.layout.at(place - self.begins)
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.scale.zone).date()
@@ -57,7 +58,7 @@ def bench(lanes: Lanes, *, zone: tzinfo, works: Callable[[date], bool], narrow: 
     scale = Scale(lanes.begins, max([lanes.ends, *(bar.ends for _lane, bar in shown)]), zone=zone, works=works)
     width, names = NARROW if narrow else WIDE
     layout = _laid(lanes, shown, scale, width - names - EDGE)
-    return Bench(lanes, scale, layout, tuple(bar for _lane, bar in shown), width, names)
+    return Bench(lanes, scale, layout, tuple(bar for _lane, bar in shown), width, names, scale.at(lanes.begins))
 
 
 def _laid(lanes: Lanes, shown: list[tuple[int, Bar]], scale: Scale, width: float) -> Layout:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 INSTANT = 1e-4  # what happened at one and the same moment, one after the other, is this far apart
-HALVINGS = 40
+HALVINGS = 24  # of a width of a thousand: finer than what is written into the picture
 
 Key = tuple[float, int]
 
@@ -124,22 +124,23 @@ def _wishes(spans: Sequence[Span], edges: Sequence[tuple[float, float]], cut: fl
 
 def _stretched(points: list[float], wishes: Sequence[tuple[float, float, float]], width: float) -> Axis:
     """The largest even scale at which everything, stretched where needed, fits into the width."""
+    natural = [until - since for since, until in zip(points, points[1:], strict=False)]
+    reached = [(points.index(left), points.index(right), least) for left, right, least in wishes]
+    reached.sort(key=lambda wish: wish[1] - wish[0])  # those that few stretches can fill are filled first
     low, high = 0.0, width / (points[-1] - points[0])
     for _halving in range(HALVINGS):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(_widths(points, wishes, middle)) <= width else (low, middle)
+        low, high = (middle, high) if sum(_widths(natural, reached, middle)) <= width else (low, middle)
     drawn = [0.0]
-    for each in _widths(points, wishes, low):
+    for each in _widths(natural, reached, low):
         drawn.append(drawn[-1] + each)
     return Axis(tuple(points), tuple(drawn))
 
 
-def _widths(points: Sequence[float], wishes: Sequence[tuple[float, float, float]], scale: float) -> list[float]:
-    """The width of each stretch between two points. Those that few wishes can fill are filled first."""
-    natural = [until - since for since, until in zip(points, points[1:], strict=False)]
+def _widths(natural: Sequence[float], reached: Sequence[tuple[int, int, float]], scale: float) -> list[float]:
+    """The width of each stretch between two points; a wish names its first, the one after its last, and what they need at least."""
     widths = [scale * each for each in natural]
-    reached = [(points.index(left), points.index(right), least) for left, right, least in wishes]
-    for first, last, least in sorted(reached, key=lambda wish: wish[1] - wish[0]):
+    for first, last, least in reached:
         lacking = least - sum(widths[first:last])
         if lacking > 0:
             share = sum(natural[first:last])

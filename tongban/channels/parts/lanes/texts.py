@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 WIDE, NARROW, THIN = 1.0, 0.58, 0.32  # of the font size; a little more than real fonts need
@@ -15,6 +16,7 @@ def text_width(text: str, size: float) -> float:
     return size * sum(_share(character) for character in text)
 
 
+@lru_cache(maxsize=4096)
 def _share(character: str) -> float:
     if east_asian_width(character) in "WFA" or character in WIDE_LATIN:
         return WIDE
