@@ -32,6 +32,15 @@ def test_every_word_of_the_code_is_in_the_glossary(module: str) -> None:
     assert not missing, "docs/glossary.md has one English word per Chinese term, and all of them"
 
 
+def test_every_module_stands_in_the_house_with_what_it_holds_from_the_top_down() -> None:
+    text = (source.ROOT / "docs" / "house.md").read_text("utf-8")
+    [order] = re.findall(r"^`(channels >[^`]+)`$", text, re.MULTILINE)
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| .{20,} \|$", text.split("| module | holds |")[1].split("\n\n")[0], re.MULTILINE)
+    told = re.findall(r"\w+", " ".join(rows))
+    assert sorted(told) == sorted(path.parent.name for path in (source.ROOT / "tongban").glob("*/__init__.py"))
+    assert told == re.findall(r"\w+", order)
+
+
 def test_every_decision_is_in_the_index() -> None:
     files = {path.name for path in DECISIONS.glob("[0-9]*.md")}
     linked = set(re.findall(r"\]\((\d{4}-[a-z0-9-]+\.md)\)", (DECISIONS / "README.md").read_text("utf-8")))
@@ -46,7 +55,7 @@ def test_a_decision_fits_a_page_and_says_why(path) -> None:
     assert all(part in text for part in ("Status:", "**Context.**", "**Decision.**", "**Consequences.**"))
 
 
-@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr", "insight"])
+@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr", "insight", "spark"])
 def test_every_library_has_its_reason(lock: str) -> None:
     told = (source.ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     lines = (source.ROOT / "requirements" / f"{lock}.in").read_text("utf-8").splitlines()
@@ -54,7 +63,7 @@ def test_every_library_has_its_reason(lock: str) -> None:
     assert not [name for name in names if name not in told], "docs/dependencies.md: one line of reason each"
 
 
-@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr", "insight"])
+@pytest.mark.parametrize("lock", ["serve", "test", "fonts", "ocr", "insight", "spark"])
 def test_locks_have_hashes_and_no_address(lock: str) -> None:
     text = (source.ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")
     pinned = re.findall(r"^[a-z0-9][^\s]*==\S+", text, re.MULTILINE)
