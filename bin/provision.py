@@ -102,11 +102,21 @@ def _make():
     (VENV / "provisioned").write_text(str(ROOT))
 
 
+def installed(lock):
+    """Whether exactly this lock has been installed."""
+    _, stamp, digest = _lock(lock)
+    return stamp.exists() and stamp.read_text() == digest
+
+
+def _lock(name):
+    path = ROOT / "requirements" / f"{name}.txt"
+    return path, VENV / f"provisioned.{name}", hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _install(lock):
-    path, stamp = ROOT / "requirements" / f"{lock}.txt", VENV / f"provisioned.{lock}"
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == digest:
+    if installed(lock):
         return
+    path, stamp, digest = _lock(lock)
     started = time.monotonic()
     stamp.unlink() if stamp.exists() else None
     say(f"Installing requirements/{lock}.txt")

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from config.accounts import *  # noqa: F403  the accounts' settings, apart because they are many
+from config.analysis import analysis
 from config.database import database_from_url
 from config.gateways import gateway
 from config.installation import secret_key, told
@@ -19,6 +20,7 @@ CITY_FOLDER = ROOT / "cities" / CITY
 METRICS_FOLDER = VAR / "metrics"
 METRICS_TOKEN = os.environ.get("TONGBAN_METRICS_TOKEN", "")
 UPLOADS = VAR / "uploads"
+INSIGHT_FOLDER = VAR / "insight"  # files for analysis, made again from the database when they are gone
 for _folder in (METRICS_FOLDER, UPLOADS, VAR / "static"):
     _folder.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_FOLDER))  # all web processes count into one sum
@@ -26,6 +28,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_FOLDER))  # all we
 SECRET_KEY = secret_key(production=PRODUCTION, var=VAR)
 KEYS = load_keys(production=PRODUCTION, var=VAR)
 SMS_GATEWAY, TELEPHONY = (gateway(name, production=PRODUCTION) for name in ("TONGBAN_SMS", "TONGBAN_TELEPHONY"))
+INSIGHT_BACKEND, INSIGHT_SPARK, INSIGHT_SPARK_SETTINGS = analysis()
 KEY_STORES, TOKEN, TIME_STAMPS = key_stores(), token(), os.environ.get("TONGBAN_TIME_STAMPS", "")
 DEBUG = False
 ALLOWED_HOSTS = told("TONGBAN_HOSTS", production=PRODUCTION, otherwise="127.0.0.1,localhost,[::1]").split(",")
@@ -51,11 +54,16 @@ INSTALLED_APPS = [
     "tongban.duty",
     "tongban.classifiers",
     "tongban.responsibilities",
+    "tongban.clients",
     "tongban.catalog",
     "tongban.cases",
     "tongban.board",
+    "tongban.supervision",
+    "tongban.directives",
+    "tongban.insight",
     "tongban.channels.web.citizen",
     "tongban.channels.web.desk",
+    "tongban.channels.web.leader",
     "tongban.channels.rest",
     "tongban.channels.open311",
     "tongban.channels.console",

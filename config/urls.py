@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("tongban.channels.rest.urls")),
     path("", include("tongban.channels.open311.urls")),
     path("", include("tongban.channels.web.desk.urls")),
+    path("", include("tongban.channels.web.leader.urls")),
     path("", include("tongban.channels.web.citizen.urls")),
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.house import source
 
 HARD, TESTS, SETTINGS, FUNCTION, COMPLEXITY, MODULE = 400, 500, 300, 40, 8, 3000
-TALKED_ABOUT = {"cases": 5200, "licences": 5300, "board": 7600}  # ADR 0011, ADR 0026, ADR 0029
+TALKED_ABOUT = {"cases": 5200, "licences": 5300, "board": 7500}  # ADR 0011, ADR 0026, ADR 0029
 
 
 def lines(path: Path) -> int:

@@ -18,11 +18,13 @@ DOMAIN = (
     "classifiers",
     "responsibilities",
     "catalog",
+    "clients",
     "cases",
     "board",
     "booking",
     "declarations",
     "supervision",
+    "directives",
     "insight",
 )
 FOLDERS = ("tongban", "config", "bin", "bench", "tests")

@@ -15,9 +15,10 @@ ORDER = {
             ["seals"],
             ["licences", "sources", "duty", "classifiers", "responsibilities"],
             ["sharing"],
-            ["catalog"],
+            ["catalog", "clients"],
             ["cases", "board", "booking", "declarations"],
             ["supervision"],
+            ["directives"],
             ["insight"],
         ]
     )

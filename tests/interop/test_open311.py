@@ -15,9 +15,9 @@ from tests.board import town as small_city
 from tests.board.play import Play
 from tests.board.town import MORNING
 from tests.interop import node
-from tongban.board import actions
 from tongban.board.models import Message
 from tongban.catalog import queries as catalog_queries
+from tongban.clients import actions
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 

@@ -27,6 +27,7 @@ AGENT, REPRESENTATIVE, MOTHER, NEWCOMER, ELDER, UNVERIFIED = (f"1990000000{numbe
 WINDOW, REVIEWER, APPROVER, WATER, ROAD = (f"1990000010{number}" for number in (1, 2, 3, 4, 5))
 DUTY, SCREENING, CALL_BACK, MESSAGES, MESSAGES_APPROVER = (f"1990000012{number}" for number in (3, 4, 5, 6, 7))
 INSPECTION, MEDIA = "19900000132", "19900000131"
+SUPERVISOR, SECOND, SIGNER, LEADER, INSPECTOR = (f"1990000018{number}" for number in (0, 1, 2, 3, 5))
 BROKEN_OFF = "net::ERR_ABORTED"  # a page left while it still asked, or an answer that became a download
 TOLD_BY_STATUS = "Failed to load resource"
 

@@ -71,7 +71,7 @@ def start() -> Program:
     kept = {key: value for key, value in os.environ.items() if key not in OURS}
     environment = {**kept, "DATABASE_URL": database, "TONGBAN_VAR": str(var), "TONGBAN_ENV": "development", "PYTHONUNBUFFERED": "1"}
     with (var / "output.log").open("wb") as output:
-        command = [sys.executable, str(ROOT / "bin" / "serve"), "--port", str(port)]
+        command = [sys.executable, str(ROOT / "bin" / "serve"), "--port", str(port), "--no-insight"]
         running = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )

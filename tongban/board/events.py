@@ -283,13 +283,3 @@ class UpdateReported(OrderFact):
     """A unit's own system has said how its order stands."""
 
     reported: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClientChanged(Fact):
-    """A program was registered, or its key taken from it."""
-
-    aggregate: ClassVar[str] = "client"
-
-    client_id: UUID
-    change: str

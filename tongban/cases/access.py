@@ -10,6 +10,7 @@ from tongban.cases.models import Case, Step
 from tongban.cases.rules.transitions import Role, Transition, acts_in, roles, transition
 from tongban.cases.terms import Act, AssuranceTooLow, CaseState, Denied, NotForThisApplicant, StepSettled, StepState, WrongState
 from tongban.identity.terms import Actor, ActorKind
+from tongban.responsibilities.queries import watches_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,13 @@ def visible_to(by: Actor) -> Q:
             return Q(window__in=by.desks) | Q(Exists(came_here))
         case ActorKind.PUBLIC | ActorKind.CONSUMER:
             return Q(pk__in=[])
+
+
+def watched_by(by: Actor) -> Q:
+    """The cases whose clocks an actor watches: those of every department, or those of their own."""
+    if by.kind is ActorKind.SYSTEM or (by.kind is ActorKind.STAFF and watches_all(by.desks)):
+        return Q()
+    return Q(department__in=by.departments if by.kind is ActorKind.STAFF else ())
 
 
 def applicants_of(by: Actor) -> list[object]:

@@ -20,13 +20,14 @@ from tongban.notices.terms import Channel, Outgoing
 
 log = structlog.get_logger()
 NO_NUMBER = "no_number"
+TRIES = MOST_ATTEMPTS + 5  # of the job: not every try that fails comes so far as to be counted, as where the database is away
 
 
 class TriedInVain(Exception):
     """A gateway did not take something; the job comes again."""
 
 
-@app.task(name=SEND, queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_ATTEMPTS + 5, exponential_wait=2))
+@app.task(name=SEND, queue=QUEUE, retry=RetryStrategy(max_attempts=TRIES, exponential_wait=2))
 def send(delivery_id: str) -> None:
     """Hand one thing to its gateway. It goes at least once, always with the same key; a gateway sends it once."""
     number = UUID(delivery_id)

@@ -94,6 +94,8 @@ class TestWithAnAccount:
     def test_a_report_is_never_public_even_if_it_says_so(self, mother: Client, client: Client) -> None:
         page = text(mother.post("/board/new/", form(kind="report", visibility="public")))
         assert "举报不公开" in page
+        about = text(mother.post("/board/new/", form(kind="report", unit="chengguan")))
+        assert "举报的是城管局" in about and "希望由城管局办理" not in about
         mother.post("/board/new/send/", hidden(page))
         row = Message.objects.get()
         assert (row.kind, row.visibility, row.screening, row.displayed) == (Kind.REPORT, Visibility.UNIT, Screening.NOT_NEEDED, False)

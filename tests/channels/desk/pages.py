@@ -20,6 +20,12 @@ def words(answer: Any) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
+def next_page(answer: Any) -> str:
+    """Where the page's link to the next one leads."""
+    [address] = re.findall(r'<a class="button second" href="([^"]*\bafter=[^"]*)"', answer.content.decode())
+    return unescape(address)
+
+
 def standing() -> tuple[Any, ...]:
     """Everything that an act would change."""
     cases, steps = list(Case.objects.order_by("pk").values()), list(Step.objects.order_by("pk").values())

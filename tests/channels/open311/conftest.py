@@ -15,8 +15,8 @@ from tests.board import town as small_city
 from tests.board.town import MORNING
 from tests.channels.open311.door import Door
 from tests.identity import factories as people
-from tongban.board import actions
 from tongban.catalog import queries as catalog_queries
+from tongban.clients import actions
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock

@@ -10,6 +10,8 @@ from tests.board.play import ANSWER, Play, approver, clerk
 from tongban.board import actions, queries
 from tongban.board.models import Message, Note, Order, Reply, ReportedUpdate
 from tongban.board.terms import Channel, Denied, MessageState, NewMessage, OrderState, Origin, ReplyState, Reported
+from tongban.clients import actions as clients_actions
+from tongban.clients import queries as clients_queries
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 
@@ -119,7 +121,7 @@ def test_only_a_units_own_system_reports_and_only_on_its_orders(door: Door, unit
 
 
 def test_a_system_approves_nothing_and_reads_nothing_inside(unit_key: str, town: None) -> None:
-    play, client = Play.taken(), queries.client_by_key(unit_key)
+    play, client = Play.taken(), clients_queries.by_key(unit_key)
     assert client is not None
     reply = play.submitted()
     with pytest.raises(Denied):
@@ -134,3 +136,20 @@ def test_a_system_approves_nothing_and_reads_nothing_inside(unit_key: str, town:
             update_id="x", number=play.row.number, reported=Reported.WORKING, words="", updated_at=clock.now(), by=SYSTEM, at=clock.now()
         )
     assert Message.objects.count() == 1
+
+
+def test_whose_key_ended_while_it_called_reports_nothing(door: Door, unit_key: str, play: Play) -> None:
+    client = clients_queries.by_key(unit_key)
+    assert client is not None
+    clients_actions.revoke_client(name=client.name, by=SYSTEM, at=clock.now())
+    with pytest.raises(Denied):
+        actions.report_update(
+            update_id="x",
+            number=play.row.number,
+            reported=Reported.WORKING,
+            words="",
+            updated_at=clock.now(),
+            by=client.actor,
+            at=clock.now(),
+        )
+    assert not ReportedUpdate.objects.exists() and play.row.state == MessageState.ASSIGNED

@@ -11,9 +11,10 @@ from PIL import Image
 from tests.board import town as small_city
 from tests.channels.open311.door import BASE, Door
 from tests.identity import factories as people
-from tongban.board import actions, queries
+from tongban.board import queries
 from tongban.board.models import Message, Picture
 from tongban.board.terms import AuthorKind, Channel, MessageState, Visibility
+from tongban.clients import actions as clients_actions
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import PUBLIC, SYSTEM
 from tongban.kernel import clock
@@ -82,7 +83,7 @@ def test_without_a_right_key_nothing_is_taken_in(door: Door, key: str) -> None:
 
 
 def test_a_revoked_key_is_wrong(door: Door, app_key: str) -> None:
-    actions.revoke_client(name="演示·随手拍", by=SYSTEM, at=clock.now())
+    clients_actions.revoke_client(name="演示·随手拍", by=SYSTEM, at=clock.now())
     door.post("requests", 403, **SENT | {"api_key": app_key})
 
 

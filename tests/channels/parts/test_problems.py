@@ -11,15 +11,21 @@ import pytest
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from tests.house import source
 from tongban.board.terms import refusals as board
 from tongban.cases.terms import refusals
 from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
 from tongban.channels.parts.keepable import Unkeepable
 from tongban.channels.parts.middleware import Refusals
+from tongban.channels.parts.problems.board import FIELDS
+from tongban.channels.parts.problems.supervision import SUPERVISED_FIELDS
 from tongban.classifiers import terms as classifiers
+from tongban.clients.terms import refusals as clients
+from tongban.directives.terms import refusals as directives
 from tongban.duty.terms import refusals as duty
 from tongban.identity import terms as identity
+from tongban.insight.terms import refusals as insight
 from tongban.kernel import documents, files, idempotency, identifiers, limits, ofd, pictures, rates, signing
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.words import challenge
@@ -28,9 +34,11 @@ from tongban.notices import terms as notices
 from tongban.responsibilities.terms import refusals as responsibilities
 from tongban.seals.terms import refusals as seals
 from tongban.sharing.terms import refusals as sharing
+from tongban.supervision.terms import refusals as supervision
 
 BASES = {
     board.BoardRefused,
+    clients.ClientsRefused,
     responsibilities.ResponsibilitiesRefused,
     refusals.Refusal,
     licences.Refusal,
@@ -39,6 +47,9 @@ BASES = {
     notices.Refusal,
     duty.Refusal,
     classifiers.Refusal,
+    supervision.SupervisionRefused,
+    directives.DirectiveRefused,
+    insight.InsightRefused,
     files.FileRefused,
     pictures.PictureRefused,
     challenge.Unsolved,
@@ -70,6 +81,8 @@ ARGUMENTS = {
     board.WordsMissing: ("text",),
     board.WordsTooLong: ("text", 10_000),
     board.TooManyFiles: (9,),
+    clients.WordsMissing: ("contact",),
+    clients.WordsTooLong: ("name", 80),
     board.NotInTheText: ("AB-12",),
     board.TooManyAdded: (5,),
     board.ReplyTooThin: (("no_deed",),),
@@ -113,6 +126,13 @@ ARGUMENTS = {
     identifiers.InvalidIdentifier: ("uscc", "check"),
     sharing.NoSuchField: (("colour",), ("grade",)),
     sharing.OtherPurpose: ("check",),
+    supervision.FaultySupervision: ((catalog.Fault("supervision.yaml", 7, "desks", "no such desk.", "Add it."),),),
+    directives.UnknownReference: ("LY2026-000099-9",),
+    directives.ReferenceMissing: ("light",),
+    directives.AlreadyOrdered: ("2026-1",),
+    directives.WordsMissing: ("matter",),
+    directives.WordsTooLong: ("text", 2000),
+    directives.ImpossibleMoment: ("meets_at",),
 }
 
 
@@ -129,7 +149,11 @@ def _refusals() -> list[type[Exception]]:
         notices,
         duty,
         classifiers,
+        clients,
         responsibilities,
+        supervision,
+        directives,
+        insight,
         catalog,
         identity,
         files,
@@ -165,6 +189,19 @@ def test_a_refusal_says_what_is_wrong_and_what_to_do(kind: type[Exception], lang
         assert words
         assert "%(" not in words
         assert bool(re.search(r"[\u4e00-\u9fff]", words)) is (language == "zh-hans"), words
+
+
+def test_each_text_that_the_board_asks_for_is_named_and_no_other() -> None:
+    asking = re.compile(r"\bsaid\(|Public\.of\(|WordsMissing\(|_within\(|^SHORT_MOST")
+    lines = [line for path in source.python_files("tongban/board") for line in path.read_text("utf-8").splitlines()]
+    asked = {name for line in lines if asking.search(line) for name in re.findall(r"(?<!get\()\"(\w+)\"", line)}
+    assert asked == set(FIELDS)
+
+
+def test_each_text_that_supervision_asks_for_is_named_and_no_other() -> None:
+    lines = [line for path in source.room("directives", "actions") for line in path.read_text("utf-8").splitlines()]
+    asked = {name for line in lines for name in re.findall(r"(?:said|named)\([^()]+, \"(\w+)\"|WordsMissing\(\"(\w+)\"", line)}
+    assert {one or other for one, other in asked} == set(SUPERVISED_FIELDS)
 
 
 def test_codes_of_one_meaning_have_one_status() -> None:

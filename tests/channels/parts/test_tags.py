@@ -75,6 +75,8 @@ def test_a_due_date_says_what_is_left(due_at: datetime, words: str, tone: str) -
         (Unit.MONTHS, 240, "还有 10 天"),
         (Unit.WORKING_DAYS, 120, "还有 3 个工作日"),
         (Unit.CLOCK_HOURS, 72, "还剩 72 小时"),
+        (Unit.CLOCK_HOURS, 0.01, "还剩不到 1 分钟"),
+        (Unit.CLOCK_HOURS, -0.01, "超时不到 1 分钟"),
         (Unit.HOURS, -1, "超时 1 小时"),
         (Unit.CLOCK_HOURS, -48, "超时 48 小时"),
         (Unit.CLOCK_HOURS, -49, "逾期 2 天"),
@@ -84,7 +86,7 @@ def test_a_due_date_says_what_is_left(due_at: datetime, words: str, tone: str) -
         (Unit.WORKING_DAYS, -24 * 364, "逾期 52 周"),
     ],
 )
-def test_what_is_left_counts_as_the_limit_does(counted: Unit, hours: int, words: str) -> None:
+def test_what_is_left_counts_as_the_limit_does(counted: Unit, hours: float, words: str) -> None:
     assert due_words(NOW + timedelta(hours=hours), NOW, counted)[0] == words
 
 

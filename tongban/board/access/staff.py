@@ -24,7 +24,7 @@ from tongban.board.terms import (
     WrongState,
 )
 from tongban.identity.terms import Actor, ActorKind
-from tongban.responsibilities.queries import is_about
+from tongban.responsibilities.queries import is_about, watches_all
 from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def seen_by_staff(by: Actor, release: BoardRelease, units: Units) -> Q:
     if by.kind is not ActorKind.STAFF:
         return NOTHING
     rights = joint_rights(by, release)
-    mine = sorted({code for unit in units_of(by, release) for code in units.tree(unit)})
+    mine = _with_below(by, release, units)
     seen = EVERYTHING if "see" in rights else Q(cleared=True) if "cleared" in rights else NOTHING
     if mine:
         seen |= Q(Exists(Order.objects.filter(message=OuterRef("pk"), unit__in=mine)))
@@ -215,6 +215,21 @@ def seen_by_staff(by: Actor, release: BoardRelease, units: Units) -> Q:
     if at_desk(by, release.call_back_desk):
         seen |= to_call_back(by, release)
     return seen & ~about_us(by, release, units)
+
+
+def clocks_open_to(by: Actor, release: BoardRelease, units: Units) -> Q:
+    """The orders whose clocks somebody watches: of every unit at the duty desk and at a joint one that sees or watches all, else of
+    their own units and those below. Never of a report about them.
+    """
+    if by.kind is ActorKind.SYSTEM:
+        return EVERYTHING
+    watched = EVERYTHING if by.kind is ActorKind.STAFF and watches_all(by.desks) else Q(unit__in=_with_below(by, release, units))
+    return watched & ~about_us(by, release, units, on="message__")
+
+
+def _with_below(by: Actor, release: BoardRelease, units: Units) -> list[str]:
+    """The units of an actor and those below."""
+    return sorted({code for unit in units_of(by, release) for code in units.tree(unit)})
 
 
 def to_call_back(by: Actor, release: BoardRelease) -> Q:

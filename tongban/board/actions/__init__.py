@@ -3,7 +3,6 @@
 from tongban.board.actions.accepting import accept, clear_for_media, hand_over, refuse
 from tongban.board.actions.answering import answer_at_desk
 from tongban.board.actions.authoring import add_words, withdraw
-from tongban.board.actions.clients import add_client, revoke_client
 from tongban.board.actions.contacting import call_author, call_to_ask, contact_author, reveal_author
 from tongban.board.actions.counting import count_changed, count_figures
 from tongban.board.actions.dispatching import assign, take_over
@@ -20,60 +19,3 @@ from tongban.board.actions.reporting import report_update
 from tongban.board.actions.screening import appeal, confirm_names, screen, screen_picture, screen_words
 from tongban.board.actions.suggesting import decide_suggestion
 from tongban.board.actions.urging import urge
-
-__all__ = [
-    "accept",
-    "add_client",
-    "add_words",
-    "answer_at_desk",
-    "appeal",
-    "ask_extension",
-    "assign",
-    "call_author",
-    "call_back",
-    "call_to_ask",
-    "clear_for_media",
-    "close_unrated",
-    "confirm_names",
-    "contact_author",
-    "count_changed",
-    "count_figures",
-    "decide_extension",
-    "decide_suggestion",
-    "draft_reply",
-    "drop_photo",
-    "escalate",
-    "escalate_screening",
-    "finish_part",
-    "follow",
-    "forget_photos",
-    "hand_over",
-    "import_messages",
-    "join",
-    "join_units",
-    "keep_photo",
-    "merge",
-    "note",
-    "pass_down",
-    "pass_up",
-    "post",
-    "publish_reply",
-    "rate",
-    "refuse",
-    "reopen",
-    "report_update",
-    "return_order",
-    "reveal_author",
-    "revoke_client",
-    "screen",
-    "screen_picture",
-    "screen_words",
-    "send_back_reply",
-    "submit_reply",
-    "take",
-    "take_over",
-    "unfollow",
-    "unmerge",
-    "urge",
-    "withdraw",
-]

@@ -89,11 +89,7 @@ def contact_author(*, order_id: UUID, outcome: Contacted, by: Actor, at: datetim
     progress.track(TrackKind.CONTACTED, unit=order.unit, outcome=outcome.value)
     progress.write(
         ledger.entry("board.contact_author", by=by, at=at, subject=progress.message, codes={"unit": order.unit, "outcome": outcome.value}),
-        facts.entry(
-            events.AuthorContacted(
-                message_id=progress.message.pk, order_id=order_id, unit=order.unit, outcome=outcome.value, at=progress.at
-            )
-        ),
+        facts.entry(events.AuthorContacted(**progress.about(order), outcome=outcome.value)),
     )
 
 

@@ -38,11 +38,7 @@ def escalate(*, order_id: UUID, by: Actor, at: datetime) -> Escalation:
     progress.track(TrackKind.ESCALATED, unit=order.unit, public=percent >= PUBLIC_FROM, percent=int(percent))
     progress.write(
         ledger.entry("board.escalate", by=by, at=at, subject=progress.message, codes={"unit": order.unit, "percent": str(int(percent))}),
-        facts.entry(
-            events.OrderEscalated(
-                message_id=progress.message.pk, order_id=order_id, unit=order.unit, percent=int(percent), told=told, at=progress.at
-            )
-        ),
+        facts.entry(events.OrderEscalated(**progress.about(order), percent=int(percent), told=told)),
     )
     return percent
 

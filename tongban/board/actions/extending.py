@@ -55,9 +55,7 @@ def ask_extension(*, order_id: UUID, amount: Decimal, reason: str, by: Actor, at
     progress.add(asked)
     progress.write(
         ledger.entry("board.ask_extension", by=by, at=at, subject=message, codes={"unit": order.unit}),
-        facts.entry(
-            events.ExtensionAsked(message_id=message.pk, order_id=order_id, unit=order.unit, extension_id=asked.pk, at=progress.at)
-        ),
+        facts.entry(events.ExtensionAsked(**progress.about(order), extension_id=asked.pk)),
     )
     return asked.pk
 
@@ -85,16 +83,7 @@ def decide_extension(*, extension_id: UUID, granted: bool, reason: str = "", by:
     progress.rewrite(asked, DECIDED)
     progress.write(
         ledger.entry("board.decide_extension", by=by, at=at, subject=progress.message, basis=edge.basis, codes=codes),
-        facts.entry(
-            events.ExtensionDecided(
-                message_id=progress.message.pk,
-                order_id=order.pk,
-                unit=order.unit,
-                extension_id=extension_id,
-                granted=granted,
-                at=progress.at,
-            )
-        ),
+        facts.entry(events.ExtensionDecided(**progress.about(order), extension_id=extension_id, granted=granted)),
     )
     return progress.standing()
 
@@ -125,6 +114,7 @@ def _extend(progress: Progress, asked: Extension) -> None:
     progress.more_time = asked
     for order in progress.open:
         own = clocks.ends(progress.tier.limit, order.assigned_at, almanac(), more=more, more_at=progress.at)
+        order.extended_at, order.due_before = progress.at, order.due_at
         order.due_at, order.amber_at = own.at, own.amber_at
         order.next_escalation_at = progress.escalates_next(order.assigned_at, told=order.escalated)
         progress.touch(order)

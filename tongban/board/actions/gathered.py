@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
     from tongban.responsibilities.terms import BoardRelease, Tier, Units
 
-ORDER_COLUMNS = tuple("role parent state taken_at object_until due_at amber_at next_escalation_at escalated settled_at on_time".split())
+CLOCKS = "due_at amber_at extended_at due_before next_escalation_at escalated"
+ORDER_COLUMNS = tuple(f"role parent state taken_at object_until {CLOCKS} settled_at on_time".split())
 
 
 @dataclass
@@ -125,6 +126,10 @@ class Gathered:
                 message=self.message, at=self.at, kind=kind.value, unit=unit, words=words, codes=codes, public=public, actor_id=self.by.id
             )
         )
+
+    def about(self, order: Order) -> dict[str, Any]:
+        """What a fact about an order says of it."""
+        return {"message_id": self.message.pk, "order_id": order.pk, "unit": order.unit, "at": self.at}
 
     def standing(self) -> Standing:
         """Where the message stands now, from memory."""

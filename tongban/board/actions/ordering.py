@@ -115,9 +115,7 @@ def pass_up(*, order_id: UUID, reason: str, by: Actor, at: datetime) -> Standing
     progress.resume(parent)
     progress.write(
         ledger.entry("board.pass_up", by=by, at=at, subject=progress.message, basis=edge.basis, codes={"unit": order.unit}),
-        facts.entry(
-            events.OrderPassedUp(message_id=progress.message.pk, order_id=order_id, unit=order.unit, above=parent.unit, at=progress.at)
-        ),
+        facts.entry(events.OrderPassedUp(**progress.about(order), above=parent.unit)),
     )
     return progress.standing()
 

@@ -64,9 +64,7 @@ def draft_reply(*, order_id: UUID, text: str, end: End = End.ANSWERED, version: 
         progress.add(reply)
     progress.write(
         ledger.entry("board.draft_reply", by=by, at=at, subject=progress.message, codes={"unit": order.unit}),
-        facts.entry(
-            events.ReplyDrafted(message_id=progress.message.pk, order_id=order.pk, unit=order.unit, reply_id=reply.pk, at=progress.at)
-        ),
+        facts.entry(events.ReplyDrafted(**progress.about(order), reply_id=reply.pk)),
     )
     return Drafted(reply.pk, reply.version, tuple(reply.shortcomings))
 
@@ -92,9 +90,7 @@ def submit_reply(*, reply_id: UUID, despite: bool = False, by: Actor, at: dateti
         ledger.entry(
             "board.submit_reply", by=by, at=at, subject=progress.message, codes={"unit": order.unit, "lacking": ",".join(lacking)}
         ),
-        facts.entry(
-            events.ReplySubmitted(message_id=progress.message.pk, order_id=order.pk, unit=order.unit, reply_id=reply.pk, at=progress.at)
-        ),
+        facts.entry(events.ReplySubmitted(**progress.about(order), reply_id=reply.pk)),
     )
     return Drafted(reply.pk, reply.version, tuple(lacking))
 
@@ -112,9 +108,7 @@ def send_back_reply(*, reply_id: UUID, reason: str, by: Actor, at: datetime) -> 
     progress.rewrite(reply, ["state", "sent_back_for"])
     progress.write(
         ledger.entry("board.send_back_reply", by=by, at=at, subject=progress.message, codes={"unit": order.unit}),
-        facts.entry(
-            events.ReplySentBack(message_id=progress.message.pk, order_id=order.pk, unit=order.unit, reply_id=reply.pk, at=progress.at)
-        ),
+        facts.entry(events.ReplySentBack(**progress.about(order), reply_id=reply.pk)),
     )
 
 
@@ -141,18 +135,7 @@ def publish_reply(*, reply_id: UUID, shown: Collection[tuple[int, int]] = (), by
     on_time = bool(message.on_time)
     progress.write(
         ledger.entry("board.publish_reply", by=by, at=at, subject=message, basis=edge.basis, codes={"unit": order.unit, "end": reply.end}),
-        facts.entry(
-            events.MessageAnswered(
-                message_id=message.pk,
-                order_id=order.pk,
-                unit=order.unit,
-                reply_id=reply.pk,
-                first=first,
-                on_time=on_time,
-                end=reply.end,
-                at=progress.at,
-            )
-        ),
+        facts.entry(events.MessageAnswered(**progress.about(order), reply_id=reply.pk, first=first, on_time=on_time, end=reply.end)),
     )
     return progress.standing()
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from tongban.board import access, events
 from tongban.board.actions.ordering import note, return_order, take
 from tongban.board.actions.replying import draft_reply, submit_reply
-from tongban.board.models import Client, Message, Order, ReportedUpdate
+from tongban.board.models import Message, Order, ReportedUpdate
 from tongban.board.terms import OPEN_ORDERS, AlreadyReported, End, OrderState, ReplyState, Reported, Role, UnknownMessage, WrongState
 from tongban.kernel import facts, ledger, rows
 
@@ -30,19 +30,18 @@ def report_update(*, update_id: str, number: str, reported: Reported, words: str
     Whether it changed something. Refuses: Denied, UnknownMessage, AlreadyReported, WrongState, and what those acts refuse.
     """
     access.require_reporter(by)
-    client = Client.objects.select_for_update(of=("self",)).get(pk=by.id)  # one report of a system after the other
     message = Message.objects.filter(number=number).only("pk").first()
     order = _order(message, by) if message is not None else None
     if message is None or order is None:
         raise UnknownMessage(number)
-    earlier = ReportedUpdate.objects.filter(client=client)
+    earlier = ReportedUpdate.objects.filter(client_id=by.id)
     if earlier.filter(update_id=update_id).exists():
         raise AlreadyReported(update_id)
     newest = earlier.filter(message=message).order_by("-updated_at").values_list("updated_at", flat=True).first()
     applied = newest is None or updated_at > newest
     if applied:
         _do(order, reported, words, by=by, at=at)
-    row = ReportedUpdate(client=client, update_id=update_id, message=message, updated_at=updated_at, at=at, applied=applied)
+    row = ReportedUpdate(client_id=by.id, update_id=update_id, message=message, updated_at=updated_at, at=at, applied=applied)
     codes = {"unit": order.unit, "reported": reported.value, "applied": str(applied).lower()}
     rows.write(
         *rows.insert(row),

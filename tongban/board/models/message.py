@@ -90,8 +90,9 @@ class Message(models.Model):
     taken_by = models.UUIDField(null=True)  # the operator who wrote it down
     category = models.CharField(max_length=12, default="")
     wished_unit = models.CharField(max_length=60, default="")
-    names = ArrayField(models.CharField(max_length=60), default=list, db_default=[])  # departments that the words of a report name
-    mentioned = ArrayField(models.CharField(max_length=60), default=list, db_default=[])  # those which it names, and is not about
+    # Departments that the words of a report name, and those of them that it is not about. The stubs do not know `db_default` here.
+    names = ArrayField(models.CharField(max_length=60), default=list, db_default=[])  # pyright: ignore[reportCallIssue]
+    mentioned = ArrayField(models.CharField(max_length=60), default=list, db_default=[])  # pyright: ignore[reportCallIssue]
     tier = models.CharField(max_length=40)
     emergency = models.BooleanField(default=False)
     state = models.CharField(max_length=12)
@@ -179,6 +180,7 @@ class Message(models.Model):
             models.Index(fields=["district", "-received_at", "-id"], condition=Q(displayed=True), name="board_of_district"),
             models.Index(fields=["unit", "-received_at", "-id"], condition=Q(displayed=True), name="board_of_unit"),
             models.Index(fields=["-changed_at", "-id"], condition=Q(displayed=True), name="board_changed"),
+            models.Index(fields=["changed_at"], condition=Q(displayed=False), name="board_changed_unseen"),
             models.Index(fields=["author_id", "-received_at"], condition=Q(author_id__isnull=False), name="board_of_author"),
             models.Index(
                 fields=["emergency", "accept_due_at"],

@@ -1,4 +1,4 @@
-"""What units do about a message: orders, replies, extensions, ratings, and which layer of dispatch decided."""
+"""What units do about a message: orders, replies, extensions, ratings, reports, and which layer of dispatch decided."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class Order(models.Model):
     taken_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()  # the unit's clock: from assignment
     amber_at = models.DateTimeField()
+    extended_at = models.DateTimeField(null=True)  # when more time was given, once; the clock said `due_before` until then
+    due_before = models.DateTimeField(null=True)
     next_escalation_at = models.DateTimeField(null=True)
     escalated = models.PositiveSmallIntegerField(default=0)  # the per cent last told
     settled_at = models.DateTimeField(null=True)
@@ -63,6 +65,8 @@ class Order(models.Model):
             models.Index(fields=["unit", "-settled_at", "-id"], condition=Q(settled_at__isnull=False), name="board_order_settled_by"),
             models.Index(fields=["next_escalation_at"], condition=Q(next_escalation_at__isnull=False), name="board_to_escalate"),
             models.Index(fields=["message", "assigned_at"], name="board_order_of"),
+            models.Index(fields=["due_at"], condition=Q(role=Role.LEAD), name="board_order_due"),
+            models.Index(fields=["due_before"], condition=Q(due_before__isnull=False), name="board_order_was_due"),
         ]
 
     def __str__(self) -> str:
@@ -195,7 +199,10 @@ class Rating(models.Model):
             models.UniqueConstraint(fields=["message", "round", "person_id"], nulls_distinct=False, name="board_rates_once"),
             models.CheckConstraint(condition=Q(satisfaction__range=(1, 5)), name="board_rating_level"),
         ]
-        indexes: ClassVar = [models.Index(fields=["unit", "at"], name="board_rating_of_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "at"], name="board_rating_of_unit"),
+            models.Index(fields=["at"], name="board_rated"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.satisfaction} for {self.unit}"
@@ -216,3 +223,21 @@ class CalledBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} at {self.at:%F}"
+
+
+class ReportedUpdate(models.Model):
+    """What a unit's system has reported, by its own id of it: told once. `applied` is False where a newer one had come before."""
+
+    client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="+")
+    update_id = models.CharField(max_length=80)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField()  # by the clock of the other system
+    at = models.DateTimeField()
+    applied = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["client", "update_id"], name="board_reported_once")]
+        indexes: ClassVar = [models.Index(fields=["message", "client", "-updated_at"], name="board_reported_of")]
+
+    def __str__(self) -> str:
+        return self.update_id

@@ -13,7 +13,7 @@ COLUMNS = (
     "appealed_at screened_at urged_at"
 )
 MESSAGE = Watched(Message, tuple(COLUMNS.split()), "id", unless=("merged_into", ANSWERED))
-ORDER = "parent unit role round state emergency assigned_at object_until taken_at due_at settled_at on_time"
+ORDER = "parent unit role round state emergency assigned_at object_until taken_at due_at settled_at on_time extended_at due_before"
 REPLY = "order unit state text end drafted_by drafted_at version approved_by sent_back_for published_at"
 EXTENSION = "order limit reason asked_by asked_at decided_by approver decided_at granted due_before new_due_at"
 DISPATCHED = "order layer rule category unit probability classifier_id at actor_id"  # what came of it, `right`, follows the orders

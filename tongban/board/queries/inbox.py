@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LINES = 30
 ASKED = "order_id message_id limit reason asked_at due_before".split()
-OF_ORDER = "unit round emergency assigned_at due_at escalated".split()
+OF_ORDER = "unit round emergency assigned_at due_at settled_at escalated".split()
 MESSAGE = (
     *"number kind title category district release_id received_at due_at amber_at provisional tier".split(),
     *"answered_at first_answered_at urged_at".split(),
@@ -42,18 +42,18 @@ def inbox(by: Actor, *, at: datetime, shelf: str = "", unit: str = "", after_cur
     """
     limit = max(1, min(limit, MOST))
     found = _mine(by, unit).filter(_on(shelf, at) & _less_urgent(after_cursor), state__in=OPEN_ORDERS)
-    rows = list(_with_message(found).order_by("-emergency", "due_at", "pk")[: limit + 1])
+    rows = list(with_message(found).order_by("-emergency", "due_at", "pk")[: limit + 1])
     shown = rows[:limit]
     last = _written(shown[-1]) if len(rows) > limit else ""
-    return Page(tuple(_line(row, at=at) for row in shown), last)
+    return Page(tuple(inbox_line(row, at=at) for row in shown), last)
 
 
 def settled(by: Actor, *, at: datetime, unit: str = "", after_cursor: str = "", limit: int = LINES) -> Page[InboxLine]:
     """What these units have done, sent back or lost, the newest first."""
     limit = max(1, min(limit, MOST))
     found = _mine(by, unit).filter(beyond(after_cursor, "settled_at"), settled_at__isnull=False)
-    rows = list(_with_message(found).order_by("-settled_at", "-pk")[: limit + 1])
-    return page(rows, limit, lambda row: _line(row, at=at), _settled)
+    rows = list(with_message(found).order_by("-settled_at", "-pk")[: limit + 1])
+    return page(rows, limit, lambda row: inbox_line(row, at=at), _settled)
 
 
 def counts(by: Actor, *, at: datetime) -> Counts:
@@ -74,7 +74,7 @@ def counts(by: Actor, *, at: datetime) -> Counts:
 def to_approve(by: Actor, *, at: datetime, limit: int = LINES) -> tuple[InboxLine, ...]:
     """The orders whose reply waits for this actor, as approver of the unit or of one above it: what was submitted first comes first."""
     found = awaiting(by, board()).select_related("order__message").order_by("drafted_at")[: min(limit, MOST)]
-    return tuple(_line(row.order, at=at) for row in found)
+    return tuple(inbox_line(row.order, at=at) for row in found)
 
 
 def extensions_to_decide(by: Actor) -> tuple[AskedExtension, ...]:
@@ -144,7 +144,8 @@ def _soon(at: datetime) -> Q:
     return Q(amber_at__lte=at) | Q(message__amber_at__lte=at, message__first_answered_at__isnull=True)
 
 
-def _with_message(orders):  # type: ignore[no-untyped-def]
+def with_message(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Only the columns of a line."""
     columns = [each.attname for each in Order._meta.concrete_fields if each.name != "next_escalation_at"]
     return orders.select_related("message").only(*columns, *(f"message__{name}" for name in MESSAGE))
 
@@ -169,7 +170,8 @@ def _settled(row: Order) -> tuple[datetime, UUID]:
     return row.settled_at, row.pk
 
 
-def _line(row: Order, *, at: datetime) -> InboxLine:
+def inbox_line(row: Order, *, at: datetime) -> InboxLine:
+    """One order as a line."""
     message, release = row.message, board(row.message.release_id)
     return InboxLine(
         **{name: getattr(row, name) for name in OF_ORDER},

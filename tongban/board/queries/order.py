@@ -8,7 +8,6 @@ from django.db.models import F, Q
 
 from tongban.board import access
 from tongban.board.models import Dispatched, Message, Note, Order
-from tongban.board.queries.clients import client_names
 from tongban.board.queries.inbox import asked_extension, awaiting
 from tongban.board.queries.lines import unit_name
 from tongban.board.queries.public import read_number
@@ -30,6 +29,7 @@ from tongban.board.terms import (
     UnknownMessage,
     UnknownOrder,
 )
+from tongban.clients import queries as clients_queries
 from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
 from tongban.kernel.bilingual import Bilingual
@@ -200,7 +200,7 @@ def _names(ids: list[UUID]) -> dict[UUID, str]:
     """Of whoever drafted or noted something; where it was no login, of the unit's own system."""
     names = identity_queries.names_of(ids) if ids else {}
     others = [each for each in ids if not names.get(each)]
-    return {**names, **client_names(others)} if others else names
+    return {**names, **clients_queries.names_of(others)} if others else names
 
 
 def _of(own: tuple[str, ...] | None) -> Q:

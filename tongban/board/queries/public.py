@@ -20,7 +20,9 @@ from tongban.responsibilities.queries import board, lineage, units
 from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
+    from uuid import UUID
 
     from tongban.board.terms import MessageLine, MessageView, Page
     from tongban.identity.terms import Actor
@@ -49,6 +51,12 @@ def messages(
     found = Message.objects.filter(asked & beyond(after, "received_at")).order_by("-received_at", "-pk")
     rows = list(with_excerpt(found)[: limit + 1])
     return page(rows, limit, lambda row: line(row, at=at), lambda row: (row.received_at, row.pk))
+
+
+def lines_of(ids: Collection[UUID], *, at: datetime, limit: int = MOST) -> tuple[MessageLine, ...]:
+    """Of these messages those that are displayed, and no report, newest first: masked words, as everybody reads them. One statement."""
+    found = Message.objects.filter(pk__in=ids, displayed=True).exclude(kind=Kind.REPORT).order_by("-received_at", "-pk")
+    return tuple(line(row, at=at) for row in with_excerpt(found)[: min(limit, MOST)])
 
 
 def message(number: str, *, by: Actor, at: datetime, code: str = "") -> MessageView:

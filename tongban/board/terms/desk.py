@@ -40,6 +40,7 @@ class InboxLine:
     received_at: datetime
     assigned_at: datetime
     due_at: datetime  # this unit's clock
+    settled_at: datetime | None
     citizen_due_at: datetime
     citizen_light: Light | None  # by the clock that whoever wrote sees; None once there is an answer
     light: Light

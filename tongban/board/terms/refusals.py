@@ -183,13 +183,5 @@ class UnknownGround(BoardRefused):
     """The city's list has no such ground for not accepting a message."""
 
 
-class ClientKnown(BoardRefused):
-    """A program of this name is registered already."""
-
-
-class UnknownClient(BoardRefused):
-    """No program of this name is registered."""
-
-
 class AlreadyReported(BoardRefused):
     """This program has reported this update before; each of its ids counts once."""

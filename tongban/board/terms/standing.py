@@ -39,3 +39,13 @@ class Author:
 
     name: str = field(repr=False)
     phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WroteAgain:
+    """A message, the numbers of earlier ones by the same account about the same, and whether it was reopened soon after its answer."""
+
+    number: str
+    unit: str
+    earlier: tuple[str, ...]
+    reopened: bool

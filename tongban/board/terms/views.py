@@ -99,6 +99,19 @@ class RatingView:
 
 
 @dataclass(frozen=True, slots=True)
+class RatedLine:
+    """A rating behind a figure: of which message, and what it says; none of its words."""
+
+    rating_id: int
+    message_id: UUID
+    number: str
+    unit: str
+    solved: bool
+    satisfaction: Satisfaction
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionView:
     """More time that was asked for; `granted` is None until somebody has decided."""
 

@@ -9,29 +9,3 @@ from tongban.cases.actions.review import review
 from tongban.cases.actions.signing import begin_token_signing, finish_token_signing, prepare_correction, prepare_form, purge_form, sign_form
 from tongban.cases.actions.silence import deem_accepted, rederive, return_uncorrected
 from tongban.cases.actions.window import accept, ask_correction, check, decline
-
-__all__ = [
-    "accept",
-    "ask_correction",
-    "begin_token_signing",
-    "check",
-    "correct",
-    "count_saved",
-    "decide",
-    "decline",
-    "deem_accepted",
-    "discard_draft",
-    "finish_token_signing",
-    "make_paper",
-    "prepare_correction",
-    "prepare_form",
-    "purge_form",
-    "raise_alert",
-    "rederive",
-    "return_uncorrected",
-    "review",
-    "save_draft",
-    "sign_form",
-    "submit",
-    "withdraw",
-]

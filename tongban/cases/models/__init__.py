@@ -15,18 +15,3 @@ from tongban.cases.models.paper import Paper
 from tongban.cases.models.saving import Saving
 from tongban.cases.models.signature import FormSignature
 from tongban.cases.models.step import Step
-
-__all__ = [
-    "Alert",
-    "Case",
-    "ClockEntry",
-    "Correction",
-    "Draft",
-    "FormSignature",
-    "HistoryEntry",
-    "Material",
-    "Paper",
-    "Saving",
-    "Step",
-    "Submission",
-]

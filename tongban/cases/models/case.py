@@ -122,6 +122,8 @@ class Case(models.Model):
             models.Index(fields=["-received_at", "-id"], name="case_newest"),
             models.Index(fields=["service", "-received_at", "-id"], name="case_of_service"),
             models.Index(fields=["department", "-received_at", "-id"], name="case_of_department"),
+            models.Index(fields=["department", "due_at"], condition=Q(end__isnull=True), name="case_open_by_due"),
+            models.Index(fields=["promised_due_at"], condition=Q(promised_due_at__isnull=False), name="case_promised"),
             models.Index(fields=["sweep_at"], condition=Q(sweep_at__isnull=False), name="case_to_sweep"),
             models.Index(fields=["-ended_at", "-id"], condition=Q(end=End.GRANTED, type="permit"), name="case_granted_permit"),
         ]

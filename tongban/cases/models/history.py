@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -26,6 +27,7 @@ class HistoryEntry(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(act__in=[act.value for act in Act]), name="history_act")]
+        indexes: ClassVar = [BrinIndex(fields=["at"], name="history_lately", autosummarize=True)]
 
     def __str__(self) -> str:
         return f"{self.act} of {self.case_id}"

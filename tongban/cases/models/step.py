@@ -10,11 +10,9 @@ from django.db.models import Q
 
 from tongban.cases.models.case import Case
 from tongban.cases.terms import Opinion, StepState
-from tongban.kernel.limits import Light
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -25,18 +23,6 @@ class StepQuerySet(models.QuerySet["Step"]):
     def settled_at_desks(self, desks: Collection[str]) -> StepQuerySet:
         """What these desks have done."""
         return self.filter(desk__in=desks, state=StepState.DONE)
-
-    def showing(self, light: Light, at: datetime) -> StepQuerySet:
-        """Those whose limit shows this light."""
-        late = Q(due_at__isnull=False, due_at__lt=at)
-        soon = Q(amber_at__isnull=False, amber_at__lte=at)
-        match light:
-            case Light.RED:
-                return self.filter(late)
-            case Light.AMBER:
-                return self.filter(soon).exclude(late)
-            case Light.GREEN:
-                return self.exclude(late).exclude(soon)
 
 
 class Step(models.Model):

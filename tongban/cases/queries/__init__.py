@@ -1,6 +1,7 @@
 """Questions about cases. Each is asked for an actor and leaves a row in the access log, or is public and shows nobody."""
 
 from tongban.cases.queries.case import acts_open_to, case, reads_of_case
+from tongban.cases.queries.counted import due_by_department, lights, lit, snapshot
 from tongban.cases.queries.drafts import draft, drafts_of
 from tongban.cases.queries.drawing import paper
 from tongban.cases.queries.form import check_form, stops
@@ -15,36 +16,3 @@ from tongban.cases.queries.uploaded import upload_faults
 from tongban.cases.queries.uploads import material_file
 from tongban.cases.queries.visited import case_at_window
 from tongban.cases.queries.wallet import applicants_licences, licence_document
-
-__all__ = [
-    "acts_open_to",
-    "applicants_licences",
-    "asked_materials",
-    "case",
-    "case_document",
-    "case_at_window",
-    "cases_of",
-    "check_form",
-    "counts",
-    "draft",
-    "drafts_of",
-    "forget",
-    "granted_permits",
-    "is_sealed_form",
-    "licence_document",
-    "material_file",
-    "paper",
-    "planned_lanes",
-    "prefill",
-    "public_case",
-    "public_cases",
-    "reads_of_case",
-    "saved",
-    "sealed_forms",
-    "settled_by",
-    "signed_document",
-    "signing_of",
-    "stops",
-    "upload_faults",
-    "worklist",
-]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "papers"
 REASON = "签发文书"
-MOST_GAPS = 30  # different characters without a glyph in one paper
 
 
 def paper(paper_id: UUID, *, by: Actor, at: datetime) -> bytes:
@@ -40,7 +39,7 @@ def paper(paper_id: UUID, *, by: Actor, at: datetime) -> bytes:
 
 def attach(row: Paper, *, at: datetime) -> None:
     """Make the document of a paper whose row the caller has locked, and write its digest."""
-    pdf = _rendered(TEMPLATES / f"{row.kind}.typ", drawn(row), at=row.issued_at)
+    pdf = documents.render_readable(TEMPLATES / f"{row.kind}.typ", drawn(row), at=row.issued_at)
     signed = signing.sign_pdf(pdf, signer=row.department, name=row.data["department"], reason=REASON, at=at)
     row.keep_document(files.keep(signed, media_type="application/pdf", at=at).digest)
 
@@ -51,26 +50,6 @@ def drawn(row: Paper) -> dict[str, Any]:
     if row.kind == PaperKind.RECEIPT:
         data["lanes"] = _plain(planned(row.case, catalog_queries.release(row.case.release_id)))
     return data
-
-
-def _rendered(template: Path, data: dict[str, Any], *, at: datetime) -> bytes:
-    """The PDF. A character that no font has is printed by its number: somebody waits for this paper, and its gap can be read."""
-    for _attempt in range(MOST_GAPS):
-        try:
-            return documents.render(template, data, at=at)
-        except documents.MissingGlyph as gap:
-            if not gap.characters:
-                raise
-            data = _spelt_out(data, {ord(each): f"〔U+{ord(each):X}〕" for each in gap.characters})
-    return documents.render(template, data, at=at)
-
-
-def _spelt_out(value: Any, gaps: dict[int, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _spelt_out(each, gaps) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_spelt_out(each, gaps) for each in value]
-    return value.translate(gaps) if isinstance(value, str) else value
 
 
 def _made(paper_id: UUID, *, by: Actor, at: datetime) -> Paper:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from tongban.cases import access
 from tongban.cases.models import Case, Step
@@ -19,6 +19,7 @@ from tongban.identity import queries as identity_queries
 from tongban.kernel import access_log
 from tongban.kernel.limits import Light
 from tongban.kernel.limits import light as light_of
+from tongban.kernel.tallies import showing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +86,7 @@ def case_line(row: Case, release: Release, now_at: tuple[Bilingual, ...], *, at:
 def worklist(by: Actor, *, desk: str = "", at: datetime, light: Light | None = None, after: str = "") -> Page[WorkLine]:
     """Open steps on my desks, or on one of them, most urgent first."""
     waiting = Step.objects.waiting_at(_desks(by, desk)).filter(less_urgent_than(after))
-    waiting = waiting if light is None else waiting.showing(light, at)
+    waiting = waiting if light is None else waiting.filter(showing(light, at))
     rows = list(_with_case(waiting).order_by("due_at", "opened_at", "pk")[: LINES + 1])
     access_log.note("cases.worklist", by=by, at=at, purpose="cases.queue", holders={row.case.applicant_id for row in rows})
     read = catalog_queries.releases(row.case.release_id for row in rows)
@@ -103,10 +104,8 @@ def settled_by(by: Actor, *, at: datetime, after: str = "") -> Page[DoneLine]:
 
 def counts(by: Actor, *, at: datetime) -> Counts:
     """How much waits on my desks: one statement, nobody's data."""
-    late = Q(due_at__isnull=False, due_at__lt=at)
-    found = Step.objects.waiting_at(by.desks).aggregate(
-        waiting=Count("pk"), soon=Count("pk", filter=Q(amber_at__lte=at) & ~late), late=Count("pk", filter=late), newest_at=Max("opened_at")
-    )
+    lights = {name: Count("pk", filter=showing(light, at)) for name, light in (("soon", Light.AMBER), ("late", Light.RED))}
+    found = Step.objects.waiting_at(by.desks).aggregate(waiting=Count("pk"), **lights, newest_at=Max("opened_at"))
     return Counts(**found)
 
 
@@ -118,16 +117,22 @@ def _with_case(steps):  # type: ignore[no-untyped-def]
     return steps.select_related("case").defer("findings", "reason", *(f"case__{name}" for name in LONG))
 
 
+def _step_line(row: Step, release: Release) -> dict[str, Any]:
+    return {
+        "step_id": row.pk,
+        "case_id": row.case_id,
+        "number": row.case.number,
+        "service_name": release.name,
+        "applicant_name": row.case.applicant_name,
+        "step_name": release.step(row.key).name,
+        "desk": row.desk,
+        "does": Does(row.does),
+    }
+
+
 def _work_line(row: Step, release: Release, at: datetime) -> WorkLine:
     return WorkLine(
-        step_id=row.pk,
-        case_id=row.case_id,
-        number=row.case.number,
-        service_name=release.name,
-        applicant_name=row.case.applicant_name,
-        step_name=release.step(row.key).name,
-        desk=row.desk,
-        does=Does(row.does),
+        **_step_line(row, release),
         opened_at=row.opened_at,
         due_at=row.due_at,
         provisional=row.provisional,
@@ -139,15 +144,5 @@ def _work_line(row: Step, release: Release, at: datetime) -> WorkLine:
 
 def _done_line(row: Step, release: Release) -> DoneLine:
     assert row.settled_at is not None
-    return DoneLine(
-        step_id=row.pk,
-        case_id=row.case_id,
-        number=row.case.number,
-        service_name=release.name,
-        applicant_name=row.case.applicant_name,
-        step_name=release.step(row.key).name,
-        desk=row.desk,
-        does=Does(row.does),
-        settled_at=row.settled_at,
-        opinion=Opinion(row.opinion) if row.opinion else None,
-    )
+    opinion = Opinion(row.opinion) if row.opinion else None
+    return DoneLine(**_step_line(row, release), settled_at=row.settled_at, opinion=opinion)

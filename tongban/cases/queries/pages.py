@@ -26,13 +26,14 @@ def page(rows: Sequence[Row], line: Callable[[Row], Line], place: Callable[[Row]
     return Page(lines=tuple(line(row) for row in shown), next=_written(place(shown[-1])) if more else "")
 
 
-def older_than(cursor: str, column: str) -> Q:
-    """Lines after the cursor in a list that shows the newest first. A cursor that cannot be read begins anew."""
+def older_than(cursor: str, column: str, *, newest_first: bool = True) -> Q:
+    """Lines after the cursor in a list in the order of a moment. A cursor that cannot be read begins anew."""
     place = _read(cursor, moments=1)
     if place is None or place[0] is None:
         return Q()
     at, row_id = place
-    return Q(**{f"{column}__lt": at}) | Q(**{column: at}, pk__lt=row_id)
+    way = "lt" if newest_first else "gt"
+    return Q(**{f"{column}__{way}": at}) | Q(**{column: at, f"pk__{way}": row_id})
 
 
 def less_urgent_than(cursor: str) -> Q:

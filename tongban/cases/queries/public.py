@@ -25,7 +25,7 @@ def public_cases(*, at: datetime, after: str = "", service: str = "", department
     found = Case.objects.filter(older_than(after, "received_at"), **wanted).order_by("-received_at", "-pk")
     rows = list(found.defer(*LONG)[: LINES + 1])
     shown = case_page(rows, at=at)
-    return replace(shown, lines=tuple(_masked(line, row) for line, row in zip(shown.lines, rows, strict=False)))
+    return replace(shown, lines=tuple(masked_line(line, row) for line, row in zip(shown.lines, rows, strict=False)))
 
 
 def public_case(number: str, *, at: datetime) -> CaseLine:
@@ -33,7 +33,7 @@ def public_case(number: str, *, at: datetime) -> CaseLine:
     row = Case.objects.filter(number=plain(numbering.written(number))).defer(*LONG).first()
     if row is None:
         raise UnknownCase(number)
-    return _masked(case_line(row, catalog_queries.release(row.release_id), departments_at_work([row])[row.pk], at=at), row)
+    return masked_line(case_line(row, catalog_queries.release(row.release_id), departments_at_work([row])[row.pk], at=at), row)
 
 
 def granted_permits(*, at: datetime, after: str = "") -> Page[CaseLine]:
@@ -46,10 +46,10 @@ def granted_permits(*, at: datetime, after: str = "") -> Page[CaseLine]:
 
 def _person_masked(line: CaseLine, row: Case) -> CaseLine:
     """A person stays masked in a list of what was granted; a company does not."""
-    return line if row.applicant_kind == HolderKind.ORGANISATION else _masked(line, row)
+    return line if row.applicant_kind == HolderKind.ORGANISATION else masked_line(line, row)
 
 
-def _masked(line: CaseLine, row: Case) -> CaseLine:
+def masked_line(line: CaseLine, row: Case) -> CaseLine:
     """The holder so that only they know it is theirs."""
     name = identifiers.mask_name(row.applicant_name, organisation=row.applicant_kind == HolderKind.ORGANISATION)
     return replace(line, applicant_name=name)

@@ -111,14 +111,10 @@ def stop(questions: Sequence[Question], situation: Mapping[str, Any]) -> Bilingu
     """Why an answer says that this service is not for them, and where to go; None when none does."""
     for question in questions:
         answer: Any = situation.get(question.key)
-        for each in _members(answer) if isinstance(answer, list) else [answer]:
-            if isinstance(each, str) and each in question.stops:
-                return question.stops[each]
+        for value, why in question.stops.items():
+            if answer == value or (isinstance(answer, list) and value in answer):
+                return why
     return None
-
-
-def _members(value: Any) -> list[Any]:
-    return value
 
 
 def material_faults(

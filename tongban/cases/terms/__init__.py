@@ -1,8 +1,9 @@
 """Words of `cases`."""
+# pyright: reportUnusedImport=false
 
 from tongban.cases.terms.handed import Application, CorrectionItem, Corrects, DraftView, Handed, Prefilled, Saved, Turn
 from tongban.cases.terms.limits import limit_words
-from tongban.cases.terms.lists import CaseLine, Counts, DoneLine, Page, WorkLine
+from tongban.cases.terms.lists import CaseLine, Counts, DepartmentDue, DepartmentLights, DoneLine, Page, WorkLine
 from tongban.cases.terms.refusals import (
     AssuranceTooLow,
     Denied,
@@ -24,7 +25,7 @@ from tongban.cases.terms.refusals import (
     WordsMissing,
     WrongState,
 )
-from tongban.cases.terms.signing import SEALED_FORM, SIGNED_HOLDS, UNSUBMITTED, FormSigning, Keeping, SealedForm, SignatureView, TokenTask
+from tongban.cases.terms.signing import SEALED_FORM, SIGNED_HOLDS, UNSUBMITTED, FormSigning, SealedForm, SignatureView, TokenTask
 from tongban.cases.terms.uploads import Doubt, UploadFound
 from tongban.cases.terms.views import (
     AlertView,
@@ -54,73 +55,3 @@ from tongban.cases.terms.words import (
     Shortcoming,
     StepState,
 )
-
-__all__ = [
-    "Act",
-    "AlertView",
-    "Application",
-    "AssuranceTooLow",
-    "Bar",
-    "CaseLine",
-    "CaseAtWindow",
-    "CaseState",
-    "CaseView",
-    "Clock",
-    "CorrectionItem",
-    "CorrectionView",
-    "Corrects",
-    "Counts",
-    "Decision",
-    "DeclineReason",
-    "Denied",
-    "DoneLine",
-    "Doubt",
-    "DraftView",
-    "End",
-    "FormSigning",
-    "Handed",
-    "HistoryLine",
-    "InvalidApplication",
-    "Keeping",
-    "Lane",
-    "Lanes",
-    "MaterialSource",
-    "MaterialView",
-    "NewPoint",
-    "NotForThisApplicant",
-    "NotSigned",
-    "Opinion",
-    "Page",
-    "PaperKind",
-    "PaperView",
-    "Prefilled",
-    "Refusal",
-    "RemedyView",
-    "SEALED_FORM",
-    "SIGNED_HOLDS",
-    "Saved",
-    "SealFound",
-    "SealedForm",
-    "Shortcoming",
-    "SignatureMissing",
-    "SignatureNotAsked",
-    "SignatureView",
-    "SignedAlready",
-    "SignedSomethingElse",
-    "SigningOutdated",
-    "StepSettled",
-    "StepState",
-    "StepView",
-    "Stopped",
-    "TokenTask",
-    "Turn",
-    "UNSUBMITTED",
-    "UnknownCase",
-    "UnknownSigning",
-    "UnknownTarget",
-    "UploadFound",
-    "WordsMissing",
-    "WorkLine",
-    "WrongState",
-    "limit_words",
-]

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
+from tongban.kernel.limits import Due, Lights
+
 if TYPE_CHECKING:
     from tongban.cases.terms.words import CaseState, End, Opinion
     from tongban.catalog.terms import Does
@@ -38,8 +40,8 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkLine:
-    """One line of a desk's queue: an open step."""
+class StepLine:
+    """A step of a case, as lists of a desk show it."""
 
     step_id: UUID
     case_id: UUID
@@ -49,6 +51,12 @@ class WorkLine:
     step_name: Bilingual
     desk: str
     does: Does
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine(StepLine):
+    """One line of a desk's queue: an open step."""
+
     opened_at: datetime
     due_at: datetime | None
     provisional: bool
@@ -58,17 +66,9 @@ class WorkLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DoneLine:
+class DoneLine(StepLine):
     """One line of what a desk has settled."""
 
-    step_id: UUID
-    case_id: UUID
-    number: str
-    service_name: Bilingual
-    applicant_name: str
-    step_name: Bilingual
-    desk: str
-    does: Does
     settled_at: datetime
     opinion: Opinion | None
 
@@ -81,6 +81,16 @@ class Counts:
     soon: int
     late: int
     newest_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentDue(Due):
+    department: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentLights(Lights):
+    department: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,5 +3,3 @@
 from tongban.catalog.actions.importing import import_items
 from tongban.catalog.actions.loading import load_city
 from tongban.catalog.actions.publishing import change_state, publish
-
-__all__ = ["change_state", "import_items", "load_city", "publish"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from tongban.board import queries as board_queries
 from tongban.channels.open311.answers import Wrong
 from tongban.channels.open311.reading import value
 from tongban.channels.parts.actor import moment
+from tongban.clients import queries as clients_queries
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import ActorKind
 from tongban.kernel import rates
@@ -18,7 +18,7 @@ from tongban.kernel import rates
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from tongban.board.terms import BoardClient
+    from tongban.clients.terms import Client
     from tongban.identity.terms import Actor
 
 CALLS_A_MINUTE = 60  # of one key
@@ -29,13 +29,13 @@ class Sender:
     """`client` is the program, where the key is a program's."""
 
     by: Actor
-    client: BoardClient | None = None
+    client: Client | None = None
 
 
 def sender(request: HttpRequest) -> Sender:
     """By `api_key`. Raises Wrong, with 403; TooOften."""
     key, at = value(request.POST, "api_key") or value(request.GET, "api_key"), moment(request)
-    client = board_queries.client_by_key(key) if key else None
+    client = clients_queries.by_key(key) if key else None
     found = Sender(client.actor, client) if client is not None else _person(key, request)
     if found is None:
         raise Wrong(_("缺少 api_key，或者它不对。"), status=403)
@@ -44,7 +44,7 @@ def sender(request: HttpRequest) -> Sender:
     return found
 
 
-def reporting(request: HttpRequest) -> BoardClient:
+def reporting(request: HttpRequest) -> Client:
     """The program that may report for its unit. Raises Wrong, with 403; TooOften."""
     client = sender(request).client
     if client is None or not client.may_update:

@@ -114,13 +114,13 @@ def hours_words(at: datetime, now: datetime) -> tuple[str, str]:
     if at < now:
         if minutes > LATE_BY_HOURS:
             return _days_late(minutes // (24 * HOUR)), "late"
-        return _("超时 %(time)s") % {"time": _hours(minutes)}, "late"
+        return _("超时 %(time)s") % {"time": _hours(minutes)} if minutes else _("超时不到 1 分钟"), "late"
+    if not minutes:
+        return _("还剩不到 1 分钟"), "soon"
     return _("还剩 %(time)s") % {"time": _hours(minutes)}, "soon" if minutes < HOUR else ""
 
 
 def _hours(minutes: int) -> str:
-    if not minutes:
-        return _("不到 1 分钟")
     hours, rest = divmod(minutes, HOUR)
     told = [ngettext("%(hours)s 小时", "%(hours)s 小时", hours) % {"hours": hours}] if hours else []
     if rest:

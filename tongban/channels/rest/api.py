@@ -25,6 +25,7 @@ from tongban.channels.rest import (
     log,
     me,
     province,
+    rankings,
     register,
     sharing,
     showing,
@@ -86,6 +87,7 @@ for module in (
     board_desk,
     board_screening,
     board_data,
+    rankings,
     exchange,
 ):
     api.add_router("", module.router)

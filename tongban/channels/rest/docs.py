@@ -32,6 +32,7 @@ GROUPS = {
     "public": _("公示"),
     "log": _("存证日志"),
     "board": _("城市留言板"),
+    "rankings": _("每周排名"),
     "exchange": _("电话交换机"),
     "sharing": _("证照共享"),
 }

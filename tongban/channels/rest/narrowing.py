@@ -4,15 +4,27 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, Literal, LiteralString
+from typing import Annotated, Any, LiteralString
 from uuid import UUID
 
 from ninja.params import functions as asked
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from tongban.board import queries as board_queries
+from tongban.board.terms import MessageState, Suggested
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities import terms as responsibilities
+
+
+class _Among:
+    """One of these words, and the document lists them; none narrows nothing."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = list(dict.fromkeys(["", *map(str, words)]))
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
+        return core_schema.literal_schema(self.words)
 
 
 def _known(what: LiteralString, among: Callable[[str], object]) -> AfterValidator:
@@ -55,11 +67,11 @@ def _district(code: str) -> object:
     return responsibilities_queries.board().district(code)
 
 
-AnyKind = Literal["", "inquiry", "help", "complaint", "report", "suggestion", "praise"]
-AnyState = Literal["", "open", "received", "accepted", "assigned", "handling", "answered", "reopened", "closed"]
-AnyOutcome = Literal["", "adopted", "partly", "not_adopted"]
-InboxShelf = Literal["", "to_take", "soon", "late", "emergency", "joint", "below", "again", "approval"]
-JointShelf = Literal["", "late", "emergency", "again", "cleared"]
+AnyKind = Annotated[str, _Among(*responsibilities.Kind)]
+AnyState = Annotated[str, _Among("open", *MessageState)]
+AnyOutcome = Annotated[str, _Among(*Suggested)]
+InboxShelf = Annotated[str, _Among(*board_queries.SHELVES)]
+JointShelf = Annotated[str, _Among(*board_queries.JOINT_SHELVES)]
 Unit = Annotated[str, _known("unit", _unit), asked.Query("", max_length=60)]
 Category = Annotated[str, _known("category", _category), asked.Query("", max_length=60)]
 District = Annotated[str, _known("district", _district), asked.Query("", max_length=60)]

@@ -1,5 +1,3 @@
 """Verbs on classifiers."""
 
 from tongban.classifiers.actions.training import Training, keep_classifier
-
-__all__ = ["Training", "keep_classifier"]

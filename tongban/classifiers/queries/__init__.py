@@ -1,5 +1,3 @@
 """Questions about classifiers."""
 
 from tongban.classifiers.queries.newest import Known, classifier, forget_classifier, trained
-
-__all__ = ["Known", "classifier", "forget_classifier", "trained"]

@@ -1,4 +1,5 @@
 """Words of `classifiers`."""
+# pyright: reportUnusedImport=false
 
 from __future__ import annotations
 
@@ -9,8 +10,6 @@ from tongban.identity.terms import Denied
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-__all__ = ["ClassifierView", "Denied", "Refusal", "TooFewTexts", "Trial"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,5 +3,3 @@
 from tongban.duty.models.callout import Call, CallOut, Joined
 from tongban.duty.models.desk import Note, NoteReading, Shift
 from tongban.duty.models.roster import Change, Plan, Roster
-
-__all__ = ["Call", "CallOut", "Change", "Joined", "Note", "NoteReading", "Plan", "Roster", "Shift"]

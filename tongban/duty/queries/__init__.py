@@ -3,16 +3,3 @@
 from tongban.duty.queries.callouts import called, callout, callouts_of, open_callouts
 from tongban.duty.queries.desk import handover_notes, on_shift, overview
 from tongban.duty.queries.lines import on_duty, plan, roster
-
-__all__ = [
-    "called",
-    "callout",
-    "callouts_of",
-    "handover_notes",
-    "on_duty",
-    "on_shift",
-    "open_callouts",
-    "overview",
-    "plan",
-    "roster",
-]

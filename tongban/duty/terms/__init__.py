@@ -1,4 +1,5 @@
 """Words of `duty`."""
+# pyright: reportUnusedImport=false
 
 from tongban.duty.terms.callouts import Called, CallLine, CallOutState, CallOutView, JoinedLine, Matter, Urgency
 from tongban.duty.terms.desk import HandOver, NoteRead, Overview, ShiftView
@@ -39,50 +40,3 @@ from tongban.duty.terms.rosters import (
     Substitute,
     Turn,
 )
-
-__all__ = [
-    "AlreadyAcknowledged",
-    "AlreadyCalledOut",
-    "AlreadyOnShift",
-    "CallLine",
-    "Called",
-    "CallOutOver",
-    "CallOutState",
-    "CallOutView",
-    "ChangeView",
-    "Contact",
-    "Days",
-    "Denied",
-    "DeskLeftEmpty",
-    "FaultyDuty",
-    "HandOver",
-    "ImpossiblePeriod",
-    "JoinedLine",
-    "Matter",
-    "NoDuty",
-    "NotDue",
-    "NotOnShift",
-    "NoteRead",
-    "Overview",
-    "Person",
-    "Plan",
-    "Reason",
-    "Refusal",
-    "Roster",
-    "RosterView",
-    "Rotation",
-    "ShiftView",
-    "Source",
-    "StillCalling",
-    "Substitute",
-    "Turn",
-    "UnknownCallOut",
-    "UnknownChange",
-    "UnknownCode",
-    "UnknownNote",
-    "UnknownReason",
-    "UnknownUnit",
-    "UnusablePhone",
-    "Urgency",
-    "WordsMissing",
-]

@@ -13,28 +13,3 @@ from tongban.identity.actions.proving import (
     revoke_certificate,
 )
 from tongban.identity.actions.subjects import know_subjects
-
-__all__ = [
-    "PeriodReversed",
-    "UnknownDesk",
-    "UnknownParent",
-    "appoint_staff",
-    "begin_second_factor",
-    "bind_login",
-    "change_password",
-    "confirm_second_factor",
-    "enrol_organisation",
-    "enrol_person",
-    "grant_mandate",
-    "issue_token",
-    "know_subjects",
-    "load_departments",
-    "prove_by_certificate",
-    "prove_by_code",
-    "register_certificate",
-    "release_key",
-    "revoke_certificate",
-    "revoke_mandate",
-    "revoke_token",
-    "set_language",
-]

@@ -6,18 +6,3 @@ from tongban.identity.models.people import Mandate, Organisation, Person
 from tongban.identity.models.proofs import Certificate, SecondFactor
 from tongban.identity.models.staff import Post, Staff
 from tongban.identity.models.subject import Subject
-
-__all__ = [
-    "ApiToken",
-    "Certificate",
-    "Department",
-    "Desk",
-    "Login",
-    "Mandate",
-    "Organisation",
-    "Person",
-    "Post",
-    "SecondFactor",
-    "Staff",
-    "Subject",
-]

@@ -5,5 +5,3 @@ The formats only. Not here: who says what of whom, and whose key it is.
 
 from tongban.kernel.credentials import jwk, sd_jwt, status_list
 from tongban.kernel.credentials.sd_jwt import Malformed
-
-__all__ = ["Malformed", "jwk", "sd_jwt", "status_list"]

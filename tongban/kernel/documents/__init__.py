@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -28,6 +28,9 @@ SANS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sa
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # whatever an icon font draws there, it is no character of a name
 
+Form = Literal["png", "svg"]
+PPI = 200  # of a picture, so that a newspaper may print it
+MOST_GAPS = 30  # different characters without a glyph in one paper
 REMEDY = "Install a font that has this character, or write the name as the register has it."
 
 _compiling = threading.Lock()  # one compiler holds the fonts once; it refuses two callers at a time
@@ -69,13 +72,26 @@ def render(template: Path, data: Mapping[str, Any], *, at: datetime = EPOCH) -> 
     return pdf
 
 
-def drawn(template: Path, data: Mapping[str, Any], *, ppi: float) -> bytes:
-    """The one page of a template as a PNG. Refuses as `render`, which first finds a glyph for every character."""
-    render(template, data)
+def picture(template: Path, data: Mapping[str, Any], *, form: Form = "png", ppi: float = PPI, at: datetime = EPOCH) -> bytes:
+    """A template of one page as a picture; as in a document each of its characters has a glyph. Refuses: DocumentError."""
+    render(template, data, at=at)
     with _compiling:
-        png = _compiler().compile(str(template), format="png", ppi=ppi, sys_inputs=_inputs(template, data))
-    assert isinstance(png, bytes)
-    return png
+        drawn = _compiler().compile(str(template), format=form, ppi=ppi, sys_inputs=_inputs(template, data), timestamp=int(at.timestamp()))
+    if not isinstance(drawn, bytes):
+        raise BadTemplate(f"{template.name}: {len(drawn or ())} pages, and a picture is one")
+    return drawn
+
+
+def render_readable(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """The same, where a character that no font has is printed by its number: somebody waits for this paper, and its gap can be read."""
+    for _attempt in range(MOST_GAPS):
+        try:
+            return render(template, data, at=at)
+        except MissingGlyph as gap:
+            if not gap.characters:
+                raise
+            data = _spelt_out(data, {ord(each): f"〔U+{ord(each):X}〕" for each in gap.characters})
+    return render(template, data, at=at)
 
 
 def qr_svg(text: str) -> str:
@@ -95,6 +111,14 @@ def _inputs(template: Path, data: Mapping[str, Any]) -> dict[str, str]:
     if private := "".join(PRIVATE.findall(content)):
         raise MissingGlyph(f"{template.name}: U+{ord(private[0]):04X} is a private character. {REMEDY}", private)
     return {"data": content, "fonts": json.dumps(fonts())}
+
+
+def _spelt_out(value: Any, gaps: Mapping[int, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _spelt_out(each, gaps) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_spelt_out(each, gaps) for each in value]
+    return value.translate(gaps) if isinstance(value, str) else value
 
 
 def fonts() -> dict[str, list[str]]:

@@ -5,8 +5,9 @@ Pure: no database, no request, no clock, no settings; so the rules of every modu
 """
 
 from tongban.kernel.limits.almanac import Almanac, Calendar
-from tongban.kernel.limits.deadlines import days_allowed, deadline, deadline_of, light, share, share_of, until
-from tongban.kernel.limits.entries import Entry, Run, Stretch, run
+from tongban.kernel.limits.counts import Due, Lights, Outcome
+from tongban.kernel.limits.deadlines import deadline, light, share, until
+from tongban.kernel.limits.entries import Entry, Run, run
 from tongban.kernel.limits.reading import reading
 from tongban.kernel.limits.terms import (
     NEVER,
@@ -21,31 +22,3 @@ from tongban.kernel.limits.terms import (
     Unit,
 )
 from tongban.kernel.limits.words import limit_words
-
-__all__ = [
-    "NEVER",
-    "Almanac",
-    "Calendar",
-    "ClockReading",
-    "Deadline",
-    "Entry",
-    "Explained",
-    "ImpossibleTick",
-    "Light",
-    "Limit",
-    "NotCounted",
-    "Run",
-    "Stretch",
-    "Tick",
-    "Unit",
-    "days_allowed",
-    "deadline",
-    "deadline_of",
-    "light",
-    "limit_words",
-    "reading",
-    "run",
-    "share",
-    "share_of",
-    "until",
-]

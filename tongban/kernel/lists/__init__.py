@@ -10,27 +10,3 @@ from tongban.kernel.lists.cells import Cells, Coded, Values
 from tongban.kernel.lists.faults import Fault, Faulty, Lost
 from tongban.kernel.lists.reading import Reader, UnfitHeader, as_utf8, columns, decoded, listed, mapped, rows
 from tongban.kernel.lists.records import PART_ROWS, Cut, Part, Record, cut, in_parts
-
-__all__ = [
-    "PART_ROWS",
-    "Cells",
-    "Coded",
-    "Cut",
-    "Fault",
-    "Faulty",
-    "Lost",
-    "Part",
-    "Reader",
-    "Record",
-    "UnfitHeader",
-    "Values",
-    "as_utf8",
-    "columns",
-    "cut",
-    "decoded",
-    "in_parts",
-    "listed",
-    "mapped",
-    "rows",
-    "values",
-]

@@ -7,18 +7,3 @@ from tongban.kernel.models.ledger import LedgerEntry, LedgerLink
 from tongban.kernel.models.rates import Rate
 from tongban.kernel.models.reads import Read, ReadLink
 from tongban.kernel.models.transparency import Checkpoint, LogLeaf
-
-__all__ = [
-    "Checkpoint",
-    "Delivery",
-    "FactRow",
-    "FileRow",
-    "LedgerEntry",
-    "LedgerLink",
-    "LogLeaf",
-    "Rate",
-    "Read",
-    "ReadLink",
-    "Upload",
-    "UsedKey",
-]

@@ -5,11 +5,11 @@ embedded (ADR 0013). Read is what others may have made: every part in its place,
 """
 
 from tongban.kernel.ofd.archive import PACKAGE_BYTES, ROOT
-from tongban.kernel.ofd.contents import A4, HEI, SONG, Document, Font, Item, Page, Path, Picture, Place, Text, box, line
+from tongban.kernel.ofd.contents import A4, HEI, Document, Font, Item, Page, Path, Picture, Place, Text, box, line
 from tongban.kernel.ofd.flowing import Flow, Style
-from tongban.kernel.ofd.judging import Fault, FileFault, Judgement, judge
+from tongban.kernel.ofd.judging import Fault, Judgement, judge
 from tongban.kernel.ofd.measuring import width, wrap
-from tongban.kernel.ofd.reading import Package, PageRead, SignatureRead, read
+from tongban.kernel.ofd.reading import read
 from tongban.kernel.ofd.refusals import (
     AlreadyFrozen,
     DuplicateName,
@@ -27,49 +27,3 @@ from tongban.kernel.ofd.refusals import (
 )
 from tongban.kernel.ofd.sealing import seal, write_sealed
 from tongban.kernel.ofd.writing import write
-
-__all__ = [
-    "A4",
-    "HEI",
-    "PACKAGE_BYTES",
-    "ROOT",
-    "SONG",
-    "AlreadyFrozen",
-    "Document",
-    "DuplicateName",
-    "Encrypted",
-    "EntityDeclared",
-    "Fault",
-    "FileFault",
-    "Flow",
-    "Font",
-    "Item",
-    "Judgement",
-    "Malformed",
-    "NotOfd",
-    "OfdRefused",
-    "Package",
-    "PackageTooLarge",
-    "Page",
-    "PageRead",
-    "Path",
-    "Picture",
-    "Place",
-    "SignatureRead",
-    "Style",
-    "Text",
-    "Truncated",
-    "UnlistedFile",
-    "UnpacksTooLarge",
-    "UnprintableCharacter",
-    "UnsafeName",
-    "box",
-    "judge",
-    "line",
-    "read",
-    "seal",
-    "width",
-    "wrap",
-    "write",
-    "write_sealed",
-]

@@ -18,28 +18,6 @@ from tongban.kernel.seals.terms import (
     SealNotInForce,
     SealSignature,
     Step,
-    UnknownVersion,
     Verdict,
 )
 from tongban.kernel.seals.writing import make, sign
-
-__all__ = [
-    "BadSeal",
-    "NotASeal",
-    "NotTheSealsSigner",
-    "OldSeal",
-    "Picture",
-    "Seal",
-    "SealKind",
-    "SealNotInForce",
-    "SealSignature",
-    "Step",
-    "UnknownVersion",
-    "Verdict",
-    "judge",
-    "make",
-    "picture",
-    "read",
-    "read_signature",
-    "sign",
-]

@@ -31,7 +31,7 @@ def picture(text: str, *, kind: SealKind, note: str = NOTE) -> Picture:
     size = SIZES[kind]
     shown = text if kind == SealKind.UNIT else _as_persons_write(text)
     data = {"text": shown, "size": size, "round": kind == SealKind.UNIT, "note": note, "colour": RED.hex()}
-    return Picture(_small(documents.drawn(TEMPLATE, data, ppi=POINTS_PER_INCH)), size, size)
+    return Picture(_small(documents.picture(TEMPLATE, data, ppi=POINTS_PER_INCH)), size, size)
 
 
 def _as_persons_write(name: str) -> str:

@@ -41,44 +41,6 @@ from tongban.kernel.signing.refusals import (
 if TYPE_CHECKING:
     from tongban.kernel.signing.judging import PdfVerdict
 
-__all__ = [
-    "P256",
-    "SM2",
-    "Algorithm",
-    "BadCertificate",
-    "BadStamp",
-    "CannotSign",
-    "Certificate",
-    "EncryptedPdf",
-    "Expired",
-    "Key",
-    "KeyStoreClosed",
-    "NoSm2",
-    "NoStamp",
-    "NoSuchKey",
-    "NotACertificate",
-    "NotAPdf",
-    "NotSignable",
-    "NotTrusted",
-    "RevocationUnknown",
-    "Revoked",
-    "TooManySignatures",
-    "TruncatedPdf",
-    "WrongUsage",
-    "ca_certificate",
-    "certificates",
-    "certify",
-    "judge_pdf",
-    "pdf_words",
-    "key",
-    "read_stamp",
-    "revocation_list",
-    "revoke",
-    "roots",
-    "sign_pdf",
-    "stamp",
-    "verify",
-]
 
 SPKI_OCTETS = 91  # of either algorithm
 

@@ -7,31 +7,6 @@ server and checked by anybody. Not here: the chains themselves (`kernel.chain`),
 from tongban.kernel.transparency.audit import Audit, Links, LogReport
 from tongban.kernel.transparency.checkpoints import certificate, latest, origin, public_key, sign
 from tongban.kernel.transparency.log import Batch
-from tongban.kernel.transparency.notes import Head, NotACheckpoint, read
+from tongban.kernel.transparency.notes import Head, read
 from tongban.kernel.transparency.proofs import Consistency, NoSuchSize, NotProven, Proof, check, consistency, contradicted, proof
 from tongban.kernel.transparency.tiles import NoSuchTile, tile
-
-__all__ = [
-    "Audit",
-    "Batch",
-    "Consistency",
-    "Head",
-    "Links",
-    "LogReport",
-    "NoSuchSize",
-    "NoSuchTile",
-    "NotACheckpoint",
-    "NotProven",
-    "Proof",
-    "certificate",
-    "check",
-    "consistency",
-    "contradicted",
-    "latest",
-    "origin",
-    "proof",
-    "public_key",
-    "read",
-    "sign",
-    "tile",
-]

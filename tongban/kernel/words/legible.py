@@ -1,7 +1,6 @@
 """Answers of a form, or any other JSON, as they can be kept: no unseen characters, no numbers that are none, no nesting without end."""
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 from tongban.kernel.words.unseen import has_unseen, without_unseen
@@ -15,9 +14,9 @@ def legible(value: Any, deeper: int = 20) -> Any:
         case float():
             return value if math.isfinite(value) else None
         case dict() if deeper:
-            return {without_unseen(key): legible(each, deeper - 1) for key, each in _pairs(value)}
+            return {without_unseen(key): legible(each, deeper - 1) for key, each in value.items()}
         case list() if deeper:
-            return [legible(each, deeper - 1) for each in _members(value)]
+            return [legible(each, deeper - 1) for each in value]
         case _:
             return value if value is None or isinstance(value, (bool, int)) else None
 
@@ -30,16 +29,8 @@ def is_legible(value: Any, deeper: int = 20) -> bool:
         case float():
             return math.isfinite(value)
         case dict():
-            return deeper > 0 and all(is_legible(each, deeper - 1) for pair in _pairs(value) for each in pair)
+            return deeper > 0 and all(is_legible(each, deeper - 1) for pair in value.items() for each in pair)
         case list():
-            return deeper > 0 and all(is_legible(each, deeper - 1) for each in _members(value))
+            return deeper > 0 and all(is_legible(each, deeper - 1) for each in value)
         case _:
             return value is None or isinstance(value, (bool, int))
-
-
-def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
-    return value.items()
-
-
-def _members(value: Any) -> list[Any]:
-    return value

@@ -6,5 +6,3 @@ known, so a due date there is provisional until the next table is published.
 
 from tongban.kernel.working_days.calendar import Calendar, Due, NoTable, Year
 from tongban.kernel.working_days.tables import calendar
-
-__all__ = ["Calendar", "Due", "NoTable", "Year", "calendar"]

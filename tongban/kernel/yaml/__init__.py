@@ -5,19 +5,3 @@ Pure: no database, no request, no clock; so the rules of every module may import
 
 from tongban.kernel.yaml.shapes import KEY, STRINGS, TEXT, Shape, closed, limit, several
 from tongban.kernel.yaml.source import Document, Fault, Path, missing, read, stray
-
-__all__ = [
-    "KEY",
-    "STRINGS",
-    "TEXT",
-    "Document",
-    "Fault",
-    "Path",
-    "Shape",
-    "closed",
-    "limit",
-    "missing",
-    "read",
-    "several",
-    "stray",
-]

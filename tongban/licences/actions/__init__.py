@@ -9,30 +9,3 @@ from tongban.licences.actions.life_proposals import confirm_proposal, lapse_prop
 from tongban.licences.actions.scanning import READ_SCAN, confirm_scan, discard_scan, read_scan, take_scan
 from tongban.licences.actions.stock import seed
 from tongban.licences.actions.types import load_types
-
-__all__ = [
-    "DOCUMENT_QUEUE",
-    "MAKE_DOCUMENT",
-    "READ_SCAN",
-    "answer_correction",
-    "ask_correction",
-    "begin_ingestion",
-    "change",
-    "confirm_proposal",
-    "confirm_scan",
-    "discard_scan",
-    "finish_ingestion",
-    "ingest_part",
-    "issue",
-    "link_versions",
-    "lapse_proposal",
-    "load_types",
-    "make_document",
-    "new_version",
-    "propose_change",
-    "read_scan",
-    "reject_proposal",
-    "seed",
-    "take_scan",
-    "withdraw_proposal",
-]

@@ -3,5 +3,3 @@
 from tongban.notices.models.call import Call, Incoming
 from tongban.notices.models.delivery import Delivery, DemoMessage
 from tongban.notices.models.notice import Notice, Preference
-
-__all__ = ["Call", "Delivery", "DemoMessage", "Incoming", "Notice", "Preference"]

@@ -5,21 +5,3 @@ from tongban.notices.queries.inbox import inbox, preferences, unread
 from tongban.notices.queries.sending import deliveries_of, demo_outbox, failed, to_send
 from tongban.notices.queries.wording import topics, wording
 from tongban.notices.rules import number as dialled
-
-__all__ = [
-    "call",
-    "calls_of",
-    "deliveries_of",
-    "demo_outbox",
-    "dialled",
-    "failed",
-    "inbox",
-    "incoming",
-    "is_from_exchange",
-    "preferences",
-    "to_connect",
-    "to_send",
-    "topics",
-    "unread",
-    "wording",
-]

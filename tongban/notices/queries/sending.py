@@ -24,7 +24,6 @@ LINES = 100
 def to_send(delivery_id: UUID, *, by: Actor, at: datetime) -> Outgoing | None:
     """What a gateway is to be handed, with the number of now; None when it is settled. The look-up of a number is logged.
 
-    What the worker itself defers may run before the act around it is committed: raises Delivery.DoesNotExist, and the job comes again.
     Refuses: Denied.
     """
     access.require_system(by)

@@ -1,7 +1,3 @@
 """Verbs on a city's data."""
 
 from tongban.responsibilities.actions.city import load_board
-
-__all__ = [
-    "load_board",
-]

@@ -1,7 +1,3 @@
 """Nouns of `responsibilities`."""
 
 from tongban.responsibilities.models.city import BoardReleaseRow
-
-__all__ = [
-    "BoardReleaseRow",
-]

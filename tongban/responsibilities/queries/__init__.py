@@ -1,6 +1,6 @@
 """Questions about what a city says, and what its rules answer: they are pure, and whoever dispatches asks them here."""
 
-from tongban.responsibilities.queries.city import board, forget, unit_name
+from tongban.responsibilities.queries.city import board, forget, unit_name, watches_all
 from tongban.responsibilities.queries.units import units
 from tongban.responsibilities.rules.dispatch import (
     HELD,
@@ -22,30 +22,3 @@ from tongban.responsibilities.rules.dispatch import (
 from tongban.responsibilities.rules.overlap import dead_rules
 from tongban.responsibilities.rules.place import located, metres
 from tongban.responsibilities.rules.urgency import danger, tier_of
-
-__all__ = [
-    "Decision",
-    "Guess",
-    "HELD",
-    "MENTIONED",
-    "NAMED",
-    "Question",
-    "at_or_below",
-    "board",
-    "class_of",
-    "danger",
-    "dead_rules",
-    "decide",
-    "duty_for",
-    "forget",
-    "holds",
-    "is_about",
-    "line_key",
-    "lineage",
-    "located",
-    "metres",
-    "named_in",
-    "tier_of",
-    "unit_name",
-    "units",
-]

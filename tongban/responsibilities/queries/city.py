@@ -12,6 +12,7 @@ from tongban.responsibilities.rules import city as rules
 from tongban.responsibilities.terms import NoBoard
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from tongban.responsibilities.terms import BoardRelease
@@ -30,6 +31,16 @@ def board(release_id: UUID | None = None) -> BoardRelease:
 def unit_name(code: str) -> str:
     """A unit as people call it, in the language of the request; empty where there is none."""
     return str(units(board()).called(code))
+
+
+def watches_all(desks: Collection[str]) -> bool:
+    """Whether somebody at these desks watches the clocks of every unit: at the duty desk, or at a joint one that sees or watches all."""
+    try:
+        release = board()
+    except NoBoard:
+        return False
+    joint = any(each.desk in desks and each.rights & {"see", "watch"} for each in release.joint)
+    return joint or release.duty_desk in desks
 
 
 def forget() -> None:

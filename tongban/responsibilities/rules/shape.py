@@ -15,7 +15,7 @@ POINT = {
     "minItems": 2,
 }
 COUNT = {"type": "integer", "minimum": 1}
-RIGHTS = ("see", "comment", "supervise", "cleared")
+RIGHTS = ("see", "comment", "supervise", "cleared", "watch")
 
 BOARD = Shape(
     closed(

@@ -1,4 +1,5 @@
 """Words of `responsibilities`."""
+# pyright: reportUnusedImport=false
 
 from tongban.identity.terms import Denied
 from tongban.responsibilities.terms.city import (
@@ -16,28 +17,3 @@ from tongban.responsibilities.terms.city import (
 from tongban.responsibilities.terms.refusals import FaultyBoard, ImpossiblePlace, NoBoard, ResponsibilitiesRefused, UnknownDistrict
 from tongban.responsibilities.terms.units import Unit, Units
 from tongban.responsibilities.terms.words import Escalation, Kind, Layer, Point
-
-__all__ = [
-    "BoardRelease",
-    "Category",
-    "Denied",
-    "District",
-    "Duty",
-    "Escalation",
-    "FaultyBoard",
-    "ImpossiblePlace",
-    "Joint",
-    "Kind",
-    "Layer",
-    "LoadedBoard",
-    "NoBoard",
-    "Point",
-    "RefusalGround",
-    "ReplyTemplate",
-    "ResponsibilitiesRefused",
-    "Rule",
-    "Tier",
-    "Unit",
-    "Units",
-    "UnknownDistrict",
-]

@@ -101,7 +101,7 @@ class Joint:
 
     desk: str
     name: Bilingual
-    rights: frozenset[str]  # see, comment, supervise, cleared (only what is cleared for it)
+    rights: frozenset[str]  # see, comment, supervise, cleared (only what is cleared for it), watch (clocks and figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,5 +2,3 @@
 
 from tongban.seals.actions.property import change_seal, grant_seal, log_seal_use, make_seal, revoke_seal_grant
 from tongban.seals.actions.signing import Signer
-
-__all__ = ["Signer", "change_seal", "grant_seal", "log_seal_use", "make_seal", "revoke_seal_grant"]

@@ -1,5 +1,3 @@
 """Nouns of `seals`: seals, their events, the grants to use them, and the log of their uses."""
 
 from tongban.seals.models.property import Seal, SealEvent, SealGrant, SealUse
-
-__all__ = ["Seal", "SealEvent", "SealGrant", "SealUse"]

@@ -14,21 +14,3 @@ from tongban.seals.queries.property import (
     usable_seal,
     use_entry,
 )
-
-__all__ = [
-    "audit",
-    "require_sound",
-    "require_right",
-    "own_certificate",
-    "checks_of",
-    "department_seal",
-    "seal",
-    "seal_ended",
-    "seal_events",
-    "seal_grants",
-    "seal_uses",
-    "seals_for",
-    "seals_of",
-    "usable_seal",
-    "use_entry",
-]

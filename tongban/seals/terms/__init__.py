@@ -1,4 +1,5 @@
 """Words of `seals`."""
+# pyright: reportUnusedImport=false
 
 from tongban.seals.terms.property import (
     SealChange,
@@ -26,32 +27,3 @@ from tongban.seals.terms.refusals import (
     WrongSealChange,
 )
 from tongban.seals.terms.signing import Applicant, Begun, Signature, SigningCheck, SignMeans
-
-__all__ = [
-    "SignMeans",
-    "SigningCheck",
-    "SignatureBroken",
-    "Signature",
-    "Begun",
-    "Applicant",
-    "Refusal",
-    "SealChange",
-    "SealEnded",
-    "SealEventLine",
-    "SealExpired",
-    "SealGrantView",
-    "SealInUse",
-    "SealKind",
-    "SealNotGranted",
-    "SealNotTheirs",
-    "SealOwner",
-    "SealPeriodReversed",
-    "SealState",
-    "SealThere",
-    "SealUseLine",
-    "SealView",
-    "UnknownOwner",
-    "UnknownSeal",
-    "UnseenInSeal",
-    "WrongSealChange",
-]

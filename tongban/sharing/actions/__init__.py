@@ -13,24 +13,3 @@ from tongban.sharing.actions.counter import close_visit, open_visit, show_at_cou
 from tongban.sharing.actions.grants import grant_use, revoke_use
 from tongban.sharing.actions.interface import share_copy
 from tongban.sharing.actions.showing import open_showing, show
-
-__all__ = [
-    "close_visit",
-    "delete_copy",
-    "grant_right",
-    "grant_use",
-    "issue_consumer_token",
-    "make_copy",
-    "open_showing",
-    "open_visit",
-    "register_consumer",
-    "register_consumer_key",
-    "revoke_right",
-    "revoke_use",
-    "share_copy",
-    "show",
-    "show_at_counter",
-    "suspend_consumer",
-    "take_back",
-    "take_code",
-]

@@ -5,13 +5,3 @@ from tongban.sharing.models.copy import Copy
 from tongban.sharing.models.counter import CounterCode, CounterVisit
 from tongban.sharing.models.showing import Showing
 from tongban.sharing.models.use_grant import UseGrant
-
-__all__ = [
-    "Consumer",
-    "ConsumerRight",
-    "Copy",
-    "CounterCode",
-    "CounterVisit",
-    "Showing",
-    "UseGrant",
-]

@@ -2,11 +2,10 @@
 
 Not here: who may import and what is published (`actions.importing`).
 """
+# pyright: reportUnusedImport=false
 
 from tongban.catalog.rules.items.conversion import Converted, Item, convert
 from tongban.catalog.rules.items.mapping import ListMapping
 from tongban.catalog.rules.items.mapping import read as read_mapping
 from tongban.catalog.rules.items.table import Table
 from tongban.catalog.rules.items.table import read as read_table
-
-__all__ = ["Converted", "Item", "ListMapping", "Table", "convert", "read_mapping", "read_table"]

@@ -3,8 +3,6 @@
 Not here: whether the answers are right (`cases.queries.check_form`), where a prefilled value comes from (`cases.queries.prefill`).
 """
 
-from tongban.channels.parts.form_fields.drawing import Choice, Field, Row, draw, mistakes
+from tongban.channels.parts.form_fields.drawing import Field, Row, draw, mistakes
 from tongban.channels.parts.form_fields.reading import ROWS, read
 from tongban.channels.parts.form_fields.words import fault_words, help_text, shown, told_faults, words_of
-
-__all__ = ["ROWS", "Choice", "Field", "Row", "draw", "fault_words", "help_text", "mistakes", "read", "shown", "told_faults", "words_of"]

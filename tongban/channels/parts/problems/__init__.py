@@ -15,12 +15,16 @@ from tongban.cases import terms as cases
 from tongban.catalog import terms as catalog
 from tongban.channels.parts.faults import fault_words
 from tongban.channels.parts.problems.board import BOARD
+from tongban.channels.parts.problems.clients import CLIENTS
 from tongban.channels.parts.problems.deciding import DECIDING
 from tongban.channels.parts.problems.duty import DUTY
+from tongban.channels.parts.problems.insight import INSIGHT
 from tongban.channels.parts.problems.posting import POSTING
+from tongban.channels.parts.problems.ranking import RANKING
 from tongban.channels.parts.problems.sharing import SHARING
 from tongban.channels.parts.problems.signing import SIGNING
 from tongban.channels.parts.problems.stock import STOCK
+from tongban.channels.parts.problems.supervision import SUPERVISION
 from tongban.channels.parts.problems.use import USE
 from tongban.channels.parts.problems.verifying import VERIFYING
 from tongban.channels.parts.problems.words import Words
@@ -343,8 +347,12 @@ TABLE: dict[type[Exception], Words] = {
     ),
     **POSTING,
     **BOARD,
+    **CLIENTS,
     **SIGNING,
     **SHARING,
     **VERIFYING,
+    **INSIGHT,
+    **RANKING,
+    **SUPERVISION,
 }
 REFUSALS: tuple[type[Exception], ...] = tuple(TABLE)

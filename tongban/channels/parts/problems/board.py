@@ -22,10 +22,8 @@ FIELDS = {
     "phone": pgettext_lazy("message", "电话"),
     "words": pgettext_lazy("message", "说明"),
     "reason": pgettext_lazy("message", "理由"),
-    "reply": pgettext_lazy("message", "答复"),
-    "note": pgettext_lazy("message", "备注"),
+    "answer": pgettext_lazy("message", "答复"),
     "units": pgettext_lazy("message", "协办单位"),
-    "approver": pgettext_lazy("message", "批准人的单位和职务"),
 }
 THIN = {
     Shortcoming.FORMULA_ONLY: _("只有套话，没有答复问的是什么"),
@@ -179,8 +177,6 @@ BOARD: dict[type[Exception], Words] = {
         "suggestion-undecided", 409, _("建议还没有说明是否采纳"), _("请先写明采纳、部分采纳还是不采纳，以及理由，再答复。")
     ),
     board.ExtendedBefore: Words("extended-before", 409, _("不能再延期"), _("延期只能一次，要在期限以内提出，而且不能比原来的期限更长。")),
-    board.ClientKnown: Words("client-known", 409, _("这个名字的应用已经登记过"), _("请换一个名字；密钥丢了的，请先吊销再用新的名字登记。")),
-    board.UnknownClient: Words("unknown-client", 404, _("没有登记过这个应用"), _("请核对名字。")),
     board.AlreadyReported: Words(
         "already-reported", 409, _("这个进展已经报过"), _("每个 update_id 只收一次；新的进展请用新的 update_id。")
     ),

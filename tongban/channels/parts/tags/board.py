@@ -32,7 +32,7 @@ from tongban.channels.parts.time_words import BY_HOURS, hours_words
 from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.limits import Limit, Unit
 from tongban.responsibilities import queries as responsibilities_queries
-from tongban.responsibilities.terms import Kind, Layer
+from tongban.responsibilities.terms import Kind, Layer, Rule
 
 KINDS = {
     Kind.INQUIRY: pgettext_lazy("message", "咨询"),
@@ -151,6 +151,7 @@ STEPS = {
     TrackKind.DECIDED: gettext_lazy("%(unit)s对建议的决定：%(outcome)s"),
 }
 LONG = timedelta(hours=48)
+RULE_WORDS = 4  # of a rule, so that whoever reads its key knows what it is about
 CODE = 6  # digits of a class; the duty list names the beginning of one
 
 
@@ -222,7 +223,14 @@ def dispatched_by(rule: str) -> str:
         case "mentioned":
             return _("文中提到它，但举报的不是它")
         case _:
-            return next((str(each.name) for each in release.tiers if each.key == rule), rule)
+            tiers = (str(each.name) for each in release.tiers if each.key == rule)
+            return next(tiers, "") or next((_rule_words(each) for each in release.rules if each.key == rule), rule)
+
+
+def _rule_words(rule: Rule) -> str:
+    """A rule of the city by its key and the words that it waits for, as far as it waits for any."""
+    words = _("、").join(sorted(rule.words)[:RULE_WORDS])
+    return _("%(rule)s（%(words)s）") % {"rule": rule.key, "words": words} if words else rule.key
 
 
 def called_back(value: CallBack | str) -> str:

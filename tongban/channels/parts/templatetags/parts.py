@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.template import Library
 
-from tongban.channels.parts.tags import answers, board, excerpts, history, icons, lanes, licence_life, seals, shares, times, verdicts, words
+from tongban.channels.parts.tags import (
+    answers,
+    board,
+    excerpts,
+    history,
+    icons,
+    lanes,
+    licence_life,
+    seals,
+    shares,
+    supervision,
+    times,
+    verdicts,
+    words,
+)
 
 register = Library()
 
@@ -21,6 +35,15 @@ for plain in (
     excerpts.rest,
     shares.figure_rate,
     shares.figure_within,
+    shares.figure_time,
+    supervision.supervised,
+    supervision.supervised_act,
+    supervision.measure_words,
+    supervision.light_words,
+    supervision.outcome_words,
+    supervision.week_words,
+    supervision.share,
+    supervision.interval,
     licence_life.licence_change,
     licence_life.proposal_state,
     licence_life.stored_state,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tongban.board.terms import OrderView
+    from tongban.kernel.bilingual import Bilingual
 
 MOST, MOST_REPLY = 2000, 8000
 URGENCIES = {
@@ -47,6 +48,12 @@ def one_of(label: Any, choices: Any, *, needed: bool = True, wrong: Any = None) 
     """One of a few, each to be seen."""
     told = {"required": wrong or gettext_lazy("请选一项。"), "invalid_choice": gettext_lazy("请从列出的里面选。")}
     return forms.ChoiceField(label=label, choices=choices, required=needed, widget=forms.RadioSelect, error_messages=told)
+
+
+def some_of(label: Any, *, needed: bool = True, wrong: Any = None) -> forms.MultipleChoiceField:
+    """Several of many, each ticked with a finger."""
+    told = {"required": wrong} if wrong else {}
+    return forms.MultipleChoiceField(label=label, required=needed, widget=forms.CheckboxSelectMultiple, error_messages=told)
 
 
 class ActForm(forms.Form):
@@ -116,22 +123,25 @@ class RefuseForm(ActForm):
 
 class AssignForm(ActForm):
     unit = forms.ChoiceField(label=gettext_lazy("派给哪个单位"), error_messages={"required": gettext_lazy("请选一个单位。")})
-    joint = forms.MultipleChoiceField(
-        label=gettext_lazy("请哪些单位协办"), required=False, help_text=gettext_lazy("按住 Ctrl 可以选几个；可以不选。")
-    )
+    joint = some_of(gettext_lazy("请哪些单位协办"), needed=False)
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False, help_text=gettext_lazy("改类别不改时限。"))
     words = words(gettext_lazy("派单意见"), needed=False, help_text=gettext_lazy("公开；可以不写。"), rows=2)
     only_mentioned = forms.BooleanField(label=gettext_lazy("文中提到它，但举报的不是它：看过全文，照派（记下是谁派的）"), required=False)
 
     def prepare(self) -> None:
         units = self._marked(units_but())
-        if not self.on.named:
+        if not self.mentioned:
             del self.fields["only_mentioned"]
         self.choose("unit", [("", _("请选择")), *units])
-        self.choose("joint", units)
-        self.fields["joint"].widget.attrs["size"] = 5
+        self.choose("joint", ((code, name.strip("\u3000")) for code, name in units))
         classes = [(each.code, f"{each.code} {each.name}") for each in responsibilities_queries.board().categories]
         self.choose("category", [("", _("不改")), *classes])
+
+    @property
+    def mentioned(self) -> tuple[tuple[str, Bilingual], ...]:
+        """The units that the text of a report names and that its author does not report on."""
+        reported_on = {code for code, _name in self.on.wished}
+        return tuple(each for each in self.on.named if each[0] not in reported_on)
 
     def _marked(self, units: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Those that a report is about or names, and those below them, say so."""
@@ -195,16 +205,12 @@ class PassDownForm(ActForm):
 
 
 class JoinForm(ActForm):
-    units = forms.MultipleChoiceField(
-        label=gettext_lazy("请哪些单位协办"),
-        error_messages={"required": gettext_lazy("请至少选一个单位。")},
-        help_text=gettext_lazy("按住 Ctrl 可以选几个。"),
-    )
+    units = some_of(gettext_lazy("请哪些单位协办"), wrong=gettext_lazy("请至少选一个单位。"))
     words = words(gettext_lazy("请它们做什么"), needed=False, rows=2, help_text=gettext_lazy("公开；可以不写。"))
 
     def prepare(self) -> None:
-        self.choose("units", units_but(*(each.unit for each in self.on.orders)))
-        self.fields["units"].widget.attrs["size"] = 6
+        left = units_but(*(each.unit for each in self.on.orders))
+        self.choose("units", ((code, name.strip("\u3000")) for code, name in left))
 
 
 class ContactForm(ActForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.channels.web.desk import board_urls
+from tongban.channels.web.desk import board_urls, supervision_urls
 from tongban.channels.web.desk.views import (
     acts,
     case,
@@ -22,6 +22,7 @@ from tongban.channels.web.desk.views import (
 app_name = "desk"
 urlpatterns = [
     *board_urls.urlpatterns,
+    *supervision_urls.urlpatterns,
     path("desk/", queue.waiting, name="queue"),
     path("desk/rows/", queue.rows, name="rows"),
     path("desk/done/", queue.done, name="done"),

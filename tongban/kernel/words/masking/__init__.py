@@ -15,8 +15,6 @@ from collections.abc import Iterable, Iterator
 from tongban.kernel.words.masking import beside, contexts, doors, firms, numbers, persons
 from tongban.kernel.words.masking.found import Found, Kind, is_mark, numerals, plain
 
-__all__ = ["Found", "Kind", "find", "masked"]
-
 STAR, MARK = "*", "某"
 KEPT = {Kind.MOBILE: (3, 4), Kind.IDENTITY: (3, 0), Kind.BANK_CARD: (0, 4), Kind.PLATE: (2, 0)}
 DIGITS = re.compile(r"[0-9Xx]")

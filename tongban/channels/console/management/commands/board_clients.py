@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tongban.board import actions, queries, terms
 from tongban.channels.parts.problems import problem_of
+from tongban.clients import actions, queries, terms
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
+from tongban.responsibilities.terms import NoBoard
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,16 +33,16 @@ class Command(BaseCommand):
         verb = options["verb"] or "list"
         try:
             self.stdout.write(VERBS[verb](options))
-        except (terms.BoardRefused, terms.Denied) as refusal:
+        except (terms.ClientsRefused, NoBoard) as refusal:
             problem = problem_of(refusal)
             raise CommandError(f"{type(refusal).__name__}: {refusal}. {problem.title} {problem.remedy}") from refusal
 
 
 def _list(options: dict[str, Any]) -> str:
-    return "\n".join(map(_line, queries.clients(by=SYSTEM))) or "No program is registered."
+    return "\n".join(map(_line, queries.registered(by=SYSTEM))) or "No program is registered."
 
 
-def _line(client: terms.BoardClient) -> str:
+def _line(client: terms.Client) -> str:
     state = f"revoked {client.revoked_at:%Y-%m-%d}" if client.revoked_at else f"since {client.added_at:%Y-%m-%d}"
     of = [client.department, client.contact, "may report updates" if client.may_update else ""]
     return ", ".join([client.name, *filter(None, of), state])

@@ -1,4 +1,4 @@
-"""manage.py load_city: brings departments, licence types, services, duty rosters and the message board to what the city's folder says."""
+"""manage.py load_city: brings departments, licence types, services, duty rosters, board and supervision to what the city's folder says."""
 
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,13 @@ from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
 from tongban.responsibilities import actions as responsibilities_actions
 from tongban.responsibilities.terms import FaultyBoard
+from tongban.supervision import actions as supervision_actions
+from tongban.supervision.terms import FaultySupervision
 
 BOARD = "board.yaml"
 DUTY = "duty.yaml"
-APART = frozenset({BOARD, DUTY, "demo.yaml"})
+SUPERVISION = "supervision.yaml"
+APART = frozenset({BOARD, DUTY, SUPERVISION, "demo.yaml"})
 
 
 class Command(BaseCommand):
@@ -36,6 +39,7 @@ class Command(BaseCommand):
         self._tell(loaded)
         self._load_duty(options["folder"] / DUTY)
         self._load_board(options["folder"] / BOARD)
+        self._load_supervision(options["folder"] / SUPERVISION)
 
     def _load_duty(self, path: Path) -> None:
         """Who is on duty in which unit, where the city says so."""
@@ -59,6 +63,17 @@ class Command(BaseCommand):
             raise CommandError(f"The message board has {len(refusal.faults)} faults, and stays as it was:\n{faults}") from refusal
         changed = "changed" if loaded.changed else "unchanged"
         self.stdout.write(f"  message board {changed}: {loaded.categories} classes, {loaded.districts} districts and streets")
+
+    def _load_supervision(self, path: Path) -> None:
+        """The rules of supervision, where the city has some. They refer to the units of the board, so they come after it."""
+        if not path.exists():
+            return
+        try:
+            loaded = supervision_actions.load_supervision(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
+        except FaultySupervision as refusal:
+            faults = "\n".join(f"  {path.parent.name}/{fault}" for fault in refusal.faults)
+            raise CommandError(f"The rules of supervision have {len(refusal.faults)} faults, and stay as they were:\n{faults}") from refusal
+        self.stdout.write(f"  supervision {'changed' if loaded.changed else 'unchanged'}: {loaded.groups} groups, {loaded.units} units")
 
     def _tell(self, loaded: Loaded) -> None:
         for code in loaded.published:

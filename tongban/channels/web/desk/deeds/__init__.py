@@ -12,7 +12,6 @@ from tongban.channels.web.desk.deeds.of_units import OF_UNITS
 if TYPE_CHECKING:
     from tongban.board.terms import OrderView
 
-__all__ = ["BY_NAME", "DEEDS", "SUBJECT", "Deed", "On", "open_deeds"]
 DEEDS: tuple[Deed, ...] = (*OF_UNITS, *OF_DESKS, *OF_BOTH)
 BY_NAME = {each.name: each for each in DEEDS}
 

@@ -52,7 +52,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
     title = _("%(city)s · 城市留言板") % {"city": catalog_queries.city().name}
     names = [_name(name, code) for name, code in only.items() if code]
-    return answered(request, board_queries.newest_change(), lambda: _written(request, " · ".join([title, *names]), "", fill))
+    return answered(request, board_queries.newest_change(), lambda: written(request, " · ".join([title, *names]), "", fill))
 
 
 @public
@@ -72,12 +72,13 @@ def feed_of_message(request: HttpRequest, number: str) -> HttpResponseBase:
                 link = request.build_absolute_uri(f"{page}#step-{place}")
                 made.add_item(step_words(step), link, step.words, unique_id=link, pubdate=step.at, updateddate=step.at)
 
-        return _written(request, f"{view.number} · {view.title}", page, fill)
+        return written(request, f"{view.number} · {view.title}", page, fill)
 
     return answered(request, changed_at, draw)
 
 
-def _written(request: HttpRequest, title: str, page: str, fill: Callable[[Atom1Feed], None]) -> HttpResponse:
+def written(request: HttpRequest, title: str, page: str, fill: Callable[[Atom1Feed], None]) -> HttpResponse:
+    """A feed of the page at this address."""
     made = Feed(
         title=title,
         link=request.build_absolute_uri(page or reverse("citizen:board")),

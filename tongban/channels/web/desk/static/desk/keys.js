@@ -55,6 +55,10 @@
     if (link) { link.closest(".case-materials").scrollIntoView({ block: "start" }); }
   });
 
+  // On a phone the rail is one line: where one is comes into sight.
+  var here = document.querySelector(".rail a[aria-current]");
+  if (here) { here.closest("ul").scrollLeft = here.offsetLeft - (here.closest("ul").clientWidth - here.offsetWidth) / 2; }
+
   // The queue was asked for again: what was chosen stays chosen.
   document.addEventListener("htmx:afterSwap", mark);
 })();

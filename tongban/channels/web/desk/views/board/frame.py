@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,31 +12,20 @@ from django.utils.translation import pgettext
 from tongban.board import queries as board_queries
 from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import actor_of, moment
+from tongban.channels.parts.watching import supervising_desks
+from tongban.channels.web.desk.views import places
+from tongban.channels.web.desk.views.rail import Entry
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.terms import NoBoard
 from tongban.sharing import queries as sharing_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from django.http import HttpRequest
 
     from tongban.board.terms import Counts, DutyCounts
     from tongban.responsibilities.terms import BoardRelease
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A place in the rail. `count` is asked for when it is drawn."""
-
-    key: str
-    words: str
-    address: str
-    count: Callable[[], int] | None = None
-
-    @property
-    def counted(self) -> bool:
-        return self.count is not None
 
 
 class Board:
@@ -67,7 +55,8 @@ class Board:
 
     @cached_property
     def joint(self) -> bool:
-        return self.release is not None and any(each.desk in self.by.desks for each in self.release.joint)
+        sees = {"see", "cleared"}
+        return self.release is not None and any(each.desk in self.by.desks and sees & each.rights for each in self.release.joint)
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -91,6 +80,7 @@ class Board:
             self.release.screening_desk,
             self.release.call_back_desk,
             *(each.desk for each in self.release.joint),
+            *supervising_desks(),
         }
         keys = (self.release.unit_desk, self.release.approver_desk)
         return all(desk in ours or desk.partition("/")[2] in keys for desk in self.by.desks)
@@ -108,6 +98,7 @@ class Board:
         return tuple(self._entries()) if self.release is not None else ()
 
     def _entries(self) -> Iterator[Entry]:
+        yield from places.of_supervisors(self.by, at=self.at)
         if self.duty:
             yield Entry("duty", _("值班台"), reverse("desk:duty"), lambda: self.duty_counts.to_accept + self.duty_counts.without_unit)
             yield Entry("take-down", _("记录来电来访"), reverse("desk:take-down"))
@@ -120,6 +111,7 @@ class Board:
             yield Entry("call-back", _("回访"), reverse("desk:call-back"))
         if self.joint:
             yield Entry("joint", _("联席台"), reverse("desk:joint"))
+        yield from places.of_units(self.by, at=self.at, answers=self.approves, handles=bool(self.units))
         yield from self._for_all()
 
     def _for_all(self) -> Iterator[Entry]:

@@ -49,6 +49,12 @@ class Screened:
         return "\n".join(self.line.hidden)
 
     @property
+    def same(self) -> bool:
+        """Whether everybody reads what was written, word for word."""
+        written = tuple("".join(piece.words for piece in pieces) for pieces in (self.title, self.text))
+        return written == (self.line.masked_title, self.line.masked_text)
+
+    @property
     def has_names(self) -> bool:
         return bool(self.line.candidates or self.line.title_candidates)
 

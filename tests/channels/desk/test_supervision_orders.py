@@ -1,0 +1,167 @@
+"""Orders of supervision, interviews, and what leaders asked for, at the desks: from the first act to the last, with what is refused."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.channels.desk.pages import words
+from tests.channels.supervising import *  # noqa: F403
+from tests.channels.supervising import NOW, WEEK, actor, late_and_open
+from tests.supervision.office import a_week
+from tongban.directives import actions
+from tongban.directives.models import Ask, Interview, InterviewedHead, Order, SecondComplaint
+from tongban.kernel import clock
+from tongban.supervision.terms import Counted
+
+pytestmark = pytest.mark.django_db
+ORDERS, INTERVIEWS, ASKS = "/desk/supervision/orders/", "/desk/supervision/interviews/", "/desk/supervision/asks/"
+LATE = Counted("chengguan", due=40, on_time=20, late=12, unanswered=8, median_hours=60.0)
+KEY = "00000000-0000-0000-0000-00000000000a"
+
+
+def an_order(number: str, **changes: str) -> dict[str, str]:
+    told = {"unit": "chengguan", "ground": "light", "numbers": number, "cites": "", "days": "", "key": KEY}
+    return told | {"matter": "湖滨路路灯长期不亮（示例）。", "demand": "五个工作日内修复并反馈。"} | changes
+
+
+def issued(at) -> Order:
+    answer = at("supervisor").post(f"{ORDERS}new/", an_order(late_and_open().row.number))
+    assert answer.status_code == 302, words(answer)
+    return Order.objects.get()
+
+
+def confirmed() -> Interview:
+    week = a_week(LATE)
+    return Interview.objects.get(
+        pk=actions.confirm_interview(unit="chengguan", measure="on_time", week=week, by=actor("supervisor"), at=NOW)
+    )
+
+
+def test_an_order_is_written_from_a_light(at) -> None:
+    number = late_and_open().row.number
+    supervisor = at("supervisor")
+    form = supervisor.get(f"{ORDERS}new/", {"unit": "chengguan", "ground": "light", "message": number}).content.decode()
+    assert number in form and '<option value="chengguan" selected>' in form and 'value="donghu"' not in form, "only who is switched on"
+    empty = supervisor.post(f"{ORDERS}new/", an_order(number, matter=" "))
+    assert empty.status_code == 422 and "五个工作日内修复" in empty.content.decode()
+    nothing = supervisor.post(f"{ORDERS}new/", an_order("例2026-000000-0"))
+    assert nothing.status_code in (404, 422) and "湖滨路路灯长期不亮" in nothing.content.decode()
+    first = supervisor.post(f"{ORDERS}new/", an_order(number))
+    assert first.status_code == 302 and supervisor.post(f"{ORDERS}new/", an_order(number)).headers == first.headers, "pressed twice"
+    twice = supervisor.post(f"{ORDERS}new/", an_order(number, key="00000000-0000-0000-0000-00000000000b"))
+    assert twice.status_code == 409 and Order.objects.get().number in words(twice)
+    for role in ("approver", "signer", "second person"):
+        if role != "second person":
+            assert at(role).get(f"{ORDERS}new/").status_code == 403
+
+
+def test_an_order_lives_from_receipt_to_its_end(at) -> None:
+    row = issued(at)
+    place = f"{ORDERS}{row.pk}/"
+    unit, supervisor, second = at("approver"), at("supervisor"), at("second")
+    assert row.number in words(unit.get(ORDERS)) and "签收" in words(unit.get(place)) and "核查属实" not in words(unit.get(place))
+    early = unit.post(f"{place}reply/", {"text": "修好了。"})
+    assert early.status_code == 409 and "修好了。" in early.content.decode()
+    assert unit.post(f"{place}receive/").status_code == 302
+    assert unit.post(f"{place}reply/", {"text": ""}).status_code == 422
+    assert unit.post(f"{place}reply/", {"text": "两盏路灯已修复（示例）。"}).status_code == 302
+    assert row.number in words(supervisor.get(f"{ORDERS}?shelf=to_check"))
+    own = supervisor.post(f"{place}close/", {"words": "属实。"})
+    assert own.status_code == 409 and "两个人" in words(own)
+    assert second.post(f"{place}send-back/", {"words": "缺照片。", "days": "2"}).status_code == 302
+    assert unit.post(f"{place}reply/", {"text": "补了照片（示例）。"}).status_code == 302
+    assert second.post(f"{place}close/", {"words": "现场核查属实（示例）。"}).status_code == 302
+    page = words(unit.get(place))
+    assert all(each in page for each in ("核查办结", "缺照片。", "补了照片（示例）。", "按时反馈", "督办单（办结）", "没有要您办的"))
+    assert row.number in words(unit.get(f"{ORDERS}?shelf=closed"))
+    row.refresh_from_db()
+    papers = [f"{place}papers/{each}.pdf" for each in row.papers.values_list("pk", flat=True)]
+    answers = [unit.get(each) for each in papers]
+    assert all(each.headers["Content-Type"] == "application/pdf" and each.content.startswith(b"%PDF") for each in answers)
+    for role in ("school", "duty"):
+        assert at(role).get(place).status_code == at(role).get(papers[0]).status_code == 404
+    assert unit.post(f"{place}nothing/").status_code == 404 and unit.get(f"{place}close/").status_code == 302
+
+
+def test_a_supervisor_reports_it_upwards_before_its_time_is_over(at) -> None:
+    row = issued(at)
+    place = f"{ORDERS}{row.pk}/"
+    assert at("supervisor").post(f"{place}escalate/", {"reason": ""}).status_code == 422
+    assert at("supervisor").post(f"{place}escalate/", {"reason": "影响很大。"}).status_code == 302
+    assert "已报告上级" in words(at("approver").get(place))
+    assert at("supervisor").post(f"{place}escalate/", {"reason": "再报。"}).status_code == 409
+
+
+def test_an_interview_is_held_promised_and_checked(at, monkeypatch) -> None:
+    row = confirmed()
+    place = f"{INTERVIEWS}{row.pk}/"
+    supervisor, unit, second = at("supervisor"), at("approver"), at("second")
+    assert "城管局" in words(unit.get(INTERVIEWS)) and "50.0%" in words(unit.get(place))
+    meeting = clock.city_time(NOW + timedelta(hours=4))
+    assert supervisor.post(f"{place}schedule/", {"meets_at": "", "place": "三号会议室"}).status_code == 422
+    gone = supervisor.post(f"{place}schedule/", {"meets_at": "2026-09-01T09:00", "place": "三号会议室"})
+    assert gone.status_code == 422 and "三号会议室" in gone.content.decode()
+    assert supervisor.post(f"{place}schedule/", {"meets_at": f"{meeting:%Y-%m-%dT%H:%M}", "place": "三号会议室"}).status_code == 302
+    assert "三号会议室" in words(unit.get(place))
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=1))
+    told = {"held_at": f"{meeting:%Y-%m-%dT%H:%M}", "words": "要求整改（示例）。"}
+    wrong = supervisor.post(f"{place}hold/", told | {"heads": "演示王局"})
+    assert wrong.status_code == 422 and "姓名和职务" in words(wrong)
+    assert supervisor.post(f"{place}hold/", told | {"heads": "演示王局 城管局局长\n演示李副局，副局长"}).status_code == 302
+    assert InterviewedHead.objects.count() == 2 and "演示王局" in words(supervisor.get(place))
+    seen = words(unit.get(place))
+    assert "城管局局长" in seen and "演示王局" not in seen and "2 人次" in seen
+    assert unit.post(f"{place}promise/", {"remedy": "增派人手（示例）。", "until": "2026-09-01"}).status_code == 422
+    assert unit.post(f"{place}promise/", {"remedy": "增派人手（示例）。", "until": "2026-09-30"}).status_code == 302
+    assert supervisor.post(f"{place}close/", {"words": "做到了。"}).status_code == 409
+    assert second.post(f"{place}close/", {"words": "做到了（示例）。"}).status_code == 302
+    assert "整改核查完毕" in words(unit.get(place)) and "整改核查完毕" in words(unit.get(INTERVIEWS))
+    assert at("school").get(place).status_code == at("school").post(f"{place}promise/", {}).status_code == 404
+    assert at("duty").get(INTERVIEWS).status_code == 403
+
+
+def test_an_order_may_follow_from_an_interview(at) -> None:
+    row = confirmed()
+    link = f"ground=interview&amp;cites=interview:{row.pk}"
+    assert link in at("supervisor").get(f"{INTERVIEWS}{row.pk}/").content.decode()
+    told = an_order("", ground="interview", cites=f"interview:{row.pk}")
+    assert "引用：约谈" in words(at("supervisor").get(f"{ORDERS}new/", {"cites": f"interview:{row.pk}"}))
+    assert at("supervisor").post(f"{ORDERS}new/", told).status_code == 302
+    assert "看约谈" in words(at("approver").get(f"{ORDERS}{Order.objects.get().pk}/"))
+
+
+def test_what_a_leader_asked_for_is_answered_or_becomes_an_order(at) -> None:
+    assert at("leader").post("/leader/asks/", {"words": "湖滨路的灯什么时候亮？", "unit": "chengguan", "key": KEY}).status_code == 302
+    row = Ask.objects.get()
+    page = at("supervisor").get(ASKS)
+    assert "湖滨路的灯什么时候亮" in words(page) and f"cites=ask:{row.pk}" in page.content.decode()
+    assert at("supervisor").post(f"{ORDERS}new/", an_order("", ground="leader", cites=f"ask:{row.pk}")).status_code == 302
+    assert Order.objects.get().number in words(at("leader").get("/leader/"))
+    assert at("supervisor").post(f"{ASKS}{row.pk}/answer/", {"words": ""}).status_code == 422
+    assert at("supervisor").post(f"{ASKS}{row.pk}/answer/", {"words": "本周修好（示例）。"}).status_code == 302
+    assert at("supervisor").post(f"{ASKS}{row.pk}/answer/", {"words": "再答一次。"}).status_code == 409
+    assert "本周修好（示例）。" in words(at("leader").get("/leader/"))
+    assert at("approver").get(ASKS).status_code == 403 and at("signer").post(f"{ASKS}{row.pk}/answer/", {"words": "x"}).status_code == 403
+
+
+def test_who_wrote_again_is_ordered_or_dismissed(at) -> None:
+    play = late_and_open()
+    row = SecondComplaint.objects.create(
+        message_id=play.message_id, number=play.row.number, unit="chengguan", again="once_more", earlier=["LY2026-000001-2"], at=NOW
+    )
+    page = words(at("supervisor").get(ASKS))
+    assert play.row.number in page and "同一件事又写了一条" in page and "LY2026-000001-2" in page
+    place = f"/desk/supervision/complaints/{row.pk}/dismiss/"
+    assert at("supervisor").post(place, {"reason": ""}).status_code == 422
+    assert at("supervisor").post(place, {"reason": "已经在办。"}).status_code == 302
+    assert at("supervisor").post(place, {"reason": "又来一次。"}).status_code == 409
+    assert play.row.number not in words(at("supervisor").get(ASKS))
+
+
+def test_nothing_that_is_not_there_is_an_error_of_ours(at) -> None:
+    nobody = UUID(int=7)
+    for place in (f"{ORDERS}{nobody}/", f"{INTERVIEWS}{nobody}/", f"{ORDERS}{nobody}/papers/{nobody}.pdf"):
+        assert at("supervisor").get(place).status_code == 404
+    for place in (f"{ORDERS}{nobody}/receive/", f"{INTERVIEWS}{nobody}/hold/", f"{ASKS}{nobody}/answer/"):
+        assert at("supervisor").post(place, {"words": "x", "reason": "x"}).status_code in (404, 422), WEEK

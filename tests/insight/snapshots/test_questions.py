@@ -1,0 +1,70 @@
+"""Every question, on every engine, against the same counted by hand: over a turn of the year, by class, place, unit and citizen."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.insight.snapshots import made
+from tongban.identity.terms import SYSTEM
+from tongban.insight import queries
+from tongban.insight.snapshots import writing
+from tongban.insight.terms import Area, Cell, NoSnapshot
+
+SINCE, UNTIL = date(2025, 12, 1), date(2026, 9, 7)
+MESSAGES, RATINGS = made.messages(3000), made.ratings(800)
+
+
+@pytest.fixture
+def snapshot(folder: Path) -> None:
+    """In parts, of which some hold older rows of the same messages."""
+    before = [row | {"category": "020100", "unit": "elsewhere", "on_time": None} if n % 7 == 0 else row for n, row in enumerate(MESSAGES)]
+    after = [row | {"changed_at": made.AT + timedelta(hours=2)} if n % 7 == 0 else row for n, row in enumerate(MESSAGES)]
+    writing.bring_up_to_date(folder, made.sources(before, RATINGS), at=made.AT, batch=300, part_rows=900)
+    writing.bring_up_to_date(folder, made.sources(after, RATINGS), at=made.AT + timedelta(days=1))
+
+
+def test_all_answers_are_those_counted_by_hand(snapshot: None, backend: str) -> None:
+    between = {"since": SINCE, "until": UNTIL}
+    for level, area in ((1, Area.CITY), (2, Area.DISTRICT), (3, Area.STREET), (3, Area.UNIT)):
+        counted = queries.weekly_counts(level=level, area=area, by=SYSTEM, **between)
+        assert counted == made.weekly(MESSAGES, level=level, by=area, **between)
+        assert sum(each.raw for each in counted) > sum(each.voices for each in counted) > 0
+    assert queries.unit_figures(by=SYSTEM, **between) == made.figures(MESSAGES, SINCE, UNTIL)
+    assert queries.rated_weeks(by=SYSTEM, **between) == made.rated(RATINGS, SINCE, UNTIL)
+    cell, week = Cell("010100", "donghuqu", level=2), {"since": date(2026, 8, 3), "until": date(2026, 8, 10)}
+    ids = queries.cell_messages(cell=cell, by=SYSTEM, **week)
+    assert list(ids) == [
+        UUID(str(row["id"]))
+        for row in made.within(MESSAGES, **week)
+        if made.class_at(row["category"], 2) == "010100" and made.area_of(row, Area.DISTRICT) == "donghuqu"
+    ]
+    assert ids
+
+
+def test_a_time_without_a_message_has_no_answer(snapshot: None, backend: str) -> None:
+    empty = {"since": date(2020, 1, 6), "until": date(2020, 2, 3), "by": SYSTEM}
+    assert queries.weekly_counts(**empty) == queries.unit_figures(**empty) == queries.rated_weeks(**empty) == ()
+
+
+def test_series_have_no_hole_and_week_53_is_in_52(folder: Path) -> None:
+    days = {date(2020, 12, 21): 3, date(2020, 12, 28): 2, date(2021, 1, 4): 1}  # weeks 52 and 53 of 2020, and 1
+    rows = [
+        row | {"received_at": made.AT.replace(year=day.year, month=day.month, day=day.day), "category": "010101", "district": "donghu"}
+        for day, row in zip((day for day, n in days.items() for _ in range(n)), made.messages(6), strict=True)
+    ]
+    writing.bring_up_to_date(folder, made.sources(rows), at=made.AT)
+    found = queries.weekly_series(since=date(2020, 12, 7), until=date(2021, 1, 25), area=Area.STREET, by=SYSTEM)
+    raw, _voices = found["010101", "donghu"]
+    assert raw.key == "010101 donghu" and raw.counts == (0, 0, 5, 1, 0, 0)
+
+
+def test_without_a_snapshot_nobody_is_told_zero(backend: str) -> None:
+    with pytest.raises(NoSnapshot):
+        queries.weekly_counts(since=SINCE, until=UNTIL, by=SYSTEM)
+
+
+def test_a_table_without_a_row_is_counted_as_nothing(folder: Path) -> None:
+    writing.bring_up_to_date(folder, made.sources([], made.ratings(5)), at=made.AT)
+    assert queries.weekly_counts(since=SINCE, until=UNTIL, by=SYSTEM) == ()

@@ -1,0 +1,25 @@
+"""manage.py snapshot: brings the files for analysis up to date now, instead of in the night."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tongban.channels.parts.problems import problem_of
+from tongban.identity.terms import SYSTEM
+from tongban.insight import actions
+from tongban.insight.terms import InsightRefused
+from tongban.kernel import clock
+
+
+class Command(BaseCommand):
+    help = "Bring the files for analysis (messages, ratings, cases) up to date. Needs requirements/insight.txt."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            taken = actions.record_snapshot(by=SYSTEM, at=clock.now())
+        except InsightRefused as refusal:
+            problem = problem_of(refusal)
+            raise CommandError(f"{type(refusal).__name__}: {refusal}. {problem.title} {problem.remedy}") from refusal
+        for table, rows in taken.written.items():
+            self.stdout.write(f"  {table}: {rows} rows written, {taken.parts[table]} files hold")
+        self.stdout.write(f"Up to {taken.until_at:%Y-%m-%d %H:%M:%S} UTC, digest {taken.digest[:16]}")

@@ -1,0 +1,3 @@
+"""Verbs on programs."""
+
+from tongban.clients.actions.registering import add_client, revoke_client

@@ -1,0 +1,3 @@
+"""Nouns of `clients`."""
+
+from tongban.clients.models.client import Client

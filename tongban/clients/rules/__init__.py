@@ -1,0 +1,1 @@
+"""Pure decisions about programs. No database, no clock."""

@@ -1,0 +1,1 @@
+"""What may follow in the life of an order and of an interview: pure."""

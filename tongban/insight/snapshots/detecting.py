@@ -1,0 +1,202 @@
+"""What the detection reads of the files, and what the rules make of it: series that are tested, texts that are laid to topics, bursts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from tongban.insight.rules import bursts, detection, farrington, places, series, topics, watching
+from tongban.insight.rules.bursts import Said
+from tongban.insight.snapshots import answers, backends, questions
+from tongban.insight.snapshots.store import Store
+from tongban.insight.terms import Area, Cell, NoSnapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from tongban.insight.rules.topics import Topic
+    from tongban.insight.terms import Burst, Series, SurgeTest, WeekCount
+
+SPAN = farrington.window(farrington.PAPER.years)  # weeks that are counted
+BURSTS_FROM = 26  # weeks among which a term is held against its usual share
+MOST_TEXTS = 20_000  # of those; of more, as many spread evenly
+FEWEST_TERMS = 4  # that burst in the same messages; a single word is anybody's
+ALIKE = 0.22  # and each of these is so like another one
+HALF = 2
+WORDS = 5
+PARAMETERS: dict[str, Any] = {
+    "levels": watching.LEVELS,
+    "areas": [each.value for each in watching.AREAS],
+    "detection": asdict(detection.USUAL),
+    "topics": asdict(topics.USUAL),
+    "bursts": {
+        "weeks": BURSTS_FROM,
+        "texts": MOST_TEXTS,
+        "rise": bursts.RISE,
+        "price": bursts.PRICE,
+        "fewest": bursts.FEWEST,
+        "terms": FEWEST_TERMS,
+        "alike": ALIKE,
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A series as it is tested, with each citizen once, and how many messages there were in its last week."""
+
+    voices: Series
+    raw: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What bursts in the tested week: messages that say it, group by group, and which of them have which of those terms."""
+
+    clusters: tuple[list[Said[str]], ...]
+    terms: Mapping[str, frozenset[str]]
+
+    def words(self, messages: Collection[str]) -> tuple[str, ...]:
+        """The bursting terms that at least half of these messages have, most said first; none that overlaps another."""
+        counts = Counter(term for each in messages for term in self.terms.get(each, ()))
+        told: list[str] = []
+        for term in sorted(counts, key=lambda term: (-counts[term], -len(term), term)):
+            if counts[term] * HALF >= len(messages) and not any(_overlap(term, other) for other in told):
+                told.append(term)
+        return tuple(told[:WORDS])
+
+
+def _overlap(term: str, other: str) -> bool:
+    """Whether two runs of characters share two, or one begins where the other ends: then it is no word of its own."""
+    shared = any(term[place : place + 2] in other for place in range(len(term) - 1))
+    return shared or term[0] == other[-1] or term[-1] == other[0]
+
+
+def data() -> str:
+    """Which data it is: the digest of the list of files. Raises NoSnapshot."""
+    manifest = Store(settings.INSIGHT_FOLDER).manifest()
+    if manifest is None:
+        raise NoSnapshot
+    return manifest.digest
+
+
+def cells(until: date) -> dict[str, Watched]:
+    """Every class in every area that is watched, week after week up to a day; the last week may be under way."""
+    last = series.week_of(until - timedelta(days=1))
+    asked = [(level, by) for level in watching.LEVELS for by in watching.AREAS]
+    since = series.days(last - SPAN + 1)[0]
+    counted = {(level, by): answers.weekly(level=level, by=by, since=since, until=until) for level, by in asked}
+    totals = Counter[int]()
+    for each in counted[1, Area.CITY]:
+        totals[series.week_of(each.monday)] += each.raw
+    weeks, unknown = watching.known(totals, last, SPAN)
+    found: dict[str, Watched] = {}
+    for (level, by), counts in counted.items():
+        found |= _series(level, by, counts, weeks, unknown)
+    return found
+
+
+def _series(level: int, by: Area, counts: Iterable[WeekCount], weeks: range, unknown: frozenset[int]) -> Iterator[tuple[str, Watched]]:
+    by_cell: defaultdict[Cell, tuple[Counter[int], Counter[int]]] = defaultdict(lambda: (Counter(), Counter()))
+    for each in counts:
+        cell, week = Cell(each.category, each.area, level, by), series.week_of(each.monday)
+        if watching.is_watched(cell) and week in weeks:
+            voices, raw = by_cell[cell]
+            voices[week] += each.voices
+            raw[week] += each.raw
+    for cell, (voices, raw) in by_cell.items():
+        key = watching.key_of(cell)
+        yield key, Watched(series.filled(key, voices, weeks, unknown), raw[weeks[-1]])
+
+
+def tested(found: Iterable[Watched], until: date) -> tuple[SurgeTest, ...]:
+    """One test of the last week of each, by key; figures rounded as they are kept."""
+    tests = detection.tested((each.voices for each in found), until=until - timedelta(days=1))
+    return tuple(sorted((_rounded(each) for each in tests), key=lambda test: test.key))
+
+
+def _rounded(test: SurgeTest) -> SurgeTest:
+    told = {name: round(getattr(test, name), 6) for name in ("count", "expected", "bound", "score", "dispersion")}
+    return replace(test, p=float(f"{test.p:.9g}"), **told)
+
+
+def shown(tests: Iterable[SurgeTest], parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return watching.shown(tests, parents)
+
+
+def said(since: date, until: date, at_most: int = 0) -> list[Said[str]]:
+    """What everybody may read of these days, in the order in which it came in; of very many, some."""
+    with backends.opened() as tables:
+        return _said(tables.ask("messages", lambda rows: questions.told(rows, since=since, until=until, at_most=at_most)))
+
+
+def texts(ids: Collection[str]) -> dict[str, str]:
+    """The words of these messages that are still displayed."""
+    if not ids:
+        return {}
+    with backends.opened() as tables:
+        return {each.key: each.text for each in _said(tables.ask("messages", lambda rows: questions.told_by(rows, ids)))}
+
+
+def _said(rows: Iterable[dict[str, Any]]) -> list[Said[str]]:
+    return [Said(row["id"], series.week_of(row["received_on"]), row["author_key"] or None, f"{row['title']} {row['text']}") for row in rows]
+
+
+def laid(
+    known: Sequence[Topic], messages: Iterable[Said[str]], names: Iterable[str], last: int
+) -> tuple[tuple[Topic, ...], list[tuple[int, Said[str]]]]:
+    """Lay messages to topics week by week, and close those that are silent when a week is over; `last` is the last that is over."""
+    by_week: defaultdict[int, list[Said[str]]] = defaultdict(list)
+    for each in messages:
+        by_week[each.period].append(each)
+    listed, found, now = places.known(names), list[tuple[int, Said[str]]](), tuple(known)
+    for week in range(min([*by_week, last]), max([*by_week, last]) + 1):
+        sorted_in = topics.sort_in(now, by_week[week], min(week, last), listed)
+        now = sorted_in.topics
+        found += [(sorted_in.of[each.key], each) for each in by_week[week] if each.key in sorted_in.of]
+    return now, found
+
+
+def spoken(until: date) -> Spoken:
+    """The terms that burst in the week before a Monday, as clusters of the messages in which they are said together."""
+    last = series.week_of(until - timedelta(days=1))
+    weeks = range(last - BURSTS_FROM + 1, last + 1)
+    every = said(series.days(weeks[0])[0], until, MOST_TEXTS)
+    now: list[Burst] = [each for each in bursts.bursting(every, weeks, lately=1) if each.last == last]
+    burst = frozenset(each.term for each in now)
+    terms = {each.key: bursts.terms(each.text) & burst for each in every if each.period == last}
+    known = {each.key: each for each in every}
+    found = [cluster for cluster in bursts.clusters(now, every) if len(cluster.terms) >= FEWEST_TERMS]
+    alike = [topics.coherent([known[key] for key in cluster.messages], ALIKE) for cluster in found]
+    return Spoken(tuple(sorted(alike, key=lambda each: -len(each))), terms)
+
+
+def topic_series(topic: Topic, voices: Mapping[int, float], raw: float, week: int) -> Watched:
+    """A topic as it is tested."""
+    return Watched(topics.watched(topic, voices, week), raw)
+
+
+def behind(keys: Sequence[str], since: date, until: date) -> dict[str, list[dict[str, Any]]]:
+    """The messages behind the counts of these classes in areas, with their units."""
+    named = [(key, cell) for key in keys if (cell := watching.cell_of(key)) is not None]
+    if not named:
+        return {}
+    asked = [cell for _, cell in named]
+    with backends.opened() as tables:
+        rows = tables.ask("messages", lambda rows: questions.behind(rows, asked, since=since, until=until))
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[named[row["cell"]][0]].append(row)
+    return found
+
+
+def units_of(ids: Collection[str]) -> dict[str, str]:
+    """Which unit has each of these messages."""
+    if not ids:
+        return {}
+    with backends.opened() as tables:
+        return {row["id"]: row["unit"] for row in tables.ask("messages", lambda rows: questions.units_of(rows, ids))}

@@ -1,0 +1,113 @@
+"""What a city says about supervision: `cities/<city>/supervision.yaml`, as each week and each order pins it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tongban.kernel.bilingual import Bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, time
+    from uuid import UUID
+
+    from tongban.kernel.limits import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Where the work is done, by the full code of the desk."""
+
+    supervise: str  # confirms interviews, issues and closes orders, proposes exclusions, switches units on
+    second: str  # confirms what another person proposed
+    sign: str  # signs a ranking off, by name
+    lead: str  # asks, and sees what came of it
+    analyse: str  # edits reports
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """At which hour of the week after it a week is closed."""
+
+    weekday: int  # Monday is 0
+    time: time
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units that are ranked among one another."""
+
+    key: str
+    name: Bilingual
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """How much a rate must rest on before it is ranked."""
+
+    due: int
+    rated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Of the score beside the rates; they sum up to 100."""
+
+    on_time: int
+    satisfied: int
+    response: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRules:
+    """How orders of supervision are numbered, how long they run, and whether another person checks what came of one."""
+
+    limit: Limit
+    number: str  # 督办〔{year}〕{number}号
+    two_people: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionRelease:
+    """One state of the city's rules of supervision; immutable."""
+
+    id: UUID
+    digest: str
+    desks: Desks
+    closes: Closing
+    groups: tuple[Group, ...]
+    minimum: Minimum
+    weights: Weights
+    on_time_below: int  # per cent: a unit whose upper bound lies below it is proposed for an interview
+    orders: OrderRules
+    second_complaint_days: int
+    merged: Mapping[str, str] = field(default_factory=dict[str, str])  # a unit that is no more: the unit that counts what it had
+    names: Mapping[str, Bilingual] = field(default_factory=dict[str, Bilingual])  # of departments, as they were called at the loading
+
+    @property
+    def units(self) -> frozenset[str]:
+        """All that are ranked."""
+        return frozenset(unit for group in self.groups for unit in group.units)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSupervision:
+    """What loading came to."""
+
+    release_id: UUID
+    changed: bool
+    groups: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSwitch:
+    """Whether a unit is ranked, told and interviewed for real; `at` is None where it was never switched."""
+
+    unit: str
+    group: str
+    name: Bilingual
+    on: bool
+    at: datetime | None
