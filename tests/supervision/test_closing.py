@@ -159,8 +159,9 @@ class TestTheSameAgain:
 
 class TestTheJob:
     def test_it_closes_what_was_missed_first(self, week: Lamps, monkeypatch) -> None:
-        since = datetime(2026, 8, 31, 1, tzinfo=UTC)  # the rules were loaded in the week before
+        since = datetime(2026, 8, 31, 1, 5, tzinfo=UTC)  # the rules were loaded in the week before
         assert queries.weeks_to_close(since) == ("2026-W31", "2026-W32", "2026-W33", "2026-W34", "2026-W35")
+        assert "2026-W35" not in queries.weeks_to_close(since - timedelta(seconds=1)), "an act of that hour may still be under way"
         monkeypatch.setattr(clock, "now", lambda: LATER)
         jobs.close_weeks(0)
         keys = list(Ranking.objects.order_by("counted_at", "week").values_list("week", flat=True))

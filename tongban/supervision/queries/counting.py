@@ -109,7 +109,7 @@ def _document(
         cases=tables(cases, rules, Shown(units, on, rated=False)),
         left_out=tuple(
             LeftOut(Item(each.kind), each.unit, each.number if each.shown else "", each.reason)
-            for each in sorted(counting.left_out, key=lambda each: (each.decided_at, each.pk))
+            for each in sorted(counting.left_out, key=lambda each: (each.decided_at, each.number, each.item))
             if rules.merged.get(each.unit, each.unit) in units
         ),
         names={unit: rules.names.get(unit, Bilingual(unit)) for unit in sorted(named)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 LONG = ("canonical", "trial", "signature", "certificate")
 MOST = 60
+UNDER_WAY = timedelta(minutes=5)
 
 
 def rankings(by: Actor = PUBLIC, *, before: str = "", limit: int = MOST) -> tuple[RankingLine, ...]:
@@ -83,7 +85,7 @@ def exclusions(week: str, *, by: Actor = PUBLIC) -> tuple[ExclusionView, ...]:
     if not inside:
         newest = _open_to(by).filter(week=week).order_by("-version").values_list("version", flat=True).first()
         found = found.filter(state=Decided.CONFIRMED, from_version__lte=newest or 0)
-    return tuple(_exclusion(row, inside) for row in found.order_by("proposed_at", "pk"))
+    return tuple(_exclusion(row, inside) for row in found.order_by("proposed_at", "from_version", "number", "pk"))
 
 
 def corrections(week: str, *, by: Actor) -> tuple[CorrectionView, ...]:
@@ -108,7 +110,10 @@ def corrections(week: str, *, by: Actor) -> tuple[CorrectionView, ...]:
 
 
 def weeks_to_close(at: datetime) -> tuple[str, ...]:
-    """The weeks whose hour has come since the city has rules of supervision, and that are not closed; the first one first."""
+    """The weeks whose hour has come since the city has rules of supervision, and that are not closed; the first one first.
+
+    Some minutes later: an act that was under way at that hour bears its time, and is written a little after it.
+    """
     since = supervised_since()
     if since is None:
         return ()
@@ -116,7 +121,7 @@ def weeks_to_close(at: datetime) -> tuple[str, ...]:
     ended = weeks.between(weeks.week_of(since, zone), weeks.before(weeks.week_of(at, zone), zone), zone)
     closed = frozenset(Ranking.objects.filter(version=1).values_list("week", flat=True))
     waiting = (each for each in ended if each.key not in closed)
-    return tuple(each.key for each in waiting if weeks.closing(each, release_at(each.until).closes, zone) <= at)
+    return tuple(each.key for each in waiting if weeks.closing(each, release_at(each.until).closes, zone) + UNDER_WAY <= at)
 
 
 def recomputed(week: str, *, version: int = 0) -> Recomputed:
