@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongban.directives.rules.orders import By
+from tongban.directives.rules.edges import By
 from tongban.identity.terms import ActorKind
 from tongban.supervision.terms import Denied, SamePerson
 
@@ -22,32 +22,21 @@ def require_system(by: Actor) -> None:
         raise Denied("done by the system only")
 
 
-def is_at(by: Actor, *desks: str) -> bool:
-    """Whether somebody works at one of these desks."""
-    return by.kind is ActorKind.STAFF and not by.desks.isdisjoint(desks)
-
-
 def require_desk(by: Actor, *desks: str) -> None:
     """What only these desks do; the system is at none. Raises Denied."""
-    if by.id is None or not is_at(by, *desks):
+    if by.id is None or not by.sits_at(*desks):
         raise Denied(f"done at {' or '.join(desks)}")
-
-
-def sees_all(by: Actor, release: SupervisionRelease) -> bool:
-    """Supervisors, who signs, who leads and who analyses see every unit, on trial or not; so does the system."""
-    desks = release.desks
-    return by.kind is ActorKind.SYSTEM or is_at(by, desks.supervise, desks.second, desks.sign, desks.lead, desks.analyse)
 
 
 def require_sees_all(by: Actor, release: SupervisionRelease) -> None:
     """What is not published. Raises Denied."""
-    if not sees_all(by, release):
+    if not release.desks.see_all(by):
         raise Denied("for supervisors")
 
 
 def answers_for(by: Actor, unit: str, desk: str) -> bool:
     """Whether somebody works at the desk of a unit that answers orders and interviews; `desk` is its key."""
-    return is_at(by, f"{unit}/{desk}")
+    return by.sits_at(f"{unit}/{desk}")
 
 
 def plays(by: Actor, part: By, unit: str, release: SupervisionRelease, desk: str) -> bool:
@@ -60,7 +49,7 @@ def plays(by: Actor, part: By, unit: str, release: SupervisionRelease, desk: str
         case By.CLOCK if by.kind is ActorKind.SYSTEM:
             return True
         case _:
-            return is_at(by, release.desks.supervise)
+            return by.sits_at(release.desks.supervise)
 
 
 def require_part(by: Actor, part: By, unit: str, release: SupervisionRelease, desk: str) -> None:
@@ -77,7 +66,7 @@ def require_another(by: Actor, *others: UUID | None) -> None:
 
 def units_seen(by: Actor, release: SupervisionRelease, units: Units, desk: str) -> frozenset[str] | None:
     """Whose orders and interviews an actor sees: of the units for which they answer, and of those below. None: of all."""
-    if sees_all(by, release):
+    if release.desks.see_all(by):
         return None
     mine = [each.partition("/")[0] for each in by.desks if each.partition("/")[2] == desk] if by.kind is ActorKind.STAFF else []
     return frozenset(code for unit in mine for code in units.tree(unit))

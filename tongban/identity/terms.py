@@ -52,6 +52,10 @@ class Actor:
     def departments(self) -> frozenset[str]:
         return frozenset(desk.partition("/")[0] for desk in self.desks)
 
+    def sits_at(self, *desks: str) -> bool:
+        """Whether this is somebody of the staff who works at one of these desks."""
+        return self.kind is ActorKind.STAFF and not self.desks.isdisjoint(desks)
+
     def acts_for(self, holder_id: UUID) -> bool:
         """Whether this actor is that person, or holds a mandate of that organisation."""
         return holder_id == self.person_id or holder_id in self.mandates

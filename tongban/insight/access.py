@@ -36,19 +36,18 @@ def require_reader(by: Actor) -> None:
     except NoSupervision:
         require_system(by)
         return
-    readers = {desks.analyse, desks.supervise, desks.second, desks.lead}
-    if by.kind is not ActorKind.SYSTEM and not (by.kind is ActorKind.STAFF and readers & set(by.desks)):
+    if by.kind is not ActorKind.SYSTEM and not by.sits_at(desks.analyse, desks.supervise, desks.second, desks.lead):
         raise Denied("for whoever analyses, supervises or leads")
 
 
 def require_analyst(by: Actor) -> None:
     """Figures of the whole city, before anybody has looked at them: for the desk that analyses. Raises Denied."""
-    if by.kind is not ActorKind.SYSTEM and not (by.kind is ActorKind.STAFF and _analyses(by)):
+    if by.kind is not ActorKind.SYSTEM and not _analyses(by):
         raise Denied("for the desk that analyses")
 
 
 def _analyses(by: Actor) -> bool:
     try:
-        return release().desks.analyse in by.desks
+        return by.sits_at(release().desks.analyse)
     except NoSupervision:
         return False

@@ -126,7 +126,7 @@ def works_on(by: Actor, message: Message, *, release: BoardRelease) -> bool:
 
 
 def at_desk(by: Actor, desk: str) -> bool:
-    return by.kind is ActorKind.STAFF and desk in by.desks
+    return by.sits_at(desk)
 
 
 def units_of(by: Actor, release: BoardRelease) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from tongban.directives.models.orders import alone
 from tongban.directives.queries.addressed import answering_desk, require_answering
 from tongban.directives.queries.evidence import evidence
 from tongban.directives.rules import interviews as rules
+from tongban.directives.rules.edges import By
 from tongban.directives.rules.saying import named, said
 from tongban.directives.terms import ImpossibleMoment, InterviewAct, InterviewState, NotDue, WordsMissing
 from tongban.kernel import clock
@@ -127,11 +128,11 @@ class Interviewing(Leaving):
     @classmethod
     def locked(cls, interview_id: UUID, act: InterviewAct, *, by: Actor, at: datetime) -> Interviewing:
         """Refuses: NoSupervision, UnknownInterview, Denied, WrongState, SamePerson."""
-        city, part = supervision_queries.release(), rules.part(act)
+        city, part = supervision_queries.release(), rules.INTERVIEW.part(act)
         row = Interview.objects.select_for_update(of=("self",)).of_id(interview_id)
         access.require_part(by, part, row.unit, city, answering_desk())
-        edge = rules.edge(InterviewState(row.state), act)
-        if part is rules.By.CHECKER:
+        edge = rules.INTERVIEW.edge(InterviewState(row.state), act)
+        if part is By.CHECKER:
             two_people = supervision_queries.release(row.release_id).orders.two_people
             access.require_another(by, row.promised_by, row.decided_by if two_people else None)
         return cls(by, at, row, city, edge)
@@ -164,7 +165,7 @@ def _decide(act: InterviewAct, proposal: tuple[str, str, str], words: str, *, by
     found = asdict(evidence(unit=unit, measure=measure, week=week, by=by))
     kept = {name: found[name] for name in ("n", "value", "lower", "upper", "line")}
     told = {"unit": unit, "measure": measure, "week": week}
-    state = rules.edge(None, act).becomes.value
+    state = rules.INTERVIEW.edge(None, act).becomes.value
     row = Interview(release_id=supervision_queries.release().id, **told, evidence=kept, state=state, decided_by=by.id, decided_at=at)
     leaving = Leaving(by, at)
     fact = events.InterviewDecided(interview_id=row.pk, state=state, at=at, **told)

@@ -17,6 +17,7 @@ from tongban.directives.models.orders import alone
 from tongban.directives.queries.addressed import require_answering, require_cited
 from tongban.directives.queries.paper import form
 from tongban.directives.rules import orders as rules
+from tongban.directives.rules.edges import By
 from tongban.directives.rules.saying import said
 from tongban.directives.terms import AlreadyOrdered, IssuedOrder, NotDue, OrderAct, OrderPaper, OrderState
 from tongban.identity.terms import ActorKind
@@ -147,10 +148,10 @@ class Ordering(Leaving):
         """Refuses: NoSupervision, UnknownOrder, Denied, WrongState, SamePerson."""
         city = supervision_queries.release()
         row = Order.objects.select_for_update(of=("self",)).of_id(order_id)
-        part = rules.part(act)
+        part = rules.ORDER.part(act)
         access.require_part(by, part, row.unit, city, responsibilities_queries.board().approver_desk)
-        edge = rules.edge(OrderState(row.state), act)
-        if part is rules.By.CHECKER:
+        edge = rules.ORDER.edge(OrderState(row.state), act)
+        if part is By.CHECKER:
             two_people = supervision_queries.release(row.release_id).orders.two_people
             access.require_another(by, row.replied_by, row.issued_by if two_people else None)
         return cls(by, at, row, city, edge)
@@ -176,7 +177,7 @@ def _written(order: NewOrder, city: SupervisionRelease, *, by: Actor, at: dateti
         references=sorted({each.text for each in order.references}),
         matter=said(order.matter, "matter"),
         demand=said(order.demand, "demand"),
-        state=rules.edge(None, OrderAct.ISSUE).becomes.value,
+        state=rules.ORDER.edge(None, OrderAct.ISSUE).becomes.value,
         issuer=city.desks.supervise.partition("/")[0],
         issued_by=by.id,
         issued_at=at,

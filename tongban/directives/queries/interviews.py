@@ -48,11 +48,11 @@ def interview(interview_id: UUID, *, by: Actor, at: datetime, purpose: str) -> I
     if row is None:
         raise UnknownInterview(str(interview_id))
     city, desk = release(), answering_desk()
-    named = access.is_at(by, city.desks.supervise, city.desks.second)
+    named = by.sits_at(city.desks.supervise, city.desks.second)
     heads = tuple(Head(each.name if named else "", each.post) for each in row.heads.order_by("pk"))
     if named and heads:
         access_log.note("directives.interview", by=by, at=at, purpose=purpose, holders=[], subject=str(row.pk), fields=[NAME])
-    edges = [each for each in rules.edges_from(InterviewState(row.state)) if access.plays(by, each.by, row.unit, city, desk)]
+    edges = [each for each in rules.INTERVIEW.leaving(InterviewState(row.state)) if access.plays(by, each.by, row.unit, city, desk)]
     two_people = release(row.release_id).orders.two_people
     same = by.id in (row.promised_by, row.decided_by if two_people else None)
     return InterviewView(

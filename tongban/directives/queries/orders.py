@@ -10,6 +10,7 @@ from tongban.directives.models import Order
 from tongban.directives.queries.addressed import answering_desk
 from tongban.directives.queries.seen import require_desk_of_any, seen_units, told
 from tongban.directives.rules import orders as rules
+from tongban.directives.rules.edges import By
 from tongban.directives.terms import Ground, OrderAct, OrderLine, OrderPaper, OrderPaperLine, OrderState, OrderView, Reference, UnknownOrder
 from tongban.directives.terms.orders import WITH_THE_UNIT
 from tongban.kernel.limits import light
@@ -93,8 +94,8 @@ def line(row: Order, *, at: datetime) -> OrderLine:
 
 def _open_to(row: Order, by: Actor) -> frozenset[OrderAct]:
     city, desk = release(), answering_desk()
-    edges = [each for each in rules.edges_from(OrderState(row.state)) if access.plays(by, each.by, row.unit, city, desk)]
+    edges = [each for each in rules.ORDER.leaving(OrderState(row.state)) if access.plays(by, each.by, row.unit, city, desk)]
     two_people = release(row.release_id).orders.two_people
     same = by.id in (row.replied_by, row.issued_by if two_people else None)
     over = {OrderAct.ESCALATE} if row.escalates_at is None else set[OrderAct]()
-    return frozenset(each.act for each in edges if not (same and each.by is rules.By.CHECKER)) - over
+    return frozenset(each.act for each in edges if not (same and each.by is By.CHECKER)) - over

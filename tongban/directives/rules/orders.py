@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tongban.directives.terms import Cites, Ground, ImpossibleLimit, OrderAct, OrderState, ReferenceMissing, WrongState
+from tongban.directives.rules.edges import By, Edge, Life
+from tongban.directives.terms import Cites, Ground, ImpossibleLimit, OrderAct, OrderState, ReferenceMissing
 from tongban.directives.terms.orders import WITH_THE_UNIT
 from tongban.kernel.limits import Limit, Unit
 
@@ -17,34 +16,16 @@ if TYPE_CHECKING:
     from tongban.directives.terms import Reference
 
 
-class By(StrEnum):
-    """Who does an act."""
-
-    SUPERVISOR = "supervisor"
-    CHECKER = "checker"  # a supervisor, and another person than whose work it is
-    UNIT = "unit"  # the desk of the unit that answers
-    CLOCK = "clock"  # the system, or a supervisor by hand
-    SYSTEM = "system"
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One edge of the life of an order."""
-
-    state: OrderState | None
-    act: OrderAct
-    becomes: OrderState
-    by: By
-
-
-EDGES = (
-    Edge(None, OrderAct.ISSUE, OrderState.ISSUED, By.SUPERVISOR),
-    Edge(OrderState.ISSUED, OrderAct.RECEIVE, OrderState.RECEIVED, By.UNIT),
-    Edge(OrderState.RECEIVED, OrderAct.REPLY, OrderState.REPLIED, By.UNIT),
-    Edge(OrderState.SENT_BACK, OrderAct.REPLY, OrderState.REPLIED, By.UNIT),
-    Edge(OrderState.REPLIED, OrderAct.SEND_BACK, OrderState.SENT_BACK, By.CHECKER),
-    Edge(OrderState.REPLIED, OrderAct.CLOSE, OrderState.CLOSED, By.CHECKER),
-    *(Edge(state, OrderAct.ESCALATE, state, By.CLOCK) for state in WITH_THE_UNIT),
+ORDER: Life[OrderState, OrderAct] = Life(
+    (
+        Edge(None, OrderAct.ISSUE, OrderState.ISSUED, By.SUPERVISOR),
+        Edge(OrderState.ISSUED, OrderAct.RECEIVE, OrderState.RECEIVED, By.UNIT),
+        Edge(OrderState.RECEIVED, OrderAct.REPLY, OrderState.REPLIED, By.UNIT),
+        Edge(OrderState.SENT_BACK, OrderAct.REPLY, OrderState.REPLIED, By.UNIT),
+        Edge(OrderState.REPLIED, OrderAct.SEND_BACK, OrderState.SENT_BACK, By.CHECKER),
+        Edge(OrderState.REPLIED, OrderAct.CLOSE, OrderState.CLOSED, By.CHECKER),
+        *(Edge(state, OrderAct.ESCALATE, state, By.CLOCK) for state in WITH_THE_UNIT),
+    )
 )
 FOUNDED_ON = {
     Ground.LIGHT: {Cites.MESSAGE, Cites.CASE},
@@ -55,25 +36,6 @@ FOUNDED_ON = {
 }
 HALF, WHOLE = Decimal("0.5"), Decimal(1)
 LONGEST = {Unit.WORKING_DAYS: 60, Unit.CALENDAR_DAYS: 90, Unit.MONTHS: 3, Unit.HOURS: 720, Unit.CLOCK_HOURS: 720}
-_BY_EDGE = {(each.state, each.act): each for each in EDGES}
-
-
-def edge(state: OrderState | None, act: OrderAct) -> Edge:
-    """The edge an act takes from a state. Raises WrongState when there is none."""
-    found = _BY_EDGE.get((state, act))
-    if found is None:
-        raise WrongState(f"{act} does not follow in state {state}")
-    return found
-
-
-def part(act: OrderAct) -> By:
-    """Who does this act, in whatever state."""
-    return next(each.by for each in EDGES if each.act is act)
-
-
-def edges_from(state: OrderState) -> tuple[Edge, ...]:
-    """Every edge that leaves a state or stays in it."""
-    return tuple(each for each in EDGES if each.state is state)
 
 
 def require_founded(ground: Ground, references: Iterable[Reference]) -> None:

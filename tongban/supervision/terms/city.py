@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tongban.identity.terms import ActorKind
 from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime, time
     from uuid import UUID
 
+    from tongban.identity.terms import Actor
     from tongban.kernel.limits import Limit
 
 
@@ -24,6 +26,10 @@ class Desks:
     sign: str  # signs a ranking off, by name
     lead: str  # asks, and sees what came of it
     analyse: str  # edits reports
+
+    def see_all(self, by: Actor) -> bool:
+        """Whoever sits at one of them sees every unit, on trial or not; so does the system."""
+        return by.kind is ActorKind.SYSTEM or by.sits_at(self.supervise, self.second, self.sign, self.lead, self.analyse)
 
 
 @dataclass(frozen=True, slots=True)
