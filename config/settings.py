@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tongban.board",
     "tongban.supervision",
     "tongban.directives",
+    "tongban.snapshots",
     "tongban.insight",
     "tongban.channels.web.citizen",
     "tongban.channels.web.desk",

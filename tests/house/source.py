@@ -24,8 +24,9 @@ DOMAIN = (
     "booking",
     "declarations",
     "supervision",
-    "directives",
+    "snapshots",
     "insight",
+    "directives",
 )
 FOLDERS = ("tongban", "config", "bin", "bench", "tests")
 

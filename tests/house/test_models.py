@@ -18,8 +18,9 @@ ORDER = {
             ["catalog", "clients"],
             ["cases", "board", "booking", "declarations"],
             ["supervision"],
-            ["directives"],
+            ["snapshots"],
             ["insight"],
+            ["directives"],
         ]
     )
     for name in names

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tests.insight.snapshots import made
+from tests.snapshots import made
 from tongban.identity.terms import SYSTEM
 from tongban.insight import actions
 from tongban.insight.models import SeriesTest
-from tongban.insight.snapshots import writing
+from tongban.snapshots.parquet import writing
 
 if TYPE_CHECKING:
     from tongban.insight.terms import DetectionDone

@@ -22,13 +22,13 @@ from tests.house import source
 from tests.insight.play import LAMPS, MONDAY, WATER, City, a_test, detected, undone
 from tests.supervision import office as small_office
 from tongban.identity.terms import PUBLIC, SYSTEM
-from tongban.insight import actions, jobs, queries
+from tongban.insight import actions, detecting, jobs, queries
 from tongban.insight.models import Detection, SeriesTest, Surge
-from tongban.insight.snapshots import detecting
-from tongban.insight.terms import Denied, Method, NoSnapshot, NotYet
+from tongban.insight.terms import Denied, Method, NotYet
 from tongban.kernel import clock
 from tongban.kernel.models.facts import FactRow
 from tongban.kernel.models.ledger import LedgerEntry
+from tongban.snapshots.terms import NoSnapshot
 
 IN_DONGHU = f"{LAMPS} district donghuqu"
 

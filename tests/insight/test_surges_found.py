@@ -18,9 +18,11 @@ from tongban.insight import actions, queries
 from tongban.insight.models import Surge
 from tongban.insight.rules import topics, watching, weeks
 from tongban.insight.rules.bursts import Said
-from tongban.insight.terms import AlreadyJudged, Area, Cell, Denied, Method, NoWords, SurgeTest, UnknownSurge, Verdict
+from tongban.insight.terms import AlreadyJudged, Denied, Method, NoWords, SurgeTest, UnknownSurge, Verdict
 from tongban.kernel.models.facts import FactRow
 from tongban.responsibilities.terms import Kind
+from tongban.snapshots.actions import record_snapshot
+from tongban.snapshots.terms import Area, Cell
 
 AT = small_office.AT  # a Monday
 ANALYST = small_office.somebody("rexian/analysis")
@@ -52,7 +54,7 @@ def test_messages_are_quoted_as_everybody_reads_them_and_reports_never(office: N
         town.posted(at=AT + timedelta(hours=1))
     town.posted(town.a_message(visibility=Visibility.UNIT, title=f"{SECRET}的私密留言"), at=AT + timedelta(hours=1))
     town.posted(town.a_message(kind=Kind.REPORT, title=f"举报{SECRET}"), at=AT + timedelta(hours=1))
-    actions.record_snapshot(by=SYSTEM, at=AT + timedelta(days=7))
+    record_snapshot(by=SYSTEM, at=AT + timedelta(days=7))
     actions.record_detection(until=(AT + timedelta(days=7)).date(), by=SYSTEM, at=AT + timedelta(days=7))
     [line] = [each for each in queries.surges(by=ANALYST) if each.topic is None]
     found = queries.surge(line.id, by=ANALYST, at=AT + timedelta(days=7))

@@ -58,4 +58,4 @@ def test_the_clocks_of_a_queue_speak_where_it_is_worked_at() -> None:
     worker._queues()
     heavy = {name for name, _ in worker._clocks({worker.INSIGHT}).periodic_tasks}
     light = {name for name, _ in worker._clocks(worker._queues() - {worker.INSIGHT}).periodic_tasks}
-    assert "insight.snapshot" in heavy and "board.sweep" in light and not heavy & light
+    assert "snapshots.take" in heavy and "board.sweep" in light and not heavy & light

@@ -10,17 +10,6 @@ from tongban.kernel.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class SnapshotRecorded(Fact):
-    """Files for analysis were brought up to date."""
-
-    aggregate: ClassVar[str] = "snapshot"
-
-    snapshot_id: UUID
-    digest: str
-    rows: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class DetectionRecorded(Fact):
     """Series were tested. `forward` is whether surges followed from it."""
 

@@ -1,7 +1,4 @@
 """Verbs of `insight`."""
 
 from tongban.insight.actions.detections import record_detection
-from tongban.insight.actions.snapshots import record_snapshot
 from tongban.insight.actions.surges import dismiss_surge, mark_true, note_on_surge
-
-__all__ = ["dismiss_surge", "mark_true", "note_on_surge", "record_detection", "record_snapshot"]

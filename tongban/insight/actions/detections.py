@@ -14,14 +14,15 @@ from django.db.models import Max
 
 from tongban.insight import access, events
 from tongban.insight.actions.topics import Topics
-from tongban.insight.models import Detection, SeriesTest, Snapshot, Surge, watched
+from tongban.insight.models import Detection, SeriesTest, Surge, watched
 from tongban.insight.queries.testing import digest_of
 from tongban.insight.rules import weeks
 from tongban.insight.rules.episodes import follow
-from tongban.insight.terms import DetectionDone, Episode, ExtraMissing, NotYet, SnapshotRunning
+from tongban.insight.terms import DetectionDone, Episode, NotYet
 from tongban.kernel import clock, facts, imprints, ledger, rows
 from tongban.responsibilities.queries import board
 from tongban.responsibilities.terms import NoBoard
+from tongban.snapshots.terms import ExtraMissing, SnapshotRunning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.identity.terms import Actor
-    from tongban.insight.snapshots.detecting import Watched
+    from tongban.insight.detecting import Watched
     from tongban.insight.terms import SurgeTest
     from tongban.responsibilities.terms import District
 
@@ -61,7 +62,6 @@ def record_detection(*, until: date, by: Actor, at: datetime) -> DetectionDone:
     if detecting.data() != data:
         raise SnapshotRunning
     row = Detection(at=at, until_on=until, week=run.week, data=data, rules=rules, parameters=settings, forward=run.forward)
-    row.snapshot = Snapshot.objects.filter(digest=data).order_by("-at").first()
     row.tests, row.alarms, row.stood = len(tests), sum(each.alarm for each in tests), sum(each.found for each in tests)
     kept = [run.kept(row, each) for each in tests]
     row.digest = digest_of(kept)
@@ -87,7 +87,7 @@ def _told(row: Detection, **more: Any) -> DetectionDone:
 
 def _detecting() -> Any:
     try:
-        from tongban.insight.snapshots import detecting  # noqa: PLC0415  the extra may not be there
+        from tongban.insight import detecting  # noqa: PLC0415  the extra may not be there
     except ModuleNotFoundError as error:
         raise ExtraMissing(error.name or "") from error
     return detecting
@@ -144,8 +144,8 @@ class Run:
         """The messages of the alarms, but no report, and which units have them."""
         since = weeks.days(self.week)[0]
         for key, found in self.detecting.behind(alarms, since, self.until).items():
-            self.ids[key] = [each["id"] for each in found if each["kind"] != self.detecting.questions.REPORT]
-            self.units[key] = _counted(each["unit"] for each in found)
+            self.ids[key] = [each.id for each in found if not each.report]
+            self.units[key] = _counted(each.unit for each in found)
         laid = topics.messages([key for key in alarms if key not in self.ids], self.week)
         having = self.detecting.units_of([each for ids in laid.values() for each in ids])
         for key, ids in laid.items():

@@ -8,7 +8,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tongban.insight.models.snapshots import Snapshot
 from tongban.insight.terms.found import Verdict
 
 UNJUDGED, TRUE, FALSE = (each.value for each in Verdict)
@@ -21,8 +20,7 @@ class Detection(models.Model):
     at = models.DateTimeField()
     until_on = models.DateField()  # the first day that is not counted; a Monday where the tested week is over
     week = models.PositiveIntegerField()  # as rules.series numbers weeks
-    snapshot = models.ForeignKey(Snapshot, null=True, on_delete=models.PROTECT, related_name="detections")
-    data = models.CharField(max_length=64)  # digest of the list of files
+    data = models.CharField(max_length=64)  # digest of the list of files, as the snapshot has it
     rules = models.CharField(max_length=16)  # digest of the parameters
     parameters = models.JSONField()
     forward = models.BooleanField()  # whether surges followed from it; a look back changes none

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from tongban.insight.models import Detection, SeriesTest
-from tongban.insight.models.watched import DETECTION, NOTE, SNAPSHOT, SURGE
+from tongban.insight.models.watched import DETECTION, NOTE, SURGE
 from tongban.insight.queries.testing import digest_of
 from tongban.kernel import imprints
 
 
 def audit() -> Iterator[str]:
     """For whoever doubts: each row that is not what the acts on it left, named, with the column; each run whose tests are not its own."""
-    yield from imprints.audit(SNAPSHOT)
     yield from imprints.audit(DETECTION)
     yield from imprints.audit(SURGE, [NOTE], "surge")
     for row in Detection.objects.order_by("pk").iterator():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tongban.insight.rules.episodes import Excess, explaining
-from tongban.insight.terms import Area, Cell
+from tongban.snapshots.terms import Area, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

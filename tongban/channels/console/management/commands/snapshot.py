@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tongban.channels.parts.problems import problem_of
 from tongban.identity.terms import SYSTEM
-from tongban.insight import actions
-from tongban.insight.terms import InsightRefused
 from tongban.kernel import clock
+from tongban.snapshots import actions
+from tongban.snapshots.terms import SnapshotsRefused
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             taken = actions.record_snapshot(by=SYSTEM, at=clock.now())
-        except InsightRefused as refusal:
+        except SnapshotsRefused as refusal:
             problem = problem_of(refusal)
             raise CommandError(f"{type(refusal).__name__}: {refusal}. {problem.title} {problem.remedy}") from refusal
         for table, rows in taken.written.items():

@@ -10,6 +10,7 @@ from tongban.identity.terms import SYSTEM
 from tongban.insight import actions, queries
 from tongban.insight.terms import InsightRefused
 from tongban.kernel import clock
+from tongban.snapshots.terms import SnapshotsRefused
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         now = clock.now()
         try:
             done = actions.record_detection(until=options["at"] or clock.city_date(now), by=SYSTEM, at=now)
-        except InsightRefused as refusal:
+        except (InsightRefused, SnapshotsRefused) as refusal:
             problem = problem_of(refusal)
             raise CommandError(f"{type(refusal).__name__}: {refusal}. {problem.title} {problem.remedy}") from refusal
         again = "" if done.new else " (had been counted before)"

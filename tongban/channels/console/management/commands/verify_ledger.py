@@ -13,10 +13,11 @@ from tongban.kernel import history, transparency
 from tongban.licences import queries as licence_queries
 from tongban.seals import queries as seal_queries
 from tongban.sharing import queries as sharing_queries
+from tongban.snapshots import queries as snapshot_queries
 from tongban.supervision import queries as supervision_queries
 
 SHOWN = 200  # faults; more are counted
-MODULES = (licence_queries, sharing_queries, seal_queries, board_queries, supervision_queries, insight_queries)
+MODULES = (licence_queries, sharing_queries, seal_queries, board_queries, supervision_queries, snapshot_queries, insight_queries)
 AUDITS = tuple(module.audit for module in MODULES)
 
 

@@ -51,6 +51,27 @@ class WeekCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What everybody may read of a message: when it came in, and a key of its author, or nothing where nobody knows who that is."""
+
+    id: str
+    received_on: date
+    author_key: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A message behind the count of a cell: the cell's place in what was asked, its unit, and whether it is a report (举报)."""
+
+    cell: int
+    id: str
+    unit: str
+    report: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFigures:
     """Of the messages that came in in some time, those that a unit has: how many were accepted, answered, on time, rated, satisfied."""
 

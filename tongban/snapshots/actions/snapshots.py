@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection, transaction
 
-from tongban.insight import access, events
-from tongban.insight.models import Snapshot, watched
-from tongban.insight.terms import ExtraMissing, SnapshotRunning, SnapshotTaken
 from tongban.kernel import facts, imprints, ledger, rows
+from tongban.snapshots import access, events
+from tongban.snapshots.models import Snapshot, watched
+from tongban.snapshots.terms import ExtraMissing, SnapshotRunning, SnapshotTaken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +29,7 @@ def record_snapshot(*, by: Actor, at: datetime) -> SnapshotTaken:
     """
     access.require_system(by)
     try:
-        from tongban.insight.snapshots import sources, writing  # noqa: PLC0415  the extra may not be there
+        from tongban.snapshots.parquet import sources, writing  # noqa: PLC0415  the extra may not be there
     except ModuleNotFoundError as error:
         raise ExtraMissing(error.name or "") from error
     with connection.cursor() as cursor:
@@ -43,7 +43,7 @@ def record_snapshot(*, by: Actor, at: datetime) -> SnapshotTaken:
     rows.write(
         *rows.insert(row),
         ledger.entry(
-            "insight.record_snapshot",
+            "snapshots.record_snapshot",
             by=by,
             at=at,
             subject=row,

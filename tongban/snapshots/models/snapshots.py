@@ -18,7 +18,7 @@ class Snapshot(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["-at", "-id"], name="insight_snapshot_newest")]
+        indexes: ClassVar = [models.Index(fields=["-at", "-id"], name="snapshots_newest")]
 
     def __str__(self) -> str:
         return self.digest[:12]

@@ -11,10 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from tongban.identity.terms import SYSTEM
-from tongban.insight.snapshots import tables
-from tongban.insight.snapshots.sources import Source, Sources
-from tongban.insight.terms import Area, RatedWeek, UnitFigures, WeekCount
 from tongban.kernel.clock import city_date
+from tongban.snapshots.parquet import tables
+from tongban.snapshots.parquet.sources import Source, Sources
+from tongban.snapshots.terms import Area, RatedWeek, UnitFigures, WeekCount
 
 AT = datetime(2026, 9, 7, 2, 0, tzinfo=UTC)
 CODES = ("010101", "010102", "010203", "010000", "020100", "")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tongban.insight import access
-from tongban.insight.terms import Area, ExtraMissing
+from tongban.snapshots import access
+from tongban.snapshots.queries.opening import answers
+from tongban.snapshots.terms import Area
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
     from tongban.identity.terms import Actor
-    from tongban.insight.terms import Cell, RatedWeek, Series, UnitFigures, WeekCount
+    from tongban.snapshots.terms import Cell, RatedWeek, UnitFigures, WeekCount
 
 
 def weekly_counts(*, since: date, until: date, level: int = 3, area: Area = Area.DISTRICT, by: Actor) -> tuple[WeekCount, ...]:
@@ -21,40 +22,22 @@ def weekly_counts(*, since: date, until: date, level: int = 3, area: Area = Area
     Refuses: Denied, ExtraMissing, NoSnapshot.
     """
     access.require_analyst(by)
-    return _answers().weekly(level=level, by=area, since=since, until=until)
-
-
-def weekly_series(
-    *, since: date, until: date, level: int = 3, area: Area = Area.DISTRICT, by: Actor
-) -> dict[tuple[str, str], tuple[Series, Series]]:
-    """By class and area: all messages, and voices, week after week without a hole. `since` and `until` are Mondays.
-
-    Week 53 is in 52, as in the rules that test these series. Refuses: Denied, ExtraMissing, NoSnapshot.
-    """
-    return _answers().filled(weekly_counts(since=since, until=until, level=level, area=area, by=by), since, until)
+    return answers().weekly(level=level, by=area, since=since, until=until)
 
 
 def cell_messages(*, cell: Cell, since: date, until: date, by: Actor) -> tuple[UUID, ...]:
     """The messages behind a count, by their ids alone. Refuses: Denied, ExtraMissing, NoSnapshot."""
     access.require_analyst(by)
-    return _answers().rows_of(cell, since=since, until=until)
+    return answers().rows_of(cell, since=since, until=until)
 
 
 def unit_figures(*, since: date, until: date, by: Actor) -> tuple[UnitFigures, ...]:
     """By unit: what became of the messages that came in in these days. Refuses: Denied, ExtraMissing, NoSnapshot."""
     access.require_analyst(by)
-    return _answers().figures(since=since, until=until)
+    return answers().figures(since=since, until=until)
 
 
 def rated_weeks(*, since: date, until: date, by: Actor) -> tuple[RatedWeek, ...]:
     """Ratings by week and unit. Refuses: Denied, ExtraMissing, NoSnapshot."""
     access.require_analyst(by)
-    return _answers().rated(since=since, until=until)
-
-
-def _answers() -> Any:
-    try:
-        from tongban.insight.snapshots import answers  # noqa: PLC0415  the extra may not be there
-    except ModuleNotFoundError as error:
-        raise ExtraMissing(error.name or "") from error
-    return answers
+    return answers().rated(since=since, until=until)

@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.house import source
-from tests.insight.snapshots import made
+from tests.snapshots import made
 from tongban.identity.terms import SYSTEM
-from tongban.insight import queries
-from tongban.insight.snapshots import store, writing
-from tongban.insight.terms import Area
+from tongban.snapshots import queries
+from tongban.snapshots.parquet import store, writing
+from tongban.snapshots.terms import Area
 
 WHEN = {"since": date(2025, 1, 6), "until": date(2026, 9, 14), "by": SYSTEM}
 MESSAGES, RATINGS = made.messages(500), made.ratings(60)
@@ -111,7 +111,7 @@ def test_no_batch_is_larger_than_asked_for(folder: Path, monkeypatch: pytest.Mon
 @pytest.mark.slow
 def test_a_run_killed_at_any_step_is_gone_on_with(tmp_path: Path, folder: Path) -> None:
     """Each step of a real process, after which it is gone: the next run answers as if there had been none, and reads less than all."""
-    command = [sys.executable, "-m", "tests.insight.snapshots.killed"]
+    command = [sys.executable, "-m", "tests.snapshots.killed"]
     saved = 0
     for step in (0, 1, 2, 3, 4, 62, 125, 126, 127, 128, 133):
         shutil.rmtree(folder, ignore_errors=True)

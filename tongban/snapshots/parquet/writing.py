@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tongban.insight.snapshots import backends, questions
-from tongban.insight.snapshots.store import Kept, Manifest, Reading, Store, Writer, files, part_name
+from tongban.snapshots.parquet import backends, questions
+from tongban.snapshots.parquet.store import Kept, Manifest, Reading, Store, Writer, files, part_name
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tongban.insight.snapshots.sources import Source, Sources
+    from tongban.snapshots.parquet.sources import Source, Sources
 
 BATCH, PART_ROWS, PARTS = 10_000, 200_000, 24
 AHEAD = timedelta(days=1)  # what changes while it is read is read as it is then

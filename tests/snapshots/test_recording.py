@@ -24,15 +24,15 @@ from tests.supervision import office as small_office
 from tongban.board.models import Message
 from tongban.board.terms import Visibility
 from tongban.identity.terms import PUBLIC, SYSTEM
-from tongban.insight import actions, jobs, queries
-from tongban.insight.actions.snapshots import SNAPSHOT_LOCK
-from tongban.insight.models import Snapshot
-from tongban.insight.snapshots import store
-from tongban.insight.terms import Area, Denied, ExtraMissing, SnapshotRunning
 from tongban.kernel import clock
 from tongban.kernel.models.facts import FactRow
 from tongban.kernel.models.ledger import LedgerEntry
 from tongban.responsibilities.terms import Kind
+from tongban.snapshots import actions, jobs, queries
+from tongban.snapshots.actions.snapshots import SNAPSHOT_LOCK
+from tongban.snapshots.models import Snapshot
+from tongban.snapshots.parquet import store
+from tongban.snapshots.terms import Area, Denied, ExtraMissing, SnapshotRunning
 
 AT = small_office.AT
 WEEK = {"since": date(2026, 9, 7), "until": date(2026, 9, 14)}
@@ -54,7 +54,7 @@ def test_a_run_is_recorded_with_what_holds(office: None, folder: Path) -> None:
     row = Snapshot.objects.get()
     manifest = store.Store(folder).manifest()
     assert manifest is not None and row.digest == taken.digest == manifest.digest
-    entry, fact = LedgerEntry.objects.filter(act="insight.record_snapshot").get(), FactRow.objects.order_by("-pk")[0]
+    entry, fact = LedgerEntry.objects.filter(act="snapshots.record_snapshot").get(), FactRow.objects.order_by("-pk")[0]
     assert entry.digest == row.digest and fact.name.endswith("SnapshotRecorded")
     assert queries.snapshots(by=SYSTEM) == (taken,) and not list(queries.audit())
     [message] = rows(folder, "messages")
@@ -98,7 +98,7 @@ def test_a_city_without_rules_of_supervision_has_no_analyst(db: None) -> None:
 
 
 def test_without_the_extra_it_is_said_once_and_nothing_is_done(office: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [each for each in sys.modules if each.startswith("tongban.insight.snapshots.")]:  # as in a process that has just begun
+    for name in [each for each in sys.modules if each.startswith("tongban.snapshots.parquet.")]:  # as in a process that has just begun
         monkeypatch.delattr(name, raising=False)
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
@@ -109,15 +109,15 @@ def test_without_the_extra_it_is_said_once_and_nothing_is_done(office: None, fol
     with pytest.raises(ExtraMissing):
         queries.weekly_counts(by=SYSTEM, **WEEK)
     with capture_logs() as said:
-        jobs.snapshot(timestamp=0)
-        jobs.snapshot(timestamp=1)
+        jobs.take(timestamp=0)
+        jobs.take(timestamp=1)
     assert [each["log_level"] for each in said] == ["warning"] and not folder.exists()
 
 
 def test_the_nightly_job_takes_one(office: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: AT)
     town.posted(at=AT - timedelta(hours=1))
-    jobs.snapshot(timestamp=0)
+    jobs.take(timestamp=0)
     assert len(rows(folder, "messages")) == 1 and Snapshot.objects.count() == 1
 
 
@@ -128,7 +128,7 @@ def test_a_second_run_says_so_and_ends(committed_office: None, folder: Path) -> 
         with pytest.raises(SnapshotRunning):
             actions.record_snapshot(by=SYSTEM, at=AT)
         assert not folder.exists()
-        jobs.snapshot(timestamp=0)
+        jobs.take(timestamp=0)
         other.commit()
     assert not Snapshot.objects.exists()
     actions.record_snapshot(by=SYSTEM, at=AT)
@@ -142,8 +142,8 @@ import django
 django.setup()
 from django.conf import settings
 from tongban.identity.terms import SYSTEM
-from tongban.insight import actions
-from tongban.insight.snapshots import store
+from tongban.snapshots import actions
+from tongban.snapshots.parquet import store
 settings.INSIGHT_FOLDER = Path({folder!r})
 keep = store.Store.keep
 store.Store.keep = lambda *told: (keep(*told), os.kill(os.getpid(), signal.SIGKILL))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import warnings
 from contextlib import contextmanager
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import ibis
 from django.conf import settings
 
-from tongban.insight.snapshots import questions
-from tongban.insight.snapshots.store import Store, files
-from tongban.insight.snapshots.tables import SEQUENCE
-from tongban.insight.terms import ExtraMissing, NoSnapshot
+from tongban.snapshots.parquet import questions
+from tongban.snapshots.parquet.store import Store, files
+from tongban.snapshots.parquet.tables import SEQUENCE
+from tongban.snapshots.terms import ExtraMissing, NoSnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,8 +72,9 @@ def spark() -> Iterator[Engine]:
     """The cluster that INSIGHT_SPARK names. Its session stays for the next question. Raises ExtraMissing."""
     with _quietly():
         try:
-            session = import_module("pyspark.sql").SparkSession  # by name: an extra of the extra (requirements/spark.txt), seldom there
-            build = session.builder.master(settings.INSIGHT_SPARK).appName("tongban")
+            from pyspark.sql import SparkSession  # noqa: PLC0415  # pyright: ignore[reportMissingImports]  an extra of the extra, seldom there
+
+            build = SparkSession.builder.master(settings.INSIGHT_SPARK).appName("tongban")
             for name, value in settings.INSIGHT_SPARK_SETTINGS.items():
                 build = build.config(name, value)
             connection = ibis.pyspark.connect(build.getOrCreate())

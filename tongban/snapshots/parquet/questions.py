@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from tongban.insight.snapshots.tables import SEQUENCE
-from tongban.insight.terms import Area
 from tongban.responsibilities.terms import Kind
+from tongban.snapshots.parquet.tables import SEQUENCE
+from tongban.snapshots.terms import Area
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from tongban.insight.terms import Cell
+    from tongban.snapshots.terms import Cell
 
 DIGITS = 6  # of a class, two a level
 SATISFIED = 3

@@ -13,9 +13,9 @@ from django.db.models import Min
 
 from tongban.board import queries as board_queries
 from tongban.cases import queries as cases_queries
-from tongban.insight.snapshots import tables
 from tongban.responsibilities.queries import board
 from tongban.responsibilities.terms import NoBoard
+from tongban.snapshots.parquet import tables
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from tests.insight.snapshots import made
+from tests.snapshots import made
 from tongban.identity.terms import SYSTEM
-from tongban.insight import queries
-from tongban.insight.snapshots import writing
-from tongban.insight.terms import Area, Cell, NoSnapshot
+from tongban.snapshots import queries
+from tongban.snapshots.parquet import writing
+from tongban.snapshots.terms import Area, Cell, NoSnapshot
 
 SINCE, UNTIL = date(2025, 12, 1), date(2026, 9, 7)
 MESSAGES, RATINGS = made.messages(3000), made.ratings(800)
@@ -46,18 +46,6 @@ def test_all_answers_are_those_counted_by_hand(snapshot: None, backend: str) -> 
 def test_a_time_without_a_message_has_no_answer(snapshot: None, backend: str) -> None:
     empty = {"since": date(2020, 1, 6), "until": date(2020, 2, 3), "by": SYSTEM}
     assert queries.weekly_counts(**empty) == queries.unit_figures(**empty) == queries.rated_weeks(**empty) == ()
-
-
-def test_series_have_no_hole_and_week_53_is_in_52(folder: Path) -> None:
-    days = {date(2020, 12, 21): 3, date(2020, 12, 28): 2, date(2021, 1, 4): 1}  # weeks 52 and 53 of 2020, and 1
-    rows = [
-        row | {"received_at": made.AT.replace(year=day.year, month=day.month, day=day.day), "category": "010101", "district": "donghu"}
-        for day, row in zip((day for day, n in days.items() for _ in range(n)), made.messages(6), strict=True)
-    ]
-    writing.bring_up_to_date(folder, made.sources(rows), at=made.AT)
-    found = queries.weekly_series(since=date(2020, 12, 7), until=date(2021, 1, 25), area=Area.STREET, by=SYSTEM)
-    raw, _voices = found["010101", "donghu"]
-    assert raw.key == "010101 donghu" and raw.counts == (0, 0, 5, 1, 0, 0)
 
 
 def test_without_a_snapshot_nobody_is_told_zero(backend: str) -> None:

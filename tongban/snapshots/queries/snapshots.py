@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongban.insight import access
-from tongban.insight.models import Snapshot
-from tongban.insight.terms import SnapshotTaken
+from tongban.snapshots import access
+from tongban.snapshots.models import Snapshot
+from tongban.snapshots.terms import SnapshotTaken
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor

@@ -7,19 +7,19 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
+from tongban.identity.terms import SYSTEM
 from tongban.insight.rules import bursts, detection, farrington, places, series, topics, watching
 from tongban.insight.rules.bursts import Said
-from tongban.insight.snapshots import answers, backends, questions
-from tongban.insight.snapshots.store import Store
-from tongban.insight.terms import Area, Cell, NoSnapshot
+from tongban.snapshots import queries
+from tongban.snapshots.terms import Area, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tongban.insight.rules.topics import Topic
-    from tongban.insight.terms import Burst, Series, SurgeTest, WeekCount
+    from tongban.insight.terms import Burst, Series, SurgeTest
+    from tongban.snapshots import terms
+    from tongban.snapshots.terms import Behind, WeekCount
 
 SPAN = farrington.window(farrington.PAPER.years)  # weeks that are counted
 BURSTS_FROM = 26  # weeks among which a term is held against its usual share
@@ -78,10 +78,7 @@ def _overlap(term: str, other: str) -> bool:
 
 def data() -> str:
     """Which data it is: the digest of the list of files. Raises NoSnapshot."""
-    manifest = Store(settings.INSIGHT_FOLDER).manifest()
-    if manifest is None:
-        raise NoSnapshot
-    return manifest.digest
+    return queries.data(by=SYSTEM)
 
 
 def cells(until: date) -> dict[str, Watched]:
@@ -89,7 +86,7 @@ def cells(until: date) -> dict[str, Watched]:
     last = series.week_of(until - timedelta(days=1))
     asked = [(level, by) for level in watching.LEVELS for by in watching.AREAS]
     since = series.days(last - SPAN + 1)[0]
-    counted = {(level, by): answers.weekly(level=level, by=by, since=since, until=until) for level, by in asked}
+    counted = {(level, by): queries.weekly_counts(level=level, area=by, since=since, until=until, by=SYSTEM) for level, by in asked}
     totals = Counter[int]()
     for each in counted[1, Area.CITY]:
         totals[series.week_of(each.monday)] += each.raw
@@ -130,20 +127,16 @@ def shown(tests: Iterable[SurgeTest], parents: Mapping[str, str]) -> dict[str, t
 
 def said(since: date, until: date, at_most: int = 0) -> list[Said[str]]:
     """What everybody may read of these days, in the order in which it came in; of very many, some."""
-    with backends.opened() as tables:
-        return _said(tables.ask("messages", lambda rows: questions.told(rows, since=since, until=until, at_most=at_most)))
+    return _said(queries.said(since=since, until=until, at_most=at_most, by=SYSTEM))
 
 
 def texts(ids: Collection[str]) -> dict[str, str]:
     """The words of these messages that are still displayed."""
-    if not ids:
-        return {}
-    with backends.opened() as tables:
-        return {each.key: each.text for each in _said(tables.ask("messages", lambda rows: questions.told_by(rows, ids)))}
+    return {each.key: each.text for each in _said(queries.said_in(ids, by=SYSTEM))}
 
 
-def _said(rows: Iterable[dict[str, Any]]) -> list[Said[str]]:
-    return [Said(row["id"], series.week_of(row["received_on"]), row["author_key"] or None, f"{row['title']} {row['text']}") for row in rows]
+def _said(messages: Iterable[terms.Said]) -> list[Said[str]]:
+    return [Said(each.id, series.week_of(each.received_on), each.author_key or None, f"{each.title} {each.text}") for each in messages]
 
 
 def laid(
@@ -180,23 +173,15 @@ def topic_series(topic: Topic, voices: Mapping[int, float], raw: float, week: in
     return Watched(topics.watched(topic, voices, week), raw)
 
 
-def behind(keys: Sequence[str], since: date, until: date) -> dict[str, list[dict[str, Any]]]:
+def behind(keys: Sequence[str], since: date, until: date) -> dict[str, list[Behind]]:
     """The messages behind the counts of these classes in areas, with their units."""
     named = [(key, cell) for key in keys if (cell := watching.cell_of(key)) is not None]
-    if not named:
-        return {}
-    asked = [cell for _, cell in named]
-    with backends.opened() as tables:
-        rows = tables.ask("messages", lambda rows: questions.behind(rows, asked, since=since, until=until))
-    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        found[named[row["cell"]][0]].append(row)
+    found: defaultdict[str, list[Behind]] = defaultdict(list)
+    for each in queries.units_behind([cell for _, cell in named], since=since, until=until, by=SYSTEM):
+        found[named[each.cell][0]].append(each)
     return found
 
 
 def units_of(ids: Collection[str]) -> dict[str, str]:
     """Which unit has each of these messages."""
-    if not ids:
-        return {}
-    with backends.opened() as tables:
-        return {row["id"]: row["unit"] for row in tables.ask("messages", lambda rows: questions.units_of(rows, ids))}
+    return queries.units_of(ids, by=SYSTEM)

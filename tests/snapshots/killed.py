@@ -1,4 +1,4 @@
-"""A run in a process of its own that ends at one of its steps, as by kill -9: `python -m tests.insight.snapshots.killed FOLDER STEP`."""
+"""A run in a process of its own that ends at one of its steps, as by kill -9: `python -m tests.snapshots.killed FOLDER STEP`."""
 
 import os
 import signal
@@ -11,8 +11,8 @@ import django
 
 django.setup()
 
-from tests.insight.snapshots import made  # noqa: E402
-from tongban.insight.snapshots import store, writing  # noqa: E402
+from tests.snapshots import made  # noqa: E402
+from tongban.snapshots.parquet import store, writing  # noqa: E402
 
 STEPS = {store.Writer: ("write", "finish"), store.Store: ("keep", "finished"), writing.backends: ("write",)}
 

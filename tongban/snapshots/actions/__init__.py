@@ -1,0 +1,3 @@
+"""Verbs of `snapshots`."""
+
+from tongban.snapshots.actions.snapshots import record_snapshot

@@ -1,0 +1,3 @@
+"""Nouns of `snapshots`."""
+
+from tongban.snapshots.models.snapshots import Snapshot
