@@ -52,6 +52,7 @@ def worth(row: Message, at: datetime) -> list[int]:
         (row.satisfaction or 0) >= 3,
         row.solved is True,
         row.source != "",
+        row.source == "" and row.state == "received" and row.accept_due_at >= at,
     )
     return [int(each) for each in counts]
 
@@ -86,7 +87,7 @@ def read(lines: tuple[FigureLine, ...]) -> dict[str, tuple[list[int], float | No
 
 def counted() -> dict[tuple[Any, ...], list[int]]:
     keys = ("received_on", "hour", "unit", "category", "district", "channel", "source")
-    sums = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved", "imported")
+    sums = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved", "imported", "waiting")
     return {row[: len(keys)]: list(row[len(keys) :]) for row in Figure.objects.values_list(*keys, *sums)}
 
 
@@ -120,6 +121,16 @@ class TestCounting:
             count(MORNING + later)
             assert counted() == plainly(MORNING + later)
             assert sum(row[4] for row in counted().values()) == 1
+
+    def test_whose_limit_of_acceptance_is_not_over_is_not_held_against_anybody(self) -> None:
+        """Neither side of the rate has it; when the limit ends with nobody having done anything, it counts as not accepted."""
+        play = Play.posted(category="", title="湖边", text="湖边又脏又乱没人管")
+        due, today = Message.objects.get(pk=play.message_id).accept_due_at, clock.city_date(MORNING)
+        for now, to_accept in ((MORNING, 0), (due, 0), (due + timedelta(seconds=1), 1), (due + timedelta(days=1), 1)):
+            count(now)
+            assert counted() == plainly(now)
+            whole = queries.figures(Level.WHOLE, since=today, until=today).whole
+            assert (whole.received, whole.to_accept, whole.acceptance) == (1, to_accept, 0 if to_accept else None), now
 
     def test_whoever_was_merged_is_answered_with_it(self) -> None:
         first, second = Play.taken(), Play.posted(at=MORNING + timedelta(days=1))

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.board.play import DUTY, Play, clerk
-from tests.board.town import MORNING, a_person, staff
+from tests.board.town import BOARD, MORNING, a_person, load_board, staff
 from tongban.board import actions, queries
 from tongban.board.models import Order
 from tongban.board.terms import UnitLights
@@ -82,3 +82,19 @@ class TestItems:
         assert (first.lines[0].light, first.lines[0].title, first.lines[0].unit_name.zh) == (Light.RED, plays[0].row.title, "城管局")
         assert [each.message_id for each in queries.lit(SUPERVISOR, **told | {"light": Light.GREEN}).lines] == [plays[2].message_id]
         assert queries.lit(clerk("gongshui"), **told).lines == ()
+
+    def test_whoever_only_watches_does_not_read_the_title_of_a_report(self) -> None:
+        load_board(BOARD.replace("rights: [cleared]", "rights: [watch]"), at=MORNING)
+        play = Play.posted(kind=Kind.REPORT, title="举报某人收钱", text="学校有人收钱。", at=MORNING - timedelta(days=60))
+        play.assign("chengguan")
+        other = Play.taken(at=MORNING - timedelta(days=60))
+        told = {"at": MORNING, "unit": "chengguan", "light": Light.RED}
+        due = {"unit": "chengguan", "since": MORNING - timedelta(days=60), "until": MORNING, "at": MORNING}
+        for by in (staff("meiti/joint"), SUPERVISOR, DUTY, clerk("chengguan")):
+            title = "举报某人收钱" if queries.message_id(play.row.number, by=by) else ""
+            assert bool(title) is (by.desks != {"meiti/joint"})
+            for lines in (queries.lit(by, **told).lines, queries.due_items(by=by, **due).lines):
+                assert {(each.number, each.kind, each.title) for each in lines} == {
+                    (play.row.number, Kind.REPORT, title),
+                    (other.row.number, other.row.kind, other.row.title),
+                }, by

@@ -40,6 +40,8 @@ class TestWhatWasPromised:
         department = in_time.row.department
         assert told == DepartmentDue(department=department, due=3, on_time=1, late=1, unanswered=1, median_hours=sum(took) / 2)
         assert counted(without=[late.row.pk]) == [(2, 1, 0, 1)]
+        (joined,) = queries.due_by_department(**WEEK, at=CLOSING, merged={department: "another", "nobody": "another"})
+        assert (joined.department, joined.due, joined.median_hours) == ("another", 3, told.median_hours)
         assert counted(at=promised(late)) == []
 
     def test_what_is_done_afterwards_changes_nothing(self) -> None:

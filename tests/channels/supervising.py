@@ -35,6 +35,7 @@ DESKS = {
     "school": ["jiaoyu/messages_approver", "jiaoyu/messages"],
     "street": ["donghu/messages_approver"],
     "duty": ["rexian/duty"],
+    "analyst": ["rexian/analysis"],
 }
 
 

@@ -28,6 +28,7 @@ from tongban.directives import actions, queries
 from tongban.directives.models import Ask, SecondComplaint
 from tongban.directives.terms import (
     Again,
+    AlreadyOrdered,
     AskState,
     Cites,
     Ground,
@@ -123,8 +124,10 @@ def test_a_second_message_of_the_same_author_about_the_same_is_proposed() -> Non
     assert (row.number, row.unit, row.again, row.earlier) == (second.row.number, "chengguan", "once_more", [first.row.number])
     [line] = queries.second_complaints(SUPERVISOR, at=LATER).lines
     assert (line.again, line.earlier, line.ordered, line.on_trial) == (Again.ONCE_MORE, (first.row.number,), False, False)
-    issued(an_order(ground=Ground.SECOND_COMPLAINT, references=cites(second.row.number)), at=AT + timedelta(days=21))
+    order = issued(an_order(ground=Ground.SECOND_COMPLAINT, references=cites(second.row.number)), at=AT + timedelta(days=21))
     assert queries.second_complaints(SUPERVISOR, at=LATER).lines[0].ordered
+    actions.withdraw_order(order_id=order.pk, reason="发错了单位。", by=SUPERVISOR, at=AT + timedelta(days=22))
+    assert not queries.second_complaints(SUPERVISOR, at=LATER).lines[0].ordered
 
 
 def test_other_things_other_authors_and_long_ago_are_none() -> None:
@@ -187,3 +190,17 @@ def test_only_the_system_looks_and_only_supervisors_dismiss() -> None:
     with pytest.raises(Denied):
         queries.second_complaints(somebody("chengguan/messages"), at=LATER)
     assert list(queries.audit()) == []
+
+
+def test_what_an_order_was_issued_for_is_not_dismissed() -> None:
+    author = a_person()
+    for day in range(2):
+        play = a_message(author=author, at=AT + timedelta(days=day))
+    deliver()
+    told = {"complaint_id": SecondComplaint.objects.get().pk, "reason": "不用。", "by": SUPERVISOR, "at": LATER}
+    row = issued(an_order(play.row.number, ground=Ground.SECOND_COMPLAINT), at=LATER)
+    with refused(AlreadyOrdered):
+        actions.dismiss_second_complaint(**told)
+    actions.withdraw_order(order_id=row.pk, reason="发错了。", by=SUPERVISOR, at=LATER)
+    actions.dismiss_second_complaint(**told)
+    assert queries.second_complaints(SUPERVISOR, at=LATER).lines == ()

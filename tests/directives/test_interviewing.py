@@ -75,7 +75,7 @@ def promised() -> uuid.UUID:
 def test_the_evidence_is_kept_as_it_was() -> None:
     row = Interview.objects.get(pk=confirmed())
     assert (row.unit, row.measure, row.week, row.state) == ("chengguan", "on_time", "2026-W36", "confirmed")
-    assert row.evidence == {"n": 40, "value": 0.5, "lower": 0.352, "upper": 0.648, "line": 0.8} | {
+    assert row.evidence == {"n": 40, "value": 0.5, "lower": 0.352, "upper": 0.648, "line": 0.8, "version": 1} | {
         name: pytest.approx(row.evidence[name], abs=1e-3) for name in ("lower", "upper")
     }
     assert row.evidence["lower"] == pytest.approx(0.352, abs=1e-3) and row.evidence["upper"] == pytest.approx(0.648, abs=1e-3)
@@ -183,6 +183,57 @@ def test_the_unit_promises_and_another_supervisor_checks() -> None:
     assert acts == ["confirm", "schedule", "hold", "promise", "close"]
 
 
+def test_a_unit_that_promises_nothing_is_reminded_once() -> None:
+    interview_id = held()
+    due = Interview.objects.get().reminds_at
+    assert due == datetime(2026, 9, 17, 15, 59, 59, tzinfo=UTC), "five working days after it was noted, as an order has"
+    assert jobs.reminders(due - timedelta(seconds=1)) == 0
+    assert (jobs.reminders(due), jobs.reminders(due)) == (1, 0)
+    assert FactRow.objects.get(name="directives.RemedyDue").payload["promised"] is False
+    assert Interview.objects.get().state == "held"
+    directive_actions.promise_remedy(interview_id=interview_id, remedy="增派人手。", until=PROMISED, by=UNIT, at=due)
+    assert jobs.reminders(datetime(2026, 9, 30, 16, tzinfo=UTC)) == 1, "of the promised day"
+
+
+def test_what_was_not_put_right_is_promised_once_more() -> None:
+    interview_id = promised()
+    for by, kind in ((SUPERVISOR, SamePerson), (UNIT, Denied), (SYSTEM, Denied)):
+        with refused(kind):
+            directive_actions.send_back_remedy(interview_id=interview_id, words="仍有八件逾期。", by=by, at=LATER)
+    with refused(WordsMissing):
+        directive_actions.send_back_remedy(interview_id=interview_id, words="", by=CHECKER, at=LATER)
+    directive_actions.send_back_remedy(interview_id=interview_id, words="仍有八件逾期。", by=CHECKER, at=LATER)
+    row = Interview.objects.get()
+    assert (row.state, row.remedy_until) == ("held", PROMISED) and row.reminds_at > LATER
+    with refused(WrongState):
+        directive_actions.close_interview(interview_id=interview_id, words="属实。", by=CHECKER, at=LATER)
+    again = {"remedy": "再派一组人。", "until": date(2026, 10, 9), "by": UNIT, "at": LATER}
+    directive_actions.promise_remedy(interview_id=interview_id, **again)
+    row.refresh_from_db()
+    assert (row.state, row.remedy, row.remedy_until) == ("promised", "再派一组人。", date(2026, 10, 9))
+    directive_actions.close_interview(interview_id=interview_id, words="逾期件已清零。", by=CHECKER, at=LATER)
+
+
+def test_one_is_called_off_before_it_is_held() -> None:
+    interview_id = confirmed()
+    for by in (UNIT, LEADER, SYSTEM, PUBLIC):
+        with refused(Denied):
+            directive_actions.call_off_interview(interview_id=interview_id, reason="勘误以后依据没有了。", by=by, at=LATER)
+    with refused(WordsMissing):
+        directive_actions.call_off_interview(interview_id=interview_id, reason=" ", by=SUPERVISOR, at=LATER)
+    directive_actions.schedule_interview(interview_id=interview_id, meets_at=MEETING, place="三号会议室", by=SUPERVISOR, at=AT)
+    directive_actions.call_off_interview(interview_id=interview_id, reason="勘误以后依据没有了。", by=SUPERVISOR, at=LATER)
+    row = Interview.objects.get()
+    assert (row.state, row.closed_at) == ("dismissed", LATER)
+    assert queries.interview(interview_id, by=SUPERVISOR, at=LATER, purpose="look").open_to == frozenset()
+    assert queries.held_interviews(since=AT, until=AT + timedelta(days=30), at=LATER) == ()
+
+
+def test_one_that_was_held_is_not_called_off() -> None:
+    with refused(WrongState):
+        directive_actions.call_off_interview(interview_id=held(), reason="不谈了。", by=SUPERVISOR, at=LATER)
+
+
 def test_supervisors_are_reminded_once_when_the_day_is_over() -> None:
     interview_id = promised()
     last_second = datetime(2026, 9, 30, 15, 59, 59, tzinfo=UTC)
@@ -230,7 +281,7 @@ def test_heads_are_counted_by_unit_and_period() -> None:
 def test_what_may_be_done_next_is_told() -> None:
     interview_id = promised()
     see = {"at": LATER, "purpose": "follow an interview"}
-    assert queries.interview(interview_id, by=CHECKER, **see).open_to == {InterviewAct.CLOSE}
+    assert queries.interview(interview_id, by=CHECKER, **see).open_to == {InterviewAct.CLOSE, InterviewAct.SEND_BACK}
     assert queries.interview(interview_id, by=SUPERVISOR, **see).open_to == frozenset()
     assert queries.interview(interview_id, by=UNIT, **see).open_to == frozenset()
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.board import town
 from tests.board.play import Play
+from tests.insight.rows import a_surge
 from tests.supervision.office import (
     AT,
     CHECKER,
@@ -127,12 +128,13 @@ def test_what_is_cited_is_there() -> None:
         (Ground.LEADER, Cites.ASK, "不是编号"),
         (Ground.INTERVIEW, Cites.INTERVIEW, str(uuid.uuid4())),
         (Ground.SURGE, Cites.SURGE, "x"),
+        (Ground.SURGE, Cites.SURGE, str(uuid.uuid4())),
     ]
     for ground, kind, code in made_up:
         with refused(UnknownReference) as caught:
             issued(an_order(ground=ground, references=(Reference(kind, code),)))
         assert caught.value.code == code
-    assert issued(an_order(ground=Ground.SURGE, references=(Reference(Cites.SURGE, str(uuid.uuid4())),))).ground == "surge"
+    assert issued(an_order(ground=Ground.SURGE, references=(Reference(Cites.SURGE, str(a_surge().pk)),))).ground == "surge"
 
 
 def test_a_unit_never_learns_by_an_order_of_a_report_about_it() -> None:
@@ -287,13 +289,66 @@ def test_a_supervisor_escalates_sooner_with_a_reason() -> None:
     assert (step.words, step.actor_id) == ("推诿。", SUPERVISOR.id)
 
 
+def test_one_issued_by_mistake_is_withdrawn_before_it_is_answered() -> None:
+    number = a_message().row.number
+    row = issued(an_order(number))
+    with refused(WordsMissing):
+        directive_actions.withdraw_order(order_id=row.pk, reason=" ", by=SUPERVISOR, at=LATER)
+    for by in (UNIT, LEADER, SYSTEM, PUBLIC, somebody("dubanshi/supervision_second")):
+        with refused(Denied):
+            directive_actions.withdraw_order(order_id=row.pk, reason="发错了单位。", by=by, at=LATER)
+    assert OrderAct.WITHDRAW in queries.order(row.pk, by=SUPERVISOR, at=LATER).open_to
+    directive_actions.receive_order(order_id=row.pk, by=UNIT, at=LATER)
+    directive_actions.withdraw_order(order_id=row.pk, reason="发错了单位。", by=CHECKER, at=LATER)
+    row.refresh_from_db()
+    assert (row.state, row.closed_at, row.escalates_at, row.on_time) == ("withdrawn", LATER, None, None)
+    for by in (SUPERVISOR, UNIT):
+        view = queries.order(row.pk, by=by, at=WAY_OVER)
+        assert (view.line.number, view.line.light, view.open_to) == ("督办〔2026〕1号", None, frozenset())
+        assert (view.steps[-1].act, view.steps[-1].words, view.steps[-1].name) == ("withdraw", "发错了单位。", "演示·督查乙")
+        assert [each.kind for each in view.papers] == ["notice", "void"]
+    assert jobs.escalations(WAY_OVER) == 0
+    with refused(WrongState):
+        directive_actions.reply_order(order_id=row.pk, text="已修复。", by=UNIT, at=LATER)
+    assert [each.id for each in queries.orders(UNIT, at=LATER, shelf="withdrawn").lines] == [row.pk]
+    assert queries.orders(UNIT, at=LATER).lines == queries.orders(UNIT, at=WAY_OVER, shelf="late").lines == ()
+    assert issued(an_order(number)).number == "督办〔2026〕2号", "the number is not given again, and the matter may be ordered"
+    assert list(queries.audit()) == []
+
+
+def test_what_was_answered_once_is_not_withdrawn() -> None:
+    row = replied()
+    for _ in range(2):
+        with refused(WrongState):
+            directive_actions.withdraw_order(order_id=row.pk, reason="发错了单位。", by=SUPERVISOR, at=LATER)
+        if row.state == "replied":
+            directive_actions.send_back_order(order_id=row.pk, words="不够。", by=CHECKER, at=LATER)
+            row.refresh_from_db()
+
+
+def test_of_a_unit_that_was_merged_the_other_one_answers() -> None:
+    row = issued()
+    with pytest.raises(UnknownOrder):
+        queries.order(row.pk, by=OTHER_UNIT, at=LATER)
+    merged = RULES.replace("[chengguan, jiaoyu]", "[jiaoyu]") + "merged: {chengguan: jiaoyu}\n"
+    supervision_actions.load_supervision(content=merged.encode(), by=SYSTEM, at=AT)
+    assert [each.id for each in queries.orders(OTHER_UNIT, at=LATER).lines] == [row.pk]
+    assert queries.order(row.pk, by=OTHER_UNIT, at=LATER).open_to == {OrderAct.RECEIVE}
+    directive_actions.receive_order(order_id=row.pk, by=OTHER_UNIT, at=LATER)
+    directive_actions.reply_order(order_id=row.pk, text="已修复。", by=OTHER_UNIT, at=LATER)
+    directive_actions.close_order(order_id=row.pk, words="属实。", by=CHECKER, at=LATER)
+    assert queries.order(row.pk, by=SUPERVISOR, at=LATER).line.unit_name.zh == "城管局", "by the name under which it was issued"
+    with refused(TakesNoOrders):
+        issued(an_order())
+
+
 def test_a_page_shows_an_order_to_supervisors_and_its_unit() -> None:
     row = issued()
     view = queries.order(row.pk, by=UNIT, at=LATER)
     assert (view.line.number, view.line.light, view.issued_by) == (row.number, Light.GREEN, "演示·督查甲")
     assert view.open_to == {OrderAct.RECEIVE}
     assert queries.order(row.pk, by=SUPERVISOR, at=WAY_OVER).line.light is Light.RED
-    assert queries.order(row.pk, by=SUPERVISOR, at=LATER).open_to == {OrderAct.ESCALATE}
+    assert queries.order(row.pk, by=SUPERVISOR, at=LATER).open_to == {OrderAct.ESCALATE, OrderAct.WITHDRAW}
     assert queries.order(row.pk, by=somebody("shifu/messages_approver"), at=LATER).open_to == frozenset(), "the level above looks on"
     for by in (OTHER_UNIT, PUBLIC, town.a_person(), somebody("chengguan/messages")):
         with pytest.raises(UnknownOrder):
@@ -314,3 +369,16 @@ def test_lists_have_shelves_and_pages() -> None:
     for by in (PUBLIC, town.a_person(), somebody("chengguan/messages")):
         with pytest.raises(Denied):
             queries.orders(by, at=LATER)
+
+
+def test_numbers_of_people_are_not_sealed_and_places_are() -> None:
+    told = "张三13800138000反映：湖滨路12号3栋502室门口路灯不亮，身份证号999999199001011234，车牌榕A12345。"
+    row = issued(an_order(matter=told, demand="请联系 13900139000。"))
+    assert (row.matter, row.demand) == (
+        "张三138****8000反映：湖滨路12号3栋502室门口路灯不亮，身份证号**************1234，车牌榕A12345。",
+        "请联系 139****9000。",
+    )
+    assert "13800138000" not in str(Paper.objects.get(order=row).data)
+    directive_actions.receive_order(order_id=row.pk, by=UNIT, at=LATER)
+    directive_actions.reply_order(order_id=row.pk, text="已回访 13800138000。", by=UNIT, at=LATER)
+    assert OrderStep.objects.filter(order=row).latest("pk").words == "已回访 138****8000。"

@@ -98,6 +98,18 @@ def test_the_record_says_who_received_answered_and_checked() -> None:
     assert "签收人" in text_of(drawn(row)), "the notice stays as it went out"
 
 
+def test_one_that_was_withdrawn_says_that_it_is_void_and_why() -> None:
+    row = issued()
+    actions.withdraw_order(order_id=row.pk, reason="发错了单位，另行签发。", by=CHECKER, at=LATER)
+    text = text_of(drawn(row, "void"))
+    for words in ("督办单（作废）", "督办〔2026〕1号", "发错了单位，另行签发", "演示·督查乙", "2026年9月8日", "作废"):
+        assert words in text, words
+    assert "签收人" not in text
+    assert "作废" not in text_of(drawn(row)), "the notice stays as it went out"
+    [verdict] = signing.judge_pdf(drawn(row, "void"), at=LATER)
+    assert verdict.holds
+
+
 def test_it_is_drawn_once_whoever_asks_first() -> None:
     row = issued()
     paper_id = Paper.objects.get().pk

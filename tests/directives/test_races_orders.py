@@ -38,6 +38,16 @@ def test_a_reply_against_the_clock() -> None:
         assert (row.escalated_at is not None) is escalated is OrderStep.objects.filter(order=row, act="escalate").exists()
 
 
+def test_a_reply_against_a_withdrawal() -> None:
+    row = issued()
+    actions.receive_order(order_id=row.pk, by=UNIT, at=AT)
+    told = at_once(
+        lambda: actions.reply_order(order_id=row.pk, text="已修复。", by=UNIT, at=LATER),
+        lambda: actions.withdraw_order(order_id=row.pk, reason="发错了单位。", by=SUPERVISOR, at=LATER),
+    )
+    assert sorted(type(each).__name__ for each in told) == ["NoneType", "WrongState"]
+
+
 def test_two_check_at_once() -> None:
     row, third = replied(), somebody("dubanshi/supervision", "dubanshi/joint")
     told = at_once(

@@ -39,6 +39,17 @@ def test_of_an_order() -> None:
     assert row.number in str(notice.told) and "路灯" not in str(notice.told)
 
 
+def test_of_an_order_that_is_withdrawn_whoever_was_told_of_it() -> None:
+    unit, above, leader = works_at("chengguan/messages_approver"), works_at("shifu/messages_approver"), works_at("shifu/leader")
+    early, late = issued(), issued()
+    actions.withdraw_order(order_id=early.pk, reason="发错了单位。", by=SUPERVISOR, at=LATER)
+    jobs.escalations(WAY_OVER)
+    actions.withdraw_order(order_id=late.pk, reason="发错了单位。", by=SUPERVISOR, at=WAY_OVER)
+    deliver(WAY_OVER)
+    assert sorted(told(unit)) == sorted(f"supervision.{each}" for each in ("issued", "issued", "escalated", "withdrawn", "withdrawn"))
+    assert told(above) == told(leader) == ["supervision.escalated", "supervision.withdrawn"]
+
+
 def test_of_an_interview() -> None:
     unit, supervisor = works_at("chengguan/messages_approver"), works_at("dubanshi/supervision")
     week = a_week(Counted("chengguan", due=40, on_time=20, late=20))
@@ -49,9 +60,33 @@ def test_of_an_interview() -> None:
     actions.hold_interview(interview_id=interview_id, **held, by=SUPERVISOR, at=LATER)
     actions.promise_remedy(interview_id=interview_id, remedy="增派人手。", until=date(2026, 9, 20), by=UNIT, at=LATER)
     assert jobs.reminders(WAY_OVER) == 1
+    actions.send_back_remedy(interview_id=interview_id, words="没有清零。", by=CHECKER, at=WAY_OVER)
     deliver(WAY_OVER)
-    assert told(unit) == ["supervision.interview"]
+    assert told(unit) == ["supervision.interview", "supervision.remedy_sent_back"]
     assert told(supervisor) == ["supervision.promised", "supervision.remedy_due"]
+
+
+def test_of_an_interview_after_which_nothing_is_promised() -> None:
+    unit, supervisor = works_at("chengguan/messages_approver"), works_at("dubanshi/supervision")
+    week = a_week(Counted("chengguan", due=40, on_time=20, late=20))
+    interview_id = actions.confirm_interview(unit="chengguan", measure="on_time", week=week, by=SUPERVISOR, at=AT)
+    actions.schedule_interview(interview_id=interview_id, meets_at=AT + timedelta(hours=5), place="三号会议室", by=SUPERVISOR, at=AT)
+    held = {"heads": [Head("演示·王局", "城管局局长")], "held_at": AT + timedelta(hours=5), "words": "限期整改。"}
+    actions.hold_interview(interview_id=interview_id, **held, by=SUPERVISOR, at=LATER)
+    assert jobs.reminders(WAY_OVER) == 1
+    deliver(WAY_OVER)
+    assert told(unit) == ["supervision.interview", "supervision.promise_due"] and told(supervisor) == ["supervision.promise_due"]
+
+
+def test_of_an_interview_that_is_called_off_where_a_day_was_known() -> None:
+    unit = works_at("chengguan/messages_approver")
+    week = a_week(Counted("chengguan", due=40, on_time=20, late=20, rated=20, satisfied=2), Counted("jiaoyu", rated=20, satisfied=19))
+    ids = [actions.confirm_interview(unit="chengguan", measure=each, week=week, by=SUPERVISOR, at=AT) for each in ("on_time", "satisfied")]
+    actions.schedule_interview(interview_id=ids[0], meets_at=LATER, place="三号会议室", by=SUPERVISOR, at=AT)
+    for each in ids:
+        actions.call_off_interview(interview_id=each, reason="勘误以后依据没有了。", by=SUPERVISOR, at=AT + timedelta(hours=1))
+    deliver(LATER)
+    assert told(unit) == ["supervision.interview", "supervision.called_off"]
 
 
 def test_of_what_a_leader_asks() -> None:

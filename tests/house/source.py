@@ -27,6 +27,9 @@ DOMAIN = (
     "snapshots",
     "insight",
     "directives",
+    "campaigns",
+    "reports",
+    "prints",
 )
 FOLDERS = ("tongban", "config", "bin", "bench", "tests")
 

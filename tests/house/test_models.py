@@ -21,6 +21,9 @@ ORDER = {
             ["snapshots"],
             ["insight"],
             ["directives"],
+            ["campaigns"],
+            ["reports"],
+            ["prints"],
         ]
     )
     for name in names

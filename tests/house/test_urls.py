@@ -19,7 +19,8 @@ PUBLIC_REST = re.compile(
     r"^(?:POST /tokens$|GET /services(?:/\{code\})?$|GET /city$|GET /departments$|GET /licence-types(?:/\{code\})?$"
     r"|GET /board(?:$|/messages|/similar|/suggestions|/figures|/data|/challenge)|POST /board/(?:anonymous-messages|photos)$"
     r"|POST /board/messages/\{number\}/(?:own|words|withdrawal|rating|appeal)$"
-    r"|GET /public/|GET /verifications/|POST /verifications/files$|POST /showings/|POST /copies/|GET /log/|GET /rankings|POST /province/)"
+    r"|GET /public/|GET /verifications/|POST /verifications/files$|POST /showings/|POST /copies/|GET /log/|GET /rankings"
+    r"|GET /statistics|GET /data(?:$|/)|POST /province/)"
 )
 REST = "rest"
 

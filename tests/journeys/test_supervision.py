@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.journey
 HERE = ZoneInfo("Asia/Shanghai")
 NARROW = {"width": 390, "height": 844}
-# What no page offers: a week that has passed. Twenty-two messages of the week before the last, to which nobody has answered.
+# What no page offers: a city that has had these rules for months, and a week that has passed. Twenty-two messages of the week before the
+# last, to which nobody has answered.
 LAST_WEEK = """
 import uuid
 from datetime import timedelta
@@ -37,10 +38,13 @@ from tongban.kernel import clock
 from tongban.responsibilities.terms import Kind
 from tongban.supervision import actions
 from tongban.supervision import queries
+from tongban.supervision.models import SupervisionReleaseRow
 from tongban.supervision.rules import weeks
 
 now, zone = clock.now(), clock.city_zone()
 week = weeks.before(weeks.week_of(now, zone), zone)
+rules = SupervisionReleaseRow.objects.get()
+SupervisionReleaseRow.objects.create(content=rules.content, digest=rules.digest, loaded_at=week.since - timedelta(days=60))
 supervisor = identity.actor(identity.login_by_phone("19900000180").pk, at=now)
 for place in ("chengguan", "jiaoyu", "zhengwu"):
     actions.switch_on(place=place, by=supervisor, at=week.since - timedelta(days=30))

@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from tests.kernel.acting import CLERK, thing
 from tests.kernel.elsewhere import Elsewhere, at_once, somebody_waits
@@ -217,12 +218,14 @@ def test_it_is_tried_again_later_each_time_up_to_ten_minutes(at: datetime, subsc
     subscribe(fail)
     moved("poisoned", at=at)
     delays = []
-    for _ in range(12):
-        assert facts.dispatch(at=now) == 0
-        put_off = FactRow.objects.get().not_before
-        delays.append((put_off - now).total_seconds())
-        assert facts.dispatch(at=put_off - timedelta(milliseconds=1)) == 0
-        now = put_off
+    with capture_logs() as said:
+        for _ in range(12):
+            assert facts.dispatch(at=now) == 0
+            put_off = FactRow.objects.get().not_before
+            delays.append((put_off - now).total_seconds())
+            assert facts.dispatch(at=put_off - timedelta(milliseconds=1)) == 0
+            now = put_off
+    assert [each["exc_info"] for each in said] == [True] + [False] * 11, "the log tells the whole story once"
     assert delays == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]
     assert len(tries) == 12, "nothing is tried before its time"
 

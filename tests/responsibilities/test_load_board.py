@@ -82,6 +82,7 @@ class TestLoading:
             (", emergency: true", "", 9, "no tier is for danger"),
             ('{code: "010202"', '{code: "030202"', 18, "the class above it, `030200`"),
             ('{code: "010200"', '{code: "010202"', 18, "stands here for the second time"),
+            ("desk: meiti/joint", "desk: dubanshi/joint", 8, "stands here for the second time"),
             ("parent: donghuqu", "parent: donghu", 26, "`donghu` is no district"),
             ("unit: donghu, parent", "unit: meiti, parent", 26, "`meiti` takes no messages"),
             ('{category: "06", unit: jiaoyu}', '{category: "07", unit: jiaoyu}', 31, "no class begins with `07`"),
@@ -89,6 +90,29 @@ class TestLoading:
             ("words: [湖面蓝藻]", "districts: [west]", 33, "there is no district `west`"),
             ("words: [湖面蓝藻]", "hours: [20, 30]", 33, ""),
             ('"200": [above,', '"200": [boss/desk,', 36, "there is no desk `boss/desk`"),
+            *(
+                ("threshold: 0.6", f"threshold: 0.6\nsuccessions: [{lines}]", 40, words)
+                for lines, words in (
+                    ('{old: "020200", new: "099900", from: 2026-03-02}', "there is no class `099900`"),
+                    ('{old: "020100", new: "020100", from: 2026-03-02}', "succeeds itself"),
+                    ('{old: "010200", new: "010202", from: 2026-03-02}', "is not of the level of `010200`"),
+                    ('{old: "020200", new: "020100", from: 2026-03-03}', "2026-03-03 is no Monday"),
+                    ('{old: "020200", new: "020100", from: 2026-13-02}', ""),
+                    ('{old: "020200", new: "020100", from: 2026-03-02, share: 1.5}', ""),
+                    (
+                        '{old: "020200", new: "020100", from: 2026-03-02, share: 0.6}, {old: "020200", new: "060100", from: 2026-03-09}',
+                        "has ended on 2026-03-02",
+                    ),
+                    (
+                        '{old: "020200", new: "020100", from: 2026-03-02}, {old: "020200", new: "060100", from: 2026-03-02, share: 0.5}',
+                        "more than the whole",
+                    ),
+                    (
+                        '{old: "020100", new: "060100", from: 2026-03-02}, {old: "060100", new: "020100", from: 2026-03-02}',
+                        "`060100` has ended on 2026-03-02 and inherits on 2026-03-02",
+                    ),
+                )
+            ),
             ("threshold: 0.6", "threshold: 2", 39, ""),
             ("threshold: 0.6", "threshold: 0.6\nthreshhold: 1", 40, "no key `threshhold`"),
             ("threshold: 0.6", "threshold: [", 41, "not YAML"),

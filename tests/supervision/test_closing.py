@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from tests.board.play import Play
 from tests.board.town import a_message, at_once
 from tests.supervision.office import RULES, SUPERVISOR, UNIT, refused
-from tests.supervision.week import CLOSES, FEW, KEY, LATER, SIGNER, Lamps, closed, lamps, loaded, newest, signed
+from tests.supervision.week import CLOSES, FEW, KEY, LATER, SIGNER, Lamps, closed, lamps, left_out, loaded, message, newest, signed
+from tongban.board.models import Order
 from tongban.board.terms import Satisfaction
 from tongban.identity.terms import PUBLIC, SYSTEM
 from tongban.kernel import clock
@@ -36,7 +37,7 @@ class TestClosing:
         line = table.lines[0]
         assert (line.unit, line.on_time.good, line.on_time.n, line.late, line.unanswered) == ("chengguan", 1, 3, 1, 1)
         assert (line.satisfied.good, line.satisfied.n, line.solved, line.response.n) == (1, 1, 1, 2)
-        assert (line.on_time.rank, line.on_time.standing, line.trial) == (1, Standing.BETWEEN, False)
+        assert (line.on_time.rank, line.on_time.standing, line.trial) == (None, Standing.BETWEEN, False), "nobody stands beside it"
         assert [each.key for each in view.ranked.messages] == ["districts", "departments", "utilities"]
         assert "donghu" not in view.ranked.names and "donghuqu" in view.ranked.names
 
@@ -76,14 +77,39 @@ class TestClosing:
         for by in (SUPERVISOR, SIGNER, PUBLIC):
             with refused(Denied):
                 actions.close_week(week=KEY, by=by, at=LATER)
-        with refused(UnknownWeek):
-            actions.close_week(week="2027-W53", by=SYSTEM, at=LATER)
+        for none in ("2027-W53", "0001-W01", "2020-W10", "2026-W30"):
+            with refused(UnknownWeek):
+                actions.close_week(week=none, by=SYSTEM, at=LATER)
+        assert closed("2026-W31").week == "2026-W31", "the week in which the rules were loaded"
 
     def test_a_week_of_nothing_with_the_number_53(self, office: None) -> None:
         row = closed("2026-W53", at=datetime(2027, 1, 4, 1, tzinfo=UTC))
         ranked = queries.ranking("2026-W53", by=SUPERVISOR).ranked
         assert {line.on_time.n for table in ranked.messages for line in table.lines} == {0}
         assert queries.proposals("2026-W53", by=SUPERVISOR) == () and row.version == 1
+
+    def test_a_unit_that_is_dissolved_in_mid_week_is_ranked_no_more_and_nobody_inherits(self, week: Lamps) -> None:
+        loaded(FEW.replace("[chengguan, jiaoyu]", "[jiaoyu]"), at=datetime(2026, 9, 16, tzinfo=UTC))
+        closed()
+        for trial in (False, True):
+            ranked = queries.ranking(KEY, by=SUPERVISOR, trial=trial).ranked
+            assert "chengguan" not in ranked.names
+            assert {line.on_time.n for table in ranked.messages for line in table.lines} == {0}
+
+    def test_a_week_in_which_the_clocks_change_is_counted_and_closed_by_the_citys_clocks(self, office: None, settings) -> None:
+        """In Berlin an hour more on Sunday, 25 October 2026: the week has 169 hours, and nine o'clock is at eight in UTC, not at seven."""
+        settings.TIME_ZONE = "Europe/Berlin"
+        loaded()
+        before, long = datetime(2026, 10, 18, 22, tzinfo=UTC), datetime(2026, 10, 25, 23, tzinfo=UTC)
+        for due_at in (before - timedelta(seconds=1), before, long - timedelta(seconds=1), long):
+            Order.objects.filter(pk=Play.taken().orders[0].pk).update(due_at=due_at, amber_at=due_at - timedelta(days=1))
+        with refused(NotClosedYet):
+            actions.close_week(week="2026-W43", by=SYSTEM, at=datetime(2026, 10, 26, 7, 59, tzinfo=UTC))
+        row = closed("2026-W43", at=datetime(2026, 10, 26, 8, tzinfo=UTC))
+        ranked = queries.ranking("2026-W43", by=SUPERVISOR, trial=True).ranked
+        assert (ranked.week.since, ranked.week.until, row.closed_at) == (before, long, datetime(2026, 10, 26, 8, tzinfo=UTC))
+        assert [line.on_time.n for table in ranked.messages for line in table.lines if line.unit == "chengguan"] == [2]
+        assert queries.recomputed("2026-W43").same
 
     def test_nobody_outside_sees_it_before_it_is_signed(self, week: Lamps) -> None:
         closed()
@@ -112,6 +138,11 @@ class TestClosing:
         assert (line.unit, line.merged, line.on_time.n, line.satisfied.n) == ("jiaoyu", ("chengguan",), 4, 1)
         assert (line.response.n, line.response.hours) == (3, 10.0), "the middle of five hours, ten, and a week"
         assert {"jiaoyu", "chengguan"} <= set(ranked.names)
+        for unit in ("jiaoyu", "chengguan"):
+            with transaction.atomic():
+                left_out(message(week.never, unit))
+                assert queries.exclusions(KEY, by=SUPERVISOR)[0].number == week.never.row.number
+                transaction.set_rollback(True)
 
 
 class TestTheSameAgain:
@@ -145,8 +176,11 @@ class TestTheSameAgain:
         signed()
         call_command("recompute_ranking", KEY, of_version=1)
         assert "signature holds" in capsys.readouterr().out
-        with pytest.raises(CommandError, match="is not closed"):
-            call_command("recompute_ranking", "2026-W01")
+        for asked in (["2026-W01"], [KEY, "--of-version", "2"], [KEY, "--of-version", "0"]):
+            with pytest.raises(CommandError, match="is not closed"):
+                call_command("recompute_ranking", *asked)
+        with pytest.raises(CommandError, match="could not be written"):
+            call_command("recompute_ranking", KEY, keep=tmp_path / "nowhere" / "week.json")
 
     def test_the_stored_text_changed_behind_the_verbs_back_is_named(self, week: Lamps) -> None:
         row = closed()

@@ -43,6 +43,20 @@ def test_what_was_promised_for_the_week_by_department() -> None:
     assert [(each.evidence.measure, each.evidence.n) for each in proposals(week)] == [(Measure.CASES_ON_TIME, 2)]
 
 
+def test_a_department_merged_in_mid_week_counts_for_the_other_with_the_median_of_both() -> None:
+    first, second = factories.at_decision(), factories.at_decision()
+    first.wait(days=1).act("conclude")
+    second.wait(days=3).act("conclude")
+    took = [(play.at - play.row.accepted_at) / timedelta(hours=1) for play in (first, second)]
+    old = first.row.department
+    week = a_week("elsewhere")
+    merged = replace(week, release=replace(week.release, merged={old: "elsewhere"}))
+    [line] = told(merged).cases[0].lines
+    assert (line.unit, line.merged, line.on_time.n, line.response.hours) == ("elsewhere", (old,), 2, round(sum(took) / 2, 6))
+    for unit in (old, "elsewhere"):
+        assert found_item(NewExclusion(Item.CASE, unit, first.row.number), merged, by=SYSTEM, at=CLOSING).item == str(first.row.pk)
+
+
 def test_one_that_is_left_out_by_its_number() -> None:
     case, _other = factories.at_decision().row, factories.at_decision()
     found = found_item(NewExclusion(Item.CASE, case.department, case.number), a_week(case.department), by=SYSTEM, at=CLOSING)

@@ -60,7 +60,8 @@ def test_few_neither_crown_nor_shame() -> None:
 
 
 def test_a_unit_below_the_minimum_is_shown_and_not_ranked() -> None:
-    [table] = tables([counted("donghuqu", 19, 19), counted("xishanqu", 1, 20)], RELEASE, Shown(DISTRICTS, DISTRICTS, rated=True))
+    counts = [counted("donghuqu", 19, 19), counted("xishanqu", 1, 20), counted("nangangqu", 0, 20)]
+    [table] = tables(counts, RELEASE, Shown(DISTRICTS, DISTRICTS, rated=True))
     few = table.lines[0].on_time
     assert (few.good, few.n, few.share, few.rank, few.tail, few.standing) == (19, 19, 1.0, None, None, Standing.TOO_FEW)
     assert table.lines[0].response.rank is None and table.lines[1].on_time.rank == 1
@@ -78,6 +79,9 @@ def test_ties_share_a_rank_and_the_next_stands_below_them() -> None:
 @given(st.dictionaries(st.text(min_size=1), st.integers(0, 9)))
 def test_whoever_is_better_stands_higher(values: dict[str, float]) -> None:
     places = ranks(values)
+    if len(values) == 1:
+        assert places == {}
+        return
     for one, other in [(one, other) for one in values for other in values]:
         assert (places[one] < places[other]) == (values[one] > values[other])
     assert not places or min(places.values()) == 1
@@ -90,15 +94,27 @@ def test_the_order_in_which_they_were_counted_says_nothing(counts: list[Counted]
 
 
 def test_groups_are_ranked_apart_and_those_with_nobody_are_left_out() -> None:
-    counts = [counted("donghuqu", 1, 30), counted("jianwei", 30, 30)]
+    counts = [counted("donghuqu", 1, 30), counted("xishanqu", 0, 30), counted("jianwei", 30, 30), counted("chengguan", 29, 30)]
     assert [table.key for table in tables(counts, RELEASE, Shown(DISTRICTS, DISTRICTS, rated=True))] == ["districts"]
-    both = tables(counts, RELEASE, Shown({"donghuqu", "jianwei"}, {"jianwei"}, rated=True))
+    both = tables(counts, RELEASE, Shown({"donghuqu", "xishanqu", "jianwei", "chengguan"}, {"jianwei"}, rated=True))
     assert [(table.key, [line.unit for line in table.lines]) for table in both] == [
-        ("districts", ["donghuqu"]),
-        ("departments", ["jianwei"]),
+        ("districts", ["donghuqu", "xishanqu"]),
+        ("departments", ["jianwei", "chengguan"]),
     ]
-    assert [line.on_time.rank for table in both for line in table.lines] == [1, 1]
-    assert [line.trial for table in both for line in table.lines] == [True, False]
+    assert [line.on_time.rank for table in both for line in table.lines] == [1, 2, 1, 2]
+    assert [line.trial for table in both for line in table.lines] == [True, True, False, True]
+
+
+def test_nobody_is_ranked_alone() -> None:
+    """With one unit switched on, or one alone that has enough, there is nobody beside whom it would be the first or the last."""
+    alone = replace(counted("donghuqu", 30, 30), rated=20, satisfied=18)
+    few = counted("xishanqu", 1, 2)
+    for units in ({"donghuqu"}, DISTRICTS):
+        [table] = tables([alone, few], RELEASE, Shown(units, units, rated=True))
+        line = table.lines[0]
+        assert (line.on_time.rank, line.on_time.tail, line.satisfied.rank, line.response.rank) == (None,) * 4
+        assert (line.score, line.score_rank) == (None, None)
+        assert (line.on_time.share, line.satisfied.share) == (1.0, 0.9), "it is shown"
 
 
 def test_a_week_without_any_rating_ranks_nobody_by_them() -> None:

@@ -27,7 +27,7 @@ def test_a_city_may_close_later_in_the_week() -> None:
     assert weeks.closing(found, Closing(2, time(17, 30)), SHANGHAI) == datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("key", ["", "2026", "2026-48", "2026-W00", "2026-W54", "2025-W53", "2027-W53", "0000-W01", "9999-W52"])
+@pytest.mark.parametrize("key", ["", "2026", "2026-48", "2026-W00", "2026-W54", "2025-W53", "2027-W53", "0000-W01", "0001-W01", "9999-W52"])
 def test_a_week_that_is_none(key: str) -> None:
     with pytest.raises(UnknownWeek):
         weeks.week(key, SHANGHAI)

@@ -16,6 +16,7 @@ from tongban.kernel import signing
 from tongban.kernel.models.facts import FactRow
 from tongban.supervision import actions, queries
 from tongban.supervision.models import Exclusion, Ranking
+from tongban.supervision.queries.wording import public_words
 from tongban.supervision.terms import (
     AlreadyDecided,
     CountedDifferently,
@@ -163,6 +164,24 @@ class TestLeavingOut:
     def test_a_reason_is_needed(self, week: Lamps) -> None:
         with refused(ReasonMissing):
             proposed(message(week.never), reason=" ")
+
+    def test_nothing_personal_and_nothing_unseen_is_in_it(self, week: Lamps) -> None:
+        for personal in ("13800138000", "999999199001011234"):
+            assert personal not in public_words(f"重复留言 张三 {personal}。")
+        waiting = proposed(message(week.never), reason="重复\u202e留言\u202c，张三 13800138000反映\x07。")
+        [seen] = queries.exclusions(KEY, by=SUPERVISOR)
+        assert seen.reason == "重复留言，张某 138****8000反映。", "as it is confirmed"
+        actions.confirm_exclusion(exclusion_id=waiting, by=SECOND, at=LATER)
+        signed()
+        [told] = queries.ranking(KEY).ranked.left_out
+        assert told.reason == seen.reason
+        waiting = actions.propose_correction(week=KEY, reason="\u202e李四 13800138000 反映有误。", by=SUPERVISOR, at=LATER)
+        actions.confirm_correction(correction_id=waiting, by=SECOND, at=LATER)
+        signed()
+        assert queries.ranking(KEY).ranked.corrected_because == "李某 138****8000 反映有误。"
+        for reason in ("\u202e", " \u200b\n"):
+            with refused(ReasonMissing):
+                actions.propose_correction(week=KEY, reason=reason, by=SUPERVISOR, at=LATER)
 
     def test_who_may(self, week: Lamps) -> None:
         for by in (SECOND, SIGNER, UNIT, SYSTEM, PUBLIC):

@@ -292,6 +292,14 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
+class DataLicence:
+    """What one may do with the city's open data, in its own words; `address` is where a known licence is written."""
+
+    words: Bilingual
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """What the city says of itself on its pages."""
 
@@ -299,6 +307,7 @@ class City:
     topics: tuple[Topic, ...]
     hotlines: tuple[Hotline, ...] = ()
     popular: tuple[str, ...] = ()  # what people often look for
+    open_data: DataLicence | None = None  # None: the city has not said
 
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.key == key), None)

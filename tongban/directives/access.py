@@ -40,10 +40,10 @@ def answers_for(by: Actor, unit: str, desk: str) -> bool:
 
 
 def plays(by: Actor, part: By, unit: str, release: SupervisionRelease, desk: str) -> bool:
-    """Whether an actor has this part in an order or an interview of a unit."""
+    """Whether an actor has this part in an order or an interview of a unit; for one that is no more its heir answers."""
     match part:
         case By.UNIT:
-            return answers_for(by, unit, desk)
+            return answers_for(by, unit, desk) or answers_for(by, release.heir(unit), desk)
         case By.SYSTEM:
             return by.kind is ActorKind.SYSTEM
         case By.CLOCK if by.kind is ActorKind.SYSTEM:
@@ -65,8 +65,12 @@ def require_another(by: Actor, *others: UUID | None) -> None:
 
 
 def units_seen(by: Actor, release: SupervisionRelease, units: Units, desk: str) -> frozenset[str] | None:
-    """Whose orders and interviews an actor sees: of the units for which they answer, and of those below. None: of all."""
+    """Whose orders and interviews an actor sees: of the units for which they answer, of those below, and of those merged into them.
+
+    None: of all.
+    """
     if release.desks.see_all(by):
         return None
     mine = [each.partition("/")[0] for each in by.desks if each.partition("/")[2] == desk] if by.kind is ActorKind.STAFF else []
-    return frozenset(code for unit in mine for code in units.tree(unit))
+    seen = {code for unit in mine for code in units.tree(unit)}
+    return frozenset(seen | {old for old in release.merged if release.heir(old) in seen})

@@ -43,6 +43,13 @@ class OrderClosed(OfOrder):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderWithdrawn(OfOrder):
+    """`told` are the desks that were told when it was escalated; empty where it was not."""
+
+    told: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderEscalated(OfOrder):
     """`told` are the desks to be told: the one that answers for the level above, and the leader's."""
 
@@ -89,7 +96,21 @@ class RemedyPromised(OfInterview):
 
 @dataclass(frozen=True, kw_only=True)
 class RemedyDue(OfInterview):
-    """The promised day is over, and nobody has closed the interview."""
+    """The promised day is over, and nobody has closed the interview; or nothing was promised, and the time for it is over."""
+
+    promised: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemedySentBack(OfInterview):
+    """What was promised was not put right, or not enough: the unit promises once more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewCalledOff(OfInterview):
+    """It is not held. `told` says whether the unit knew of a day."""
+
+    told: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,6 +74,11 @@ def tell_the_unit_that_it_is_done(fact: events.OrderClosed) -> None:
     _tell_of_order(fact, "closed", [_answering(fact.unit)])
 
 
+@facts.subscriber(events.OrderWithdrawn)
+def tell_the_unit_that_nothing_is_demanded_any_more(fact: events.OrderWithdrawn) -> None:
+    _tell_of_order(fact, "withdrawn", [*fact.told, _answering(fact.unit)])
+
+
 @facts.subscriber(events.OrderEscalated)
 def tell_the_level_above(fact: events.OrderEscalated) -> None:
     _tell_of_order(fact, "escalated", [*fact.told, _answering(fact.unit)])
@@ -94,7 +99,22 @@ def tell_supervisors_of_a_promise(fact: events.RemedyPromised) -> None:
 
 @facts.subscriber(events.RemedyDue)
 def tell_supervisors_that_a_promise_is_due(fact: events.RemedyDue) -> None:
-    _tell_of_interview(fact, "remedy_due", [supervision_queries.release().desks.supervise], {})
+    supervise = supervision_queries.release().desks.supervise
+    if fact.promised:
+        _tell_of_interview(fact, "remedy_due", [supervise], {})
+    else:
+        _tell_of_interview(fact, "promise_due", [supervise, _answering(fact.unit)], {})
+
+
+@facts.subscriber(events.RemedySentBack)
+def tell_the_unit_that_it_is_not_put_right(fact: events.RemedySentBack) -> None:
+    _tell_of_interview(fact, "remedy_sent_back", [_answering(fact.unit)], {})
+
+
+@facts.subscriber(events.InterviewCalledOff)
+def tell_the_unit_that_nobody_meets(fact: events.InterviewCalledOff) -> None:
+    if fact.told:
+        _tell_of_interview(fact, "called_off", [_answering(fact.unit)], {})
 
 
 @facts.subscriber(events.LeaderAsked)
@@ -134,7 +154,7 @@ def _tell(desks: Iterable[str], subject: UUID, kind: str, at: datetime, link: st
 
 
 def _answering(unit: str) -> str:
-    return f"{unit}/{answering_desk()}"
+    return f"{supervision_queries.release().heir(unit)}/{answering_desk()}"
 
 
 def _moment(at: datetime) -> Bilingual:

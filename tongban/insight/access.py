@@ -29,6 +29,12 @@ def require_an_analyst(by: Actor) -> UUID:
     return by.id
 
 
+def require_judge(by: Actor) -> None:
+    """Somebody who analyses, or who supervises. Raises Denied."""
+    if by.id is None or not _sits_at(by, "analyse", "supervise"):
+        raise Denied("for whoever analyses or supervises")
+
+
 def require_reader(by: Actor) -> None:
     """What was found: for the desk that analyses, for whoever supervises and for whoever leads. Raises Denied."""
     try:
@@ -42,12 +48,12 @@ def require_reader(by: Actor) -> None:
 
 def require_analyst(by: Actor) -> None:
     """Figures of the whole city, before anybody has looked at them: for the desk that analyses. Raises Denied."""
-    if by.kind is not ActorKind.SYSTEM and not _analyses(by):
+    if by.kind is not ActorKind.SYSTEM and not _sits_at(by, "analyse"):
         raise Denied("for the desk that analyses")
 
 
-def _analyses(by: Actor) -> bool:
+def _sits_at(by: Actor, *desks: str) -> bool:
     try:
-        return by.sits_at(release().desks.analyse)
+        return by.sits_at(*(getattr(release().desks, each) for each in desks))
     except NoSupervision:
         return False

@@ -8,16 +8,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tongban.identity.terms import SYSTEM
-from tongban.insight.rules import bursts, detection, farrington, places, series, topics, watching
+from tongban.insight.rules import bursts, detection, farrington, series, successions, topics, watching
 from tongban.insight.rules.bursts import Said
+from tongban.kernel.words import places
 from tongban.snapshots import queries
 from tongban.snapshots.terms import Area, Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tongban.insight.rules.topics import Topic
     from tongban.insight.terms import Burst, Series, SurgeTest
+    from tongban.responsibilities.terms import Succession
     from tongban.snapshots import terms
     from tongban.snapshots.terms import Behind, WeekCount
 
@@ -81,8 +83,10 @@ def data() -> str:
     return queries.data(by=SYSTEM)
 
 
-def cells(until: date) -> dict[str, Watched]:
-    """Every class in every area that is watched, week after week up to a day; the last week may be under way."""
+def cells(until: date, changes: Iterable[Succession]) -> dict[str, Watched]:
+    """Every class in every area that is watched, week after week up to a day; the last week may be under way. Classes that have changed
+    keep their past.
+    """
     last = series.week_of(until - timedelta(days=1))
     asked = [(level, by) for level in watching.LEVELS for by in watching.AREAS]
     since = series.days(last - SPAN + 1)[0]
@@ -91,23 +95,22 @@ def cells(until: date) -> dict[str, Watched]:
     for each in counted[1, Area.CITY]:
         totals[series.week_of(each.monday)] += each.raw
     weeks, unknown = watching.known(totals, last, SPAN)
-    found: dict[str, Watched] = {}
-    for (level, by), counts in counted.items():
-        found |= _series(level, by, counts, weeks, unknown)
-    return found
+    of_cells = ((cell, each) for (level, by), every in counted.items() for each in every if (cell := _cell(each, level, by)))
+    voices, raw = defaultdict[Cell, Counter[int]](Counter), Counter[Cell]()
+    for cell, each in of_cells:
+        week = series.week_of(each.monday)
+        if week in weeks:
+            voices[cell][week] += each.voices
+            raw[cell] += each.raw if week == last else 0
+    kept = successions.carried(voices, changes)
+    keys = {watching.key_of(cell): cell for cell in kept}
+    return {key: Watched(series.filled(key, kept[cell], weeks, unknown), raw[cell]) for key, cell in keys.items()}
 
 
-def _series(level: int, by: Area, counts: Iterable[WeekCount], weeks: range, unknown: frozenset[int]) -> Iterator[tuple[str, Watched]]:
-    by_cell: defaultdict[Cell, tuple[Counter[int], Counter[int]]] = defaultdict(lambda: (Counter(), Counter()))
-    for each in counts:
-        cell, week = Cell(each.category, each.area, level, by), series.week_of(each.monday)
-        if watching.is_watched(cell) and week in weeks:
-            voices, raw = by_cell[cell]
-            voices[week] += each.voices
-            raw[week] += each.raw
-    for cell, (voices, raw) in by_cell.items():
-        key = watching.key_of(cell)
-        yield key, Watched(series.filled(key, voices, weeks, unknown), raw[weeks[-1]])
+def _cell(count: WeekCount, level: int, by: Area) -> Cell | None:
+    """The class and area of a count, if they are watched."""
+    cell = Cell(count.category, count.area, level, by)
+    return cell if watching.is_watched(cell) else None
 
 
 def tested(found: Iterable[Watched], until: date) -> tuple[SurgeTest, ...]:
@@ -140,18 +143,19 @@ def _said(messages: Iterable[terms.Said]) -> list[Said[str]]:
 
 
 def laid(
-    known: Sequence[Topic], messages: Iterable[Said[str]], names: Iterable[str], last: int
-) -> tuple[tuple[Topic, ...], list[tuple[int, Said[str]]]]:
-    """Lay messages to topics week by week, and close those that are silent when a week is over; `last` is the last that is over."""
+    known: Sequence[Topic], messages: Iterable[Said[str]], names: Iterable[str], last: int, waiting: Iterable[Said[str]] = ()
+) -> tuple[tuple[Topic, ...], list[tuple[int, Said[str]]], tuple[Said[str], ...]]:
+    """Topics, what was laid to them and what waits for others, week by week; silent topics are closed up to the last week that is over."""
     by_week: defaultdict[int, list[Said[str]]] = defaultdict(list)
     for each in messages:
         by_week[each.period].append(each)
-    listed, found, now = places.known(names), list[tuple[int, Said[str]]](), tuple(known)
+    listed, found, now, still = places.known(names), list[tuple[int, Said[str]]](), tuple(known), tuple(waiting)
     for week in range(min([*by_week, last]), max([*by_week, last]) + 1):
-        sorted_in = topics.sort_in(now, by_week[week], min(week, last), listed)
-        now = sorted_in.topics
-        found += [(sorted_in.of[each.key], each) for each in by_week[week] if each.key in sorted_in.of]
-    return now, found
+        said = {each.key: each for each in (*still, *by_week[week])}
+        sorted_in = topics.sort_in(now, by_week[week], min(week, last), listed, waiting=still)
+        now, still = sorted_in.topics, sorted_in.waiting
+        found += [(number, said[key]) for key, number in sorted_in.of.items()]
+    return now, found, still
 
 
 def spoken(until: date) -> Spoken:

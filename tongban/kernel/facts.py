@@ -141,7 +141,8 @@ def _deliver(row: FactRow, *, at: datetime) -> bool:
                 if _marked(row, name):
                     handler(_restored(row))
         except Exception:
-            log.exception("a subscriber failed", fact=row.name, fact_id=row.pk, subscriber=name, attempts=row.attempts + 1)
+            told = {"fact": row.name, "fact_id": row.pk, "subscriber": name, "attempts": row.attempts + 1}
+            log.error("a subscriber failed", exc_info=row.attempts == 0, **told)  # the whole story once: many facts may fail alike
             delay = min(timedelta(seconds=2 ** min(row.attempts, 12)), LONGEST_DELAY)
             attempts = Least(F("attempts") + 1, Value(MOST_ATTEMPTS))
             FactRow.objects.filter(pk=row.pk).update(attempts=attempts, not_before=at + delay)

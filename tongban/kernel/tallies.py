@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Min, Q
+from django.db.models import Aggregate, Case, Count, DurationField, F, Min, Q, Value, When
 
 from tongban.kernel.limits import Light, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -42,10 +42,14 @@ def became(outcome: Outcome, done: Q) -> Q:
     return {Outcome.ON_TIME: done & in_time, Outcome.LATE: done & ~in_time, Outcome.UNANSWERED: ~done}[outcome]
 
 
-def due(found: QuerySet[Any], key: str, done: Q, *, began: str) -> Iterator[dict[str, Any]]:
-    """Rows that fell due, by a column of theirs: as `Due` takes them. Half of what was done took no longer than the median."""
+def due(found: QuerySet[Any], key: str, done: Q, *, began: str, merged: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+    """Rows that fell due, by a column of theirs: as `Due` takes them. Half of what was done took no longer than the median.
+
+    What a value of the column named in `merged` had counts for the other.
+    """
+    counts_for = Case(*(When(**{key: old}, then=Value(new)) for old, new in merged.items()), default=F(key)) if merged else F(key)
     told = {each.value: Count("pk", filter=became(each, done)) for each in Outcome}
     took = Median(F("done_at") - F(began), filter=done, output_field=DurationField())
-    for row in found.values(key).order_by(key).annotate(due=Count("pk"), **told, took=took):
+    for row in found.values(counts_for=counts_for).order_by("counts_for").annotate(due=Count("pk"), **told, took=took):
         middle = row.pop("took")
-        yield row | {"median_hours": None if middle is None else middle / HOUR}
+        yield row | {key: row.pop("counts_for"), "median_hours": None if middle is None else middle / HOUR}

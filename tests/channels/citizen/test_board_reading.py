@@ -167,14 +167,14 @@ class TestThePage:
         assert page[places[0] :].count("按时") == 2  # by the citizen's clock, and by that of the unit since the reopening
 
     def test_the_open_data_are_found(self, client: Client) -> None:
-        figures = text(client.get("/board/figures/"))
-        for path in ("/api/v1/board/data", "/api/v1/board/data/messages.csv", "/api/v1/board/data/messages.jsonl"):
-            assert f'href="{path}"' in figures
+        data = text(client.get("/data/"))
+        for path in ("/api/v1/board/data/messages.csv", "/api/v1/board/data/messages.jsonl"):
+            assert f'href="{path}"' in data
             answer = client.get(path)
             assert answer.status_code == 200
             b"".join(answer.streaming_content if answer.streaming else [answer.content])
-        for page in ("/board/", "/board/new/"):
-            assert "/board/figures/#data" in text(client.get(page)), page
+        for page in ("/board/", "/board/new/", "/board/figures/"):
+            assert 'href="/data/"' in text(client.get(page)), page
 
     def test_half_is_told_as_within_and_never_as_a_value(self, client: Client) -> None:
         answered(sent(), at=DAY + timedelta(minutes=2))

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import subprocess
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
 from tests.channels.supervising import NOW, WEEK, actor, closed, late_and_open, signed
 from tests.supervision.office import a_week
-from tongban.kernel import rates
+from tongban.kernel import rates, signing
 from tongban.supervision import actions
 from tongban.supervision.models import Correction, Exclusion, Ranking
 from tongban.supervision.terms import Counted, Item, NewExclusion
@@ -33,14 +34,10 @@ def anybody(city) -> Client:
 def published(*counts: Counted) -> None:
     """As if it had been signed off."""
     a_week(*counts)
-    Ranking.objects.filter(week=WEEK).update(
-        signed_at=NOW,
-        signed_by=actor("signer").id,
-        signer="演示·屈签",
-        algorithm="ecdsa-p256",
-        signature=b"signature",
-        certificate=b"certificate",
-    )
+    row, key = Ranking.objects.get(week=WEEK), signing.key("rexian", name="热线（示例）", algorithm=signing.P256, at=NOW)
+    row.signed_at, row.signed_by, row.signer, row.algorithm = NOW, actor("signer").id, "演示·屈签", key.algorithm
+    row.signature, row.certificate = key.sign(row.canonical.encode()), key.certificate
+    row.save()
 
 
 def corrected(number: str) -> None:
@@ -61,6 +58,22 @@ def test_nothing_is_there_before_it_is_signed(anybody) -> None:
     assert anybody.get(f"{PLACE}?version=x").status_code == 404
 
 
+def test_no_version_0_and_nothing_that_was_changed_behind_the_verbs(anybody) -> None:
+    published(LATE, SCHOOL)
+    assert anybody.get(f"{PLACE}ranking.csv?version=1").status_code == 200
+    for place in ("", "ranking.csv", "ranking.json"):
+        assert anybody.get(f"{PLACE}{place}?version=0").status_code == 404
+    row = Ranking.objects.get()
+    row.pk, row.week = None, "2026-W20"
+    row.save(force_insert=True)
+    for place in ("", "ranking.csv", "ranking.json", "ranking.json.sig", "picture.svg", "units/chengguan/"):
+        assert anybody.get(f"/rankings/2026-W20/{place}").status_code == 410, place
+    assert anybody.get("/api/v1/rankings/2026-W20").status_code == 410
+    for place in ("/rankings/", "/rankings/feed.xml", "/api/v1/rankings"):
+        told = anybody.get(place)
+        assert told.status_code == 200 and "2026-W20" not in told.content.decode() and WEEK in told.content.decode()
+
+
 def test_the_page_says_who_was_in_time_and_how_it_is_counted(anybody) -> None:
     published(LATE, SCHOOL, FEW)
     page = words(anybody.get(PLACE))
@@ -70,6 +83,12 @@ def test_the_page_says_who_was_in_time_and_how_it_is_counted(anybody) -> None:
     assert "到期少于 20 件的不排按时率，评价少于 10 条的不排满意率" in page
     assert "2026年第36周（8月31日至9月6日）" in words(anybody.get("/rankings/"))
     assert "一件也没有剔除" in page
+
+
+def test_units_that_share_a_place_are_said_to(anybody) -> None:
+    published(SCHOOL, replace(SCHOOL, unit="chengguan"), FEW)
+    page = words(anybody.get(PLACE))
+    assert page.count("1 并列") == 2 and page.count("— 并列") == 0
 
 
 def test_a_unit_on_trial_is_named_nowhere(anybody) -> None:
@@ -93,6 +112,10 @@ def test_what_is_left_out_and_corrected_is_said_and_the_old_version_stays(anybod
     assert "有勘误" in words(anybody.get("/rankings/"))
     feed = anybody.get("/rankings/feed.xml").content.decode()
     assert "那三天停电（示例）。" in feed and feed.count("<entry>") == 1 and f"{PLACE}#version-2" in feed
+    for asked, version, reason in (("", "2", "那三天停电（示例）。"), ("?version=1", "1", "")):
+        table = csv.DictReader(io.StringIO(anybody.get(f"{PLACE}ranking.csv{asked}").content.decode("utf-8-sig")))
+        assert {(each["version"], each["corrected_because"]) for each in table} == {(version, reason)}
+    assert anybody.get(f"{PLACE}picture.svg").content != anybody.get(f"{PLACE}picture.svg?version=1").content
     assert (Correction.objects.get().state, Exclusion.objects.get().state) == ("confirmed", "confirmed")
 
 

@@ -10,7 +10,9 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.house import source
 from tongban.channels.console import catalogues, jobs
+from tongban.channels.console.management.commands import verify_ledger
 from tongban.identity.models import Login
 from tongban.kernel import clock, ledger
 
@@ -33,6 +35,17 @@ def test_a_broken_ledger_fails_and_names_the_place(monkeypatch: pytest.MonkeyPat
         call_command("verify_ledger", stdout=told, stderr=warned)
     assert "3 entries, 2 sealed, 1 not sealed yet" in told.getvalue()
     assert "entry 2" in warned.getvalue()
+
+
+def test_every_module_that_can_be_held_against_the_ledger_is() -> None:
+    having = {path.parts[-3] for path in source.python_files("tongban") if path.parts[-2:] == ("queries", "audit.py")}
+    asked = {module.__name__.split(".")[1] for module in verify_ledger.MODULES}
+    assert having and asked == having
+
+
+def test_a_day_that_is_none_is_told_how_to_write_it() -> None:
+    with pytest.raises(CommandError, match="`next week` is no day; write it as 2026-11-26"):
+        call_command("surges", "--at", "next week")
 
 
 @pytest.mark.django_db

@@ -16,6 +16,8 @@ from tongban.identity.rules import phone_number
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock, identifiers
 from tongban.licences import queries as licence_queries
+from tongban.supervision import actions as supervision_actions
+from tongban.supervision import queries as supervision_queries
 
 FILE = Path(__file__).resolve().parents[3] / "cities" / "rongcheng" / "demo.yaml"
 NOWHERE = "999999"  # an area code that was never assigned
@@ -62,6 +64,23 @@ def test_everybody_is_who_the_file_says() -> None:
         assert login is not None
         actor = identity_queries.actor(login.pk, at=at)
         assert (actor.name, actor.desks) == (row["name"], frozenset(row["desks"]))
+
+
+@pytest.mark.usefixtures("opened")
+def test_some_units_are_switched_on_and_the_others_stay_on_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongban.supervision.queries.city.KEPT_SECONDS", 10**9)
+    supervision_queries.forget()
+    call_command("load_city", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
+    told = {each.unit: each.on for each in supervision_queries.switches(SYSTEM, at=clock.now())}
+    assert {unit for unit, on in told.items() if on} >= {"donghuqu", "donghu", "shijiang", "chengguan"}, "a district with its streets"
+    assert not told["xishanqu"] and not told["yizhan"] and not told["jiaoyu"]
+    supervisor = identity_queries.login_by_phone(demo.read(FILE).data["switched_on"]["by"])
+    assert supervisor is not None
+    supervision_actions.switch_off(place="chengguan", by=identity_queries.actor(supervisor.pk, at=clock.now()), at=clock.now())
+    call_command("load_demo", stdout=StringIO())
+    assert not supervision_queries.is_on("chengguan", at=clock.now()), "what somebody switched stays as it is"
+    supervision_queries.forget()
 
 
 @pytest.mark.usefixtures("opened")

@@ -1,11 +1,15 @@
 """Lights at the desk: every unit's clocks, the worst first, down to the item; nobody else's business."""
 
+from datetime import timedelta
+
 import pytest
 
+from tests.board.play import Play
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
-from tests.channels.supervising import late_and_open
+from tests.channels.supervising import NOW, WEEK, late_and_open, signed
 from tests.supervision.office import a_message
+from tongban.responsibilities.terms import Kind
 from tongban.supervision import queries
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +50,23 @@ def test_they_are_for_whoever_watches_and_for_nobody_else(at) -> None:
     for role in ("second", "signer", "leader"):
         assert late.number in words(at(role).get(f"{LIGHTS}chengguan/")), role
     assert f'href="/desk/messages/{late.pk}/"' not in at("leader").get(f"{LIGHTS}chengguan/").content.decode(), "clocks, and no message"
+    assert at("leader").get(f"{LIGHTS}nope/").status_code == 404
     for role in ("approver", "school", "duty"):
         for place in ("", "rows/", "chengguan/"):
             assert at(role).get(f"{LIGHTS}{place}").status_code == 403, role
+
+
+def test_of_a_report_a_leader_reads_the_number_and_no_title(at) -> None:
+    play = Play.posted(at=NOW - timedelta(days=13), kind=Kind.REPORT, title="某科长收钱（示例）", text="有人收钱（示例）。")
+    play.later(hours=1).assign("chengguan")
+    row = play.row
+    signed()
+    for place in (f"{LIGHTS}chengguan/", f"/desk/supervision/rankings/{WEEK}/units/chengguan/"):
+        for role in ("leader", "signer"):
+            told = words(at(role).get(place))
+            assert row.number in told and "举报" in told and "收钱" not in told, (role, place)
+        assert "收钱" in words(at("supervisor").get(place))
+    assert "收钱" not in words(at("leader").get("/leader/figures/unanswered/items/"))
 
 
 def test_each_finds_in_the_rail_what_their_desk_is_for(at) -> None:

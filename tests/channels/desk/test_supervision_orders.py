@@ -1,17 +1,20 @@
 """Orders of supervision, interviews, and what leaders asked for, at the desks: from the first act to the last, with what is refused."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
 from tests.channels.supervising import NOW, WEEK, actor, late_and_open
+from tests.insight.rows import a_surge
 from tests.supervision.office import a_week
 from tongban.directives import actions
 from tongban.directives.models import Ask, Interview, InterviewedHead, Order, SecondComplaint
 from tongban.kernel import clock
+from tongban.supervision.models import Ranking
+from tongban.supervision.rules import document
 from tongban.supervision.terms import Counted
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,21 @@ def test_a_supervisor_reports_it_upwards_before_its_time_is_over(at) -> None:
     assert at("supervisor").post(f"{place}escalate/", {"reason": "再报。"}).status_code == 409
 
 
+def test_one_issued_by_mistake_is_withdrawn_and_both_sides_see_it(at) -> None:
+    row = issued(at)
+    place = f"{ORDERS}{row.pk}/"
+    supervisor, unit = at("supervisor"), at("approver")
+    assert supervisor.post(f"{place}withdraw/", {"reason": ""}).status_code == 422
+    assert unit.post(f"{place}withdraw/", {"reason": "不归我们。"}).status_code == 403
+    assert supervisor.post(f"{place}withdraw/", {"reason": "发错了单位（示例）。"}).status_code == 302
+    for who in (supervisor, unit):
+        page = words(who.get(place))
+        assert all(each in page for each in (row.number, "已撤回作废", "发错了单位（示例）。", "督办单（作废）", "没有要您办的"))
+        assert row.number in words(who.get(f"{ORDERS}?shelf=withdrawn")) and row.number not in words(who.get(ORDERS))
+    assert unit.post(f"{place}receive/").status_code == 409
+    assert unit.get(f"{place}papers/{row.papers.get(kind='void').pk}.pdf").content.startswith(b"%PDF")
+
+
 def test_an_interview_is_held_promised_and_checked(at, monkeypatch) -> None:
     row = confirmed()
     place = f"{INTERVIEWS}{row.pk}/"
@@ -108,17 +126,42 @@ def test_an_interview_is_held_promised_and_checked(at, monkeypatch) -> None:
     told = {"held_at": f"{meeting:%Y-%m-%dT%H:%M}", "words": "要求整改（示例）。"}
     wrong = supervisor.post(f"{place}hold/", told | {"heads": "演示王局"})
     assert wrong.status_code == 422 and "姓名和职务" in words(wrong)
-    assert supervisor.post(f"{place}hold/", told | {"heads": "演示王局 城管局局长\n演示李副局，副局长"}).status_code == 302
-    assert InterviewedHead.objects.count() == 2 and "演示王局" in words(supervisor.get(place))
+    assert supervisor.post(f"{place}hold/", told | {"heads": "演示王局 城管局局长\n演示·李副局 ｜ 副局长"}).status_code == 302
+    assert list(InterviewedHead.objects.order_by("pk").values_list("name", "post")) == [
+        ("演示王局", "城管局局长"),
+        ("演示·李副局", "副局长"),
+    ]
+    assert "演示王局" in words(supervisor.get(place))
     seen = words(unit.get(place))
     assert "城管局局长" in seen and "演示王局" not in seen and "2 人次" in seen
     assert unit.post(f"{place}promise/", {"remedy": "增派人手（示例）。", "until": "2026-09-01"}).status_code == 422
     assert unit.post(f"{place}promise/", {"remedy": "增派人手（示例）。", "until": "2026-09-30"}).status_code == 302
     assert supervisor.post(f"{place}close/", {"words": "做到了。"}).status_code == 409
+    assert second.post(f"{place}send-back/", {"words": ""}).status_code == 422
+    assert second.post(f"{place}send-back/", {"words": "还有八件逾期（示例）。"}).status_code == 302
+    assert "还有八件逾期（示例）。" in words(unit.get(place)) and "已约谈，待承诺整改" in words(unit.get(place))
+    assert unit.post(f"{place}promise/", {"remedy": "再派一组人（示例）。", "until": "2026-10-09"}).status_code == 302
     assert second.post(f"{place}close/", {"words": "做到了（示例）。"}).status_code == 302
     assert "整改核查完毕" in words(unit.get(place)) and "整改核查完毕" in words(unit.get(INTERVIEWS))
     assert at("school").get(place).status_code == at("school").post(f"{place}promise/", {}).status_code == 404
     assert at("duty").get(INTERVIEWS).status_code == 403
+
+
+def test_an_interview_rests_on_what_the_week_said_then_and_may_be_called_off(at) -> None:
+    row = confirmed()
+    place = f"{INTERVIEWS}{row.pk}/"
+    before = words(at("supervisor").get(place))
+    assert "20/40" in before and "35.2%–64.8%" in before and "第 1 版" in before and "勘误（" not in before
+    first = Ranking.objects.get()
+    text = first.trial.replace('"version":1', '"version":2')
+    kept = {"canonical": text, "trial": text, "digest": document.digest(text), "trial_digest": document.digest(text)}
+    Ranking.objects.create(week=first.week, version=2, release=first.release, closed_at=first.closed_at, counted_at=NOW, **kept)
+    page = at("supervisor").get(place)
+    assert "这一周后来有勘误（第 2 版）" in words(page) and f"/rankings/{first.week}/units/chengguan/" in page.content.decode()
+    assert at("approver").post(f"{place}call-off/", {"reason": "不去。"}).status_code == 403
+    assert at("supervisor").post(f"{place}call-off/", {"reason": ""}).status_code == 422
+    assert at("supervisor").post(f"{place}call-off/", {"reason": "勘误以后依据没有了（示例）。"}).status_code == 302
+    assert "勘误以后依据没有了（示例）。" in words(at("approver").get(place)) and "不约谈" in words(at("approver").get(place))
 
 
 def test_an_order_may_follow_from_an_interview(at) -> None:
@@ -129,6 +172,24 @@ def test_an_order_may_follow_from_an_interview(at) -> None:
     assert "引用：约谈" in words(at("supervisor").get(f"{ORDERS}new/", {"cites": f"interview:{row.pk}"}))
     assert at("supervisor").post(f"{ORDERS}new/", told).status_code == 302
     assert "看约谈" in words(at("approver").get(f"{ORDERS}{Order.objects.get().pk}/"))
+
+
+def test_an_order_may_begin_with_a_surge(at) -> None:
+    row = a_surge()
+    supervisor = at("supervisor")
+    page = supervisor.get(f"{ORDERS}new/", {"surge": str(row.pk)})
+    form = page.content.decode()
+    assert '<option value="chengguan" selected>' in form and f'value="surge:{row.pk}"' in form
+    assert 'value="surge"' in form and 'value="light"' not in form
+    assert "引用：集中反映" in words(page) and "从2026年第36周" in form and "30 人写了 33 条留言" in form and "东湖区" in form
+    assert supervisor.post(f"{ORDERS}new/", an_order("", ground="surge", cites=f"surge:{row.pk}")).status_code == 302
+    place = f"{ORDERS}{Order.objects.get().pk}/"
+    assert f"/desk/insight/surges/{row.pk}/" in supervisor.get(place).content.decode()
+    assert "群众集中反映" in words(at("approver").get(place)) and "/insight/" not in at("approver").get(place).content.decode()
+    for wrong in ("00000000-0000-0000-0000-00000000000f", "x"):
+        assert supervisor.get(f"{ORDERS}new/", {"surge": wrong}).status_code == 404
+        again = an_order("", ground="surge", cites=f"surge:{wrong}", key="00000000-0000-0000-0000-00000000000c")
+        assert supervisor.post(f"{ORDERS}new/", again).status_code == 422
 
 
 def test_what_a_leader_asked_for_is_answered_or_becomes_an_order(at) -> None:
@@ -157,6 +218,26 @@ def test_who_wrote_again_is_ordered_or_dismissed(at) -> None:
     assert at("supervisor").post(place, {"reason": "已经在办。"}).status_code == 302
     assert at("supervisor").post(place, {"reason": "又来一次。"}).status_code == 409
     assert play.row.number not in words(at("supervisor").get(ASKS))
+
+
+def test_who_wrote_again_and_has_an_order_is_not_dismissed(at) -> None:
+    play = late_and_open()
+    row = SecondComplaint.objects.create(
+        message_id=play.message_id, number=play.row.number, unit="chengguan", again="once_more", earlier=["LY2026-000001-2"], at=NOW
+    )
+    assert at("supervisor").post(f"{ORDERS}new/", an_order(play.row.number, ground="second_complaint")).status_code == 302
+    page = words(at("supervisor").get(ASKS))
+    assert "已发督办单" in page and "不用督办" not in page
+    refused = at("supervisor").post(f"/desk/supervision/complaints/{row.pk}/dismiss/", {"reason": "不用。"})
+    assert refused.status_code == 409 and "督办〔2026〕1号" in words(refused)
+
+
+def test_a_request_about_a_unit_on_trial_leads_to_no_order(at) -> None:
+    for unit in ("donghu", "chengguan"):
+        actions.ask(key=uuid4(), words=f"{unit}的事情办到哪一步了？", unit=unit, by=actor("leader"), at=NOW)
+    page = at("supervisor").get(ASKS)
+    assert "试运行" in words(page)
+    assert "unit=chengguan&amp;ground=leader" in page.content.decode() and "unit=donghu&amp;" not in page.content.decode()
 
 
 def test_nothing_that_is_not_there_is_an_error_of_ours(at) -> None:

@@ -105,7 +105,7 @@ def test_a_unit_sees_its_own_place_and_the_items_behind_each_figure(at) -> None:
     signed()
     page = words(approver.get("/desk/supervision/standing/"))
     assert late.number in page and other.number not in page and "按时率的名次" in page and "本组 2 个单位" in page
-    assert "没有这样的留言" in words(approver.get(f"{PAGE}units/chengguan/?outcome=on_time"))
+    assert "没有这样的件" in words(approver.get(f"{PAGE}units/chengguan/?outcome=on_time"))
     assert approver.get(f"{PAGE}units/jiaoyu/").status_code == 403
     chosen = approver.get("/desk/supervision/standing/choose/", {"week": WEEK, "unit": "chengguan"})
     assert chosen.headers["Location"] == f"{PAGE}units/chengguan/"
@@ -113,6 +113,29 @@ def test_a_unit_sees_its_own_place_and_the_items_behind_each_figure(at) -> None:
     assert other.number in words(at("supervisor").get(f"{PAGE}units/jiaoyu/"))
     street = words(at("street").get(f"{PAGE}units/donghu/"))
     assert "还在试运行" in street
+
+
+def test_a_unit_that_is_none_and_a_list_that_is_none(at) -> None:
+    late_and_open()
+    signed()
+    supervisor = at("supervisor")
+    assert supervisor.get(f"{PAGE}units/nope/").status_code == 404
+    for asked in ("?outcome=xx", "?of=xx", "?outcome="):
+        assert supervisor.get(f"{PAGE}units/chengguan/{asked}").status_code == 404, asked
+    assert supervisor.get(f"{PAGE}units/chengguan/?of=ratings").status_code == 200
+    for version in ("0", "2", "x"):
+        assert supervisor.get(f"{PAGE}?version={version}").status_code == 404, version
+    other = supervisor.get(f"{PAGE}units/ludeng/")
+    assert "本单位不参加排名" in words(other) and '<span class="chip">试运行</span>' not in other.content.decode()
+
+
+def test_a_week_that_was_changed_behind_the_verbs_is_shown_to_nobody(at) -> None:
+    late_and_open()
+    closed()
+    Ranking.objects.update(canonical=Ranking.objects.get().canonical + " ")
+    page = at("supervisor").get(PAGE)
+    assert page.status_code == 410 and "暂不显示" in words(page)
+    assert "还没有结算过的周" in words(at("supervisor").get(RANKINGS)) and at("leader").get("/leader/").status_code == 200
 
 
 def test_a_week_that_is_not_signed_is_not_a_units_to_see(at) -> None:
@@ -132,6 +155,9 @@ def test_units_are_switched_on_one_by_one_and_by_district(at) -> None:
     assert supervisor.post(place, {"place": "jiaoyu", "go": "off"}).status_code == 302
     assert "jiaoyu" not in queries.switched_on(NOW)
     assert supervisor.post(place, {"place": "UFO", "go": "on"}).status_code == 404
+    for go in ("maybe", "", "ON"):
+        assert supervisor.post(place, {"place": "chengguan", "go": go}).status_code == 422
+    assert "chengguan" in queries.switched_on(NOW)
     assert at("signer").post(place, {"place": "jiaoyu", "go": "on"}).status_code == 403
     assert "正式启用</button>" not in at("signer").get(place).content.decode()
     assert at("approver").get(place).status_code == 403

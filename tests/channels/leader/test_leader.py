@@ -6,19 +6,19 @@ from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
 from tests.channels.supervising import WEEK, late_and_open
 from tests.supervision.office import a_week
-from tongban.channels.web.leader.figures import KINDS, sparkline
+from tongban.channels.web.leader.figures import KINDS, Figure, Kind, sparkline
 from tongban.directives.models import Ask
 from tongban.supervision.terms import Counted
 
 pytestmark = pytest.mark.django_db
 LATE = Counted("chengguan", due=40, on_time=20, late=12, unanswered=8, median_hours=60.0, rated=12, satisfied=6, solved=5)
 SCHOOL = Counted("jiaoyu", due=50, on_time=49, late=1, median_hours=20.0, rated=20, satisfied=19, solved=18)
-BEFORE = Counted("jiaoyu", due=10, on_time=9, late=1, rated=4, satisfied=4, solved=4)
+EARLIER = Counted("jiaoyu", due=10, on_time=9, late=1, rated=4, satisfied=4, solved=4)
 
 
 def test_a_week_in_eight_figures_each_with_its_meaning_and_what_it_is_made_of(at) -> None:
     assert "还没有结算过的周" in words(at("leader").get("/leader/"))
-    a_week(BEFORE, key="2026-W35")
+    a_week(EARLIER, key="2026-W35")
     a_week(LATE, SCHOOL, key=WEEK)
     page = at("leader").get("/leader/")
     told = words(page)
@@ -28,7 +28,7 @@ def test_a_week_in_eight_figures_each_with_its_meaning_and_what_it_is_made_of(at
         figure = at("leader").get(f"/leader/figures/{kind.key}/")
         assert figure.status_code == 200 and str(kind.meaning) in words(figure)
     late = at("leader").get("/leader/figures/late/").content.decode()
-    assert f'href="/desk/supervision/rankings/{WEEK}/units/chengguan/?outcome=late"' in late
+    assert f'href="/desk/supervision/rankings/{WEEK}/units/chengguan/?of=messages&amp;outcome=late#items"' in late
     assert at("leader").get("/leader/figures/nothing/").status_code == 404
 
 
@@ -71,3 +71,19 @@ def test_a_line_leaves_a_gap_where_there_was_nothing() -> None:
     assert sparkline(()) == sparkline((None, None)) == ""
     assert str(sparkline((1.0, None, 3.0, 2.0))).count("M") == 2
     assert 'd="M3.0 11.0L117.0 11.0"' in str(sparkline((2.0, 2.0)))
+
+
+def test_what_chance_may_have_done_is_called_neither_better_nor_worse() -> None:
+    on_time = next(each for each in KINDS if each.key == "on-time")
+    late = next(each for each in KINDS if each.key == "late")
+
+    def tone(kind: Kind, now: tuple[int, int | None], earlier: tuple[int, int | None] | None) -> str:
+        return Figure(kind, *now, before=(), parts=(), earlier=earlier).tone
+
+    assert [tone(on_time, (17, 20), (18, 20)), tone(on_time, (170, 200), (180, 200)), tone(on_time, (1700, 2000), (1800, 2000))] == [
+        "alike",
+        "alike",
+        "worse",
+    ]
+    assert [tone(late, (9, None), (12, None)), tone(late, (60, None), (120, None)), tone(late, (1, None), None)] == ["alike", "better", ""]
+    assert tone(on_time, (0, 0), (18, 20)) == tone(on_time, (18, 20), (0, 0)) == ""

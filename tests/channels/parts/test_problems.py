@@ -13,12 +13,14 @@ from django.utils.translation import override
 
 from tests.house import source
 from tongban.board.terms import refusals as board
+from tongban.campaigns.terms import refusals as campaigns
 from tongban.cases.terms import refusals
 from tongban.catalog import terms as catalog
 from tongban.channels.parts import faults, problems
 from tongban.channels.parts.keepable import Unkeepable
 from tongban.channels.parts.middleware import Refusals
 from tongban.channels.parts.problems.board import FIELDS
+from tongban.channels.parts.problems.campaigns import CAMPAIGN_FIELDS, DATES
 from tongban.channels.parts.problems.supervision import SUPERVISED_FIELDS
 from tongban.classifiers import terms as classifiers
 from tongban.clients.terms import refusals as clients
@@ -31,9 +33,11 @@ from tongban.kernel.bilingual import Bilingual
 from tongban.kernel.words import challenge
 from tongban.licences.terms import refusals as licences
 from tongban.notices import terms as notices
+from tongban.reports.terms import refusals as reports
 from tongban.responsibilities.terms import refusals as responsibilities
 from tongban.seals.terms import refusals as seals
 from tongban.sharing.terms import refusals as sharing
+from tongban.snapshots.terms import refusals as snapshots
 from tongban.supervision.terms import refusals as supervision
 
 BASES = {
@@ -49,7 +53,10 @@ BASES = {
     classifiers.Refusal,
     supervision.SupervisionRefused,
     directives.DirectiveRefused,
+    campaigns.CampaignRefused,
     insight.InsightRefused,
+    reports.ReportRefused,
+    snapshots.SnapshotsRefused,
     files.FileRefused,
     pictures.PictureRefused,
     challenge.Unsolved,
@@ -78,6 +85,7 @@ STATUSES = {
     identifiers.InvalidIdentifier: 422,
 }
 ARGUMENTS = {
+    insight.WordLength: ("x",),
     board.WordsMissing: ("text",),
     board.WordsTooLong: ("text", 10_000),
     board.TooManyFiles: (9,),
@@ -127,12 +135,22 @@ ARGUMENTS = {
     sharing.NoSuchField: (("colour",), ("grade",)),
     sharing.OtherPurpose: ("check",),
     supervision.FaultySupervision: ((catalog.Fault("supervision.yaml", 7, "desks", "no such desk.", "Add it."),),),
+    campaigns.CampaignWordsMissing: ("why",),
+    campaigns.CampaignWordsTooLong: ("why", 2000),
+    campaigns.ImpossibleDates: ("order",),
+    campaigns.UnknownCampaignUnit: ("nobody",),
+    campaigns.AlreadyLinked: ("LY2026-000099-9",),
     directives.UnknownReference: ("LY2026-000099-9",),
     directives.ReferenceMissing: ("light",),
     directives.AlreadyOrdered: ("2026-1",),
     directives.WordsMissing: ("matter",),
     directives.WordsTooLong: ("text", 2000),
     directives.ImpossibleMoment: ("meets_at",),
+    reports.NotOfThisReport: ("a surge",),
+    reports.ChangedMeanwhile: (3,),
+    reports.AlreadyTaken: ("2026-1",),
+    reports.WordsMissing: ("title",),
+    reports.WordsTooLong: ("summary", 6000),
 }
 
 
@@ -153,7 +171,10 @@ def _refusals() -> list[type[Exception]]:
         responsibilities,
         supervision,
         directives,
+        campaigns,
         insight,
+        reports,
+        snapshots,
         catalog,
         identity,
         files,
@@ -202,6 +223,14 @@ def test_each_text_that_supervision_asks_for_is_named_and_no_other() -> None:
     lines = [line for path in source.room("directives", "actions") for line in path.read_text("utf-8").splitlines()]
     asked = {name for line in lines for name in re.findall(r"(?:said|named)\([^()]+, \"(\w+)\"|WordsMissing\(\"(\w+)\"", line)}
     assert {one or other for one, other in asked} == set(SUPERVISED_FIELDS)
+
+
+def test_each_text_and_date_that_campaigns_ask_for_is_named_and_no_other() -> None:
+    files = [*source.room("campaigns", "actions"), *source.room("campaigns", "rules")]
+    lines = "\n".join(path.read_text("utf-8") for path in files)
+    asked = set(re.findall(r"(?:said|named|for_everybody)\([^()]+, \"(\w+)\"", lines))
+    assert asked == set(CAMPAIGN_FIELDS)
+    assert set(re.findall(r"ImpossibleDates\(\"(\w+)\"", lines)) == set(DATES)
 
 
 def test_codes_of_one_meaning_have_one_status() -> None:

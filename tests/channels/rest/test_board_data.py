@@ -6,8 +6,12 @@ import csv
 import importlib
 import io
 import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
 
 from tests.board.play import Play
 from tests.board.town import MORNING, a_message, a_person, posted, posted_by_code, screener
@@ -16,7 +20,8 @@ from tests.channels.rest.caller import Caller, problem
 from tongban.board import actions, queries
 from tongban.board.models import Message
 from tongban.board.terms import Removal, Visibility
-from tongban.channels.rest import board_data
+from tongban.channels.parts.open_data import files
+from tongban.kernel import clock
 from tongban.responsibilities.terms import Kind
 
 
@@ -72,14 +77,14 @@ def test_days_narrow_it(board_town: None) -> None:
 
 
 def test_a_greedy_address_waits(board_town: None, monkeypatch) -> None:
-    monkeypatch.setattr(board_data, "DOWNLOADS_A_MINUTE", 0)
+    monkeypatch.setattr(files, "DOWNLOADS_A_MINUTE", 0)
     problem(Caller().get("/board/data/messages.jsonl"), 429, "too-often")
 
 
-@pytest.mark.parametrize("sign", board_data.FORMULA)
+@pytest.mark.parametrize("sign", sorted(files.FORMULA))
 def test_no_cell_begins_as_a_formula_does(sign: str) -> None:
-    assert board_data._cell("text", f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
-    assert board_data._cell("longitude", -117.3) == -117.3
+    assert files.cell(f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
+    assert files.cell(-117.3) == -117.3
 
 
 def test_it_is_read_a_few_rows_at_a_time_and_none_twice(board_town: None, monkeypatch, django_assert_num_queries) -> None:
@@ -100,7 +105,56 @@ def test_one_slow_reader_leaves_the_others_their_threads(board_town: None) -> No
 
 
 def test_a_download_that_nobody_reads_ends_when_it_is_closed() -> None:
-    left = board_data.Download(iter(["never read"]))
+    left = files.Download(iter(["never read"]))
     left.close()
     left.close()
-    board_data.Download(iter([])).close()
+    files.Download(iter([])).close()
+
+
+@pytest.fixture
+def finished() -> Iterator[list[type]]:
+    """How often a request was over: then Django gives its connection back, which here is the test's own."""
+    told: list[type] = []
+
+    def note(sender: type, **_options: object) -> None:
+        told.append(sender)
+
+    request_finished.disconnect(close_old_connections)
+    request_finished.connect(note)
+    yield told
+    request_finished.disconnect(note)
+    request_finished.connect(close_old_connections)
+
+
+def test_whoever_goes_away_half_way_leaves_nothing_open(board_town: None, monkeypatch, finished: list[type]) -> None:
+    for _ in range(6):
+        posted(a_message())
+    monkeypatch.setattr(importlib.import_module("tongban.board.queries.search"), "READ_AT_ONCE", 2)
+    monkeypatch.setattr(files, "LINES_AT_ONCE", 1)
+    answer = Caller().client.get("/api/v1/board/data/messages.csv")
+    parts = iter(answer.streaming_content)
+    assert next(parts) and next(parts) and not finished
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors")
+        assert cursor.fetchone() == (0,), "no cursor stays open in the database between two parts"
+    answer.close()
+    assert finished and not list(parts), "the connection is given back, and nothing more is read"
+    files.Download(iter([])).close()  # refused while a turn lasts
+
+
+def test_a_download_says_when_it_was_begun_and_holds_nothing_that_came_later(board_town: None, monkeypatch) -> None:
+    first, second = (posted(a_message())[1] for _ in range(2))
+    monkeypatch.setattr(importlib.import_module("tongban.board.queries.search"), "READ_AT_ONCE", 1)
+    monkeypatch.setattr(clock, "now", lambda: MORNING + timedelta(hours=1))
+    answer = Caller().client.get("/api/v1/board/data/messages.jsonl")
+    posted(a_message(), at=MORNING + timedelta(hours=2))
+    later = Play()
+    later.message_id = max(first.pk, second.pk)
+    later.later(hours=3).take()
+    rows = {each["number"]: each for each in map(json.loads, b"".join(answer.streaming_content).decode().splitlines())}
+    begun = datetime.fromisoformat(answer.headers[files.BEGUN])
+    assert begun == MORNING + timedelta(hours=1) and answer.headers["Last-Modified"] == "Mon, 07 Sep 2026 03:00:00 GMT"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="messages-20260907T1100.jsonl"'
+    assert set(rows) == {first.number, second.number}
+    changed = [number for number, row in rows.items() if datetime.fromisoformat(row["changed_at"]) > begun]
+    assert changed == [each.number for each in (first, second) if each.pk == later.message_id]

@@ -30,4 +30,5 @@ def test_what_was_signed_and_nothing_else(city) -> None:
     of = {"public": PEM_cert_to_DER_cert(signature["certificate"]), "algorithm": signature["algorithm"]}
     assert signing.verify(told["document"].encode(), base64.b64decode(signature["value"]), **of)
     assert Client().get(f"{PLACE}/{WEEK}", {"version": 2}).status_code == 404
+    assert Client().get(f"{PLACE}/{WEEK}", {"version": 0}).status_code == Client().get(PLACE, {"before": "xx"}).status_code == 422
     assert Client().get(f"{PLACE}/nothing").json()["type"].endswith("unknown-week")

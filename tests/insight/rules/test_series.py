@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.insight.rules import series
-from tongban.insight.rules.series import Filed, Succession
+from tongban.insight.rules.series import Filed
 from tongban.insight.terms import Method
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
@@ -51,25 +51,6 @@ def test_somebody_who_writes_forty_times_is_one_voice() -> None:
     told = series.counted(filed)
     assert told["水"].raw == {1: 44, 2: 1} and told["水"].voices == {1: 5, 2: 1}
     assert told["电"].voices == {1: 1}
-
-
-def test_a_renamed_class_keeps_its_past() -> None:
-    assert series.carried({"旧": {1: 3, 2: 4}, "新": {3: 5}}, [Succession("旧", "新", 3)]) == {"新": {1: 3, 2: 4, 3: 5}}
-
-
-def test_a_split_class_hands_its_past_on_by_shares_and_may_go_on_itself() -> None:
-    told = series.carried({"环境": {1: 10, 5: 2}}, [Succession("环境", "噪音", 4, 0.6), Succession("环境", "环境", 4, 0.3)])
-    assert told == {"环境": {1: pytest.approx(3), 5: 2}, "噪音": {1: pytest.approx(6)}}
-
-
-def test_classes_are_merged_and_renamed_again_in_the_order_of_time() -> None:
-    changes = [Succession("丙", "丁", 9), Succession("甲", "丙", 5), Succession("乙", "丙", 5)]
-    assert series.carried({"甲": {1: 1}, "乙": {1: 2, 7: 9}, "丙": {6: 4}}, changes) == {"乙": {7: 9}, "丁": {1: 3, 6: 4}}
-
-
-def test_nobody_hands_on_more_than_there_was() -> None:
-    with pytest.raises(ValueError, match="more than the whole"):
-        series.carried({"旧": {1: 1}}, [Succession("旧", "新", 3, 0.7), Succession("旧", "另", 3, 0.7)])
 
 
 def test_holes_are_zeros_and_what_is_unknown_is_none() -> None:

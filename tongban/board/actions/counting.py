@@ -32,13 +32,14 @@ ONE_DAY = timedelta(1)
 # Of each message by itself: what it counts for, and in which class of hours its first answer came.
 COUNT = f"""
 INSERT INTO board_figure (received_on, hour, unit, category, district, channel, source, received, accepted_in_time, answered, on_time,
-  overdue_open, rated, satisfied, solved, imported, hours)
+  overdue_open, rated, satisfied, solved, imported, waiting, hours)
 SELECT received_on, hour, unit, category, district, channel, source, count(*),
   count(*) FILTER (WHERE channel <> 'import' AND (accepted_at <= accept_due_at OR ("end" = 'refused' AND closed_at <= accept_due_at))),
   count(*) FILTER (WHERE first_answered_at IS NOT NULL), count(*) FILTER (WHERE on_time),
   count(*) FILTER (WHERE first_answered_at IS NULL AND state <> 'closed' AND due_at < %s),
   count(*) FILTER (WHERE satisfaction IS NOT NULL), count(*) FILTER (WHERE satisfaction >= 3), count(*) FILTER (WHERE solved),
   count(*) FILTER (WHERE channel = 'import'),
+  count(*) FILTER (WHERE channel <> 'import' AND state = 'received' AND accept_due_at >= %s),
   ARRAY[{", ".join(f"count(*) FILTER (WHERE class = {number})" for number in range(CLASSES))}]
 FROM (
   SELECT board_message.*, (received_at AT TIME ZONE %s)::date AS received_on, extract(hour FROM received_at AT TIME ZONE %s)::int AS hour,
@@ -74,6 +75,7 @@ SELECT DISTINCT (received_at AT TIME ZONE %s)::date FROM (
   UNION ALL SELECT received_at FROM board_message WHERE merged_into_id IN (SELECT message_id FROM touched)
   UNION ALL SELECT received_at FROM board_message
     WHERE first_answered_at IS NULL AND state <> 'closed' AND due_at >= %s AND due_at < %s
+  UNION ALL SELECT received_at FROM board_message WHERE state = 'received' AND accept_due_at >= %s AND accept_due_at < %s
 ) message ORDER BY 1
 """
 
@@ -125,7 +127,7 @@ def _changed_since(last: FigureCount | None, *, at: datetime) -> list[date]:
     """The days, oldest first."""
     seen, since = (max(0, last.last_step - OVERLAP), last.at) if last else (0, datetime.min.replace(tzinfo=UTC))
     with connection.cursor() as cursor:
-        cursor.execute(CHANGED, [seen, settings.TIME_ZONE, since, at])
+        cursor.execute(CHANGED, [seen, settings.TIME_ZONE, since, at, since, at])
         return [day for (day,) in cursor.fetchall()]
 
 
@@ -158,4 +160,4 @@ def _sum_up(days: Sequence[date]) -> None:
 
 def _counted(periods: Sequence[tuple[date, date]], *, at: datetime) -> rows.Part:
     begins, ends = [clock.day_begins(since) for since, _ in periods], [clock.day_begins(until + ONE_DAY) for _, until in periods]
-    return rows.Part(COUNT, [at, settings.TIME_ZONE, settings.TIME_ZONE, begins, ends])
+    return rows.Part(COUNT, [at, at, settings.TIME_ZONE, settings.TIME_ZONE, begins, ends])

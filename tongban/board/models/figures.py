@@ -18,6 +18,7 @@ class Sums(models.Model):
     satisfied = models.PositiveIntegerField()  # the three upper levels
     solved = models.PositiveIntegerField()
     imported = models.PositiveIntegerField(default=0, db_default=0)  # when they were accepted elsewhere nobody has told
+    waiting = models.PositiveIntegerField(default=0, db_default=0)  # nobody has accepted them yet, and the limit for it is not over
     hours = ArrayField(models.IntegerField(), default=list)  # a histogram of hours to the first answer, from which medians of sums are read
 
     class Meta:

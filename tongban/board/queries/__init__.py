@@ -36,4 +36,5 @@ from tongban.board.queries.screening import screened, to_screen
 from tongban.board.queries.search import export, guides_for, search
 from tongban.board.queries.seen import as_seen
 from tongban.board.queries.similar import similar
-from tongban.board.queries.snapshots import ratings_snapshot, snapshot
+from tongban.board.queries.snapshots import authors_of, gathered, ratings_snapshot, snapshot
+from tongban.board.queries.weeks import first_day, received_by_week, week_cells

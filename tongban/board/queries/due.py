@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.lookups import IsNull
 
 from tongban.board.models import Dispatched, Order, Rating, Track
-from tongban.board.queries.lights import listed, watched
+from tongban.board.queries.lights import listed, shown
 from tongban.board.queries.pages import MOST
 from tongban.board.terms import Channel, OrderState, Role, TrackKind, UnitDue, UnitRated
 from tongban.kernel import tallies
@@ -42,10 +42,7 @@ def due_by_unit(
     For everybody: one statement, nobody's data.
     """
     found = _due(since, until, at).exclude(pk__in=without)
-    unit = Case(*(When(unit=old, then=Value(new)) for old, new in (merged or {}).items()), default=F("unit"))
-    found = found.annotate(counts_for=unit) if merged else found
-    key = "counts_for" if merged else "unit"
-    return tuple(UnitDue(unit=row.pop(key), **row) for row in tallies.due(found, key, _done(at), began="assigned_at"))
+    return tuple(UnitDue(**row) for row in tallies.due(found, "unit", _done(at), began="assigned_at", merged=merged))
 
 
 def due_items(
@@ -55,13 +52,16 @@ def due_items(
     until: datetime,
     at: datetime,
     by: Actor,
+    also: Collection[str] = (),
+    without: Collection[UUID] = NOTHING,
     outcome: Outcome | None = None,
     after_cursor: str = "",
     limit: int = MOST,
 ) -> Page[InboxLine]:
-    """The orders behind such a figure, what fell due first first, for whoever watches this unit's clocks: masked words."""
-    found = _due(since, until, at).filter(watched(by), tallies.became(outcome, _done(at)) if outcome else Q(), unit=unit)
-    return listed(found, "falls_at", at=at, after_cursor=after_cursor, limit=limit)
+    """The orders behind such a figure, `also` of units that count for it, what fell due first first: in masked words, what `by` reads."""
+    of = tallies.became(outcome, _done(at)) if outcome else Q()
+    found = _due(since, until, at).filter(shown(by), of, unit__in=[unit, *also]).exclude(pk__in=without)
+    return listed(found, "falls_at", by=by, at=at, after_cursor=after_cursor, limit=limit)
 
 
 def rated_by_unit(*, since: datetime, until: datetime, at: datetime, without: Collection[int] = frozenset()) -> tuple[UnitRated, ...]:

@@ -40,7 +40,7 @@ class Level(StrEnum):
     DAY = "day"
 
 
-SUMS = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved", "imported")
+SUMS = ("received", "accepted_in_time", "answered", "on_time", "overdue_open", "rated", "satisfied", "solved", "imported", "waiting")
 KEYS = {level: f"{level.value}::text" for level in Level} | {Level.WHOLE: "''", Level.DAY: "received_on::text"}
 SUMMED = ", ".join([*(f"sum({name})" for name in SUMS), *(f"sum(hours[{place}])" for place in range(1, CLASSES + 1))])
 SPANS = """((span = 'month' AND begins_on >= %s AND begins_on < %s)

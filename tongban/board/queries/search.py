@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -68,7 +68,7 @@ def guides_for(text: str, *, limit: int = 3) -> tuple[ServiceEntry, ...]:
     return catalog_queries.search(writing.line(text)[:60], limit=limit)
 
 
-def export(*, since: datetime | None = None, until: datetime | None = None) -> Iterator[dict[str, object]]:
+def export(*, since: datetime | None = None, until: datetime | None = None) -> Iterator[dict[str, Any]]:
     """All displayed messages, oldest first, some thousand read at a time: whoever downloads slowly holds nothing in the database."""
     period = (Q(received_at__gte=since) if since else Q()) & (Q(received_at__lt=until) if until else Q())
     whole = Coalesce(OuterRef("merged_into_id"), OuterRef("pk"))  # the answer of what it was joined with, while that is displayed
@@ -86,5 +86,7 @@ def export(*, since: datetime | None = None, until: datetime | None = None) -> I
         rows = list(found.filter(beyond(last, "received_at", newest_first=False))[:READ_AT_ONCE])
 
 
-def _rounded(row: dict[str, object]) -> dict[str, object]:
-    return {name: round(value, PUBLIC_DECIMALS) if isinstance(value, float) else value for name, value in row.items()}
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    for name in ("longitude", "latitude"):
+        row[name] = row[name] and round(row[name], PUBLIC_DECIMALS)
+    return row

@@ -12,11 +12,12 @@ from django.db.models.functions import Round
 
 from tongban.board import access
 from tongban.board.models import FigureCount, Message, Rating, Track
-from tongban.board.terms import Channel, TrackKind
+from tongban.board.terms import AuthorKind, Channel, End, TrackKind
 from tongban.kernel import clock, crypto
 from tongban.responsibilities.terms import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -53,6 +54,21 @@ def ratings_snapshot(
     given = Q(at__gt=changed_since, at__lte=until) if changed_since else Q(at__lte=until)
     told = {"called_back": Q(called_back_by__isnull=False), "left_out": ~Q(left_out_for="")}
     return tuple(Rating.objects.filter(given, pk__gt=after).order_by("pk").annotate(**told).values(*OF_RATING, *told)[:limit])
+
+
+def gathered(*, category: str, districts: Collection[str], since: datetime, until: datetime, by: Actor) -> tuple[UUID, ...]:
+    """Messages of a class, by the beginning of its code, in these districts, received in some time and not taken back. Refuses: Denied."""
+    access.require_system(by)
+    found = Message.objects.filter(received_at__gte=since, received_at__lt=until, category__startswith=category)
+    found = (found.filter(district__in=districts) if districts else found).exclude(Q(end=End.WITHDRAWN, end__isnull=False))
+    return tuple(found.order_by("received_at", "pk").values_list("pk", flat=True))
+
+
+def authors_of(ids: Collection[UUID], *, by: Actor) -> dict[UUID, tuple[bool, AuthorKind, UUID | None]]:
+    """Of each message whether it is a report, how its author is known, and whose account wrote it, if any. Refuses: Denied."""
+    access.require_system(by)
+    found = Message.objects.filter(pk__in=ids).values_list("pk", "kind", "author_kind", "author_id")
+    return {pk: (kind == Kind.REPORT, AuthorKind(known), who) for pk, kind, known, who in found}
 
 
 def _changed(since: datetime | None, until: datetime) -> Q:

@@ -21,6 +21,7 @@ from tongban.board.terms.desk import (
     OrderView,
     Proposal,
     RuleReport,
+    WeekCell,
 )
 from tongban.board.terms.message import (
     AuthorKind,

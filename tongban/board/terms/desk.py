@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from tongban.board.terms.acts import Act
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
-    """An open order as its unit finds it, the most urgent first. Words are the masked ones."""
+    """An open order as its unit finds it, the most urgent first. Words are the masked ones; a report that is only watched has no title."""
 
     order_id: UUID
     message_id: UUID
@@ -270,6 +270,20 @@ class DispatchReport:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekCell:
+    """Messages of one class in one district that were received in the week of this Monday."""
+
+    monday: date
+    category: str
+    district: str
+    received: int
+    answered: int
+    on_time: int
+    rated: int
+    satisfied: int
+
+
+@dataclass(frozen=True, slots=True)
 class FigureLine:
     """Sums of one key of a level. Rates are None where their `n` is none; a rate stands beside its n."""
 
@@ -284,17 +298,18 @@ class FigureLine:
     satisfied: int
     solved: int
     imported: int  # from other channels: when they were accepted there nobody has told
+    waiting: int  # nobody has accepted them yet, and the limit for it is not over
     median_hours: int | None  # half were answered within so many; None also where it is more than thirty days
 
     @property
     def acceptance(self) -> float | None:
-        """受理率: answered with acceptance or a reasoned refusal within the limit / all received here."""
+        """受理率: answered with acceptance or a reasoned refusal within the limit / all of which that can be said."""
         return self.accepted_in_time / self.to_accept if self.to_accept else None
 
     @property
     def to_accept(self) -> int:
-        """All but those of other channels."""
-        return self.received - self.imported
+        """All but those of other channels, and those that may still be accepted in time."""
+        return self.received - self.imported - self.waiting
 
     @property
     def punctuality(self) -> float | None:

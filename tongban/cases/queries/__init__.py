@@ -1,7 +1,7 @@
 """Questions about cases. Each is asked for an actor and leaves a row in the access log, or is public and shows nobody."""
 
 from tongban.cases.queries.case import acts_open_to, case, reads_of_case
-from tongban.cases.queries.counted import due_by_department, lights, lit, snapshot
+from tongban.cases.queries.counted import due_by_department, due_cases, lights, lit, snapshot
 from tongban.cases.queries.drafts import draft, drafts_of
 from tongban.cases.queries.drawing import paper
 from tongban.cases.queries.form import check_form, stops

@@ -12,6 +12,7 @@ from tongban.catalog.terms import (
     Answered,
     Bilingual,
     City,
+    DataLicence,
     Does,
     Fee,
     Form,
@@ -91,7 +92,12 @@ def city(content: Mapping[str, Any]) -> City:
         ),
         hotlines=tuple(Hotline(text(each["name"]), each["phone"]) for each in content.get("hotlines", ())),
         popular=tuple(content.get("popular", ())),
+        open_data=_open_data(content.get("open_data")),
     )
+
+
+def _open_data(value: Mapping[str, Any] | None) -> DataLicence | None:
+    return DataLicence(text(value["licence"]), value.get("address", "")) if value else None
 
 
 def _day(value: str | None) -> date | None:

@@ -174,7 +174,10 @@ LICENCE_TYPES = several(
 )
 TOPIC = closed({"key": KEY, "name": TEXT, "icon": {"type": "string"}, "life_event": {"type": "boolean"}}, ["key", "name"])
 HOTLINE = closed({"name": TEXT, "phone": {"type": "string", "minLength": 1}}, ["name", "phone"])
-CITY = closed({"name": TEXT, "topics": several(TOPIC), "hotlines": several(HOTLINE), "popular": STRINGS}, ["name", "topics"])
+OPEN_DATA = closed({"licence": TEXT, "address": {"type": "string", "pattern": "^https?://"}}, ["licence"])
+CITY = closed(
+    {"name": TEXT, "topics": several(TOPIC), "hotlines": several(HOTLINE), "popular": STRINGS, "open_data": OPEN_DATA}, ["name", "topics"]
+)
 SCHEMAS = {"service": SERVICE, "departments": DEPARTMENTS, "licence_types": LICENCE_TYPES, "city": CITY}
 SHAPES = {name: Shape(schema) for name, schema in SCHEMAS.items()}
 

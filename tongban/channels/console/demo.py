@@ -20,13 +20,16 @@ from ruamel.yaml.error import MarkedYAMLError
 from tongban.channels.console import seals
 from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
-from tongban.identity.terms import IDENTITY_NUMBER, SYSTEM, Assurance, Holder, HolderKind, NotAPhone, Subject
+from tongban.identity.terms import IDENTITY_NUMBER, SYSTEM, Assurance, Denied, Holder, HolderKind, NotAPhone, Subject
 from tongban.kernel import idempotency, identifiers, one_time
 from tongban.licences import actions as licence_actions
 from tongban.licences import terms as licence_terms
+from tongban.supervision import actions as supervision_actions
+from tongban.supervision import queries as supervision_queries
+from tongban.supervision.terms import NoSupervision, SupervisionRefused
 
 NAMESPACE = UUID("6f1f4f0e-5d0c-5c0e-9b7a-2a1c5a7f3d10")  # keys made of what a row is about: loaded again, it is the same request
-REFUSALS = (identifiers.InvalidIdentifier, idempotency.KeyReused, NotAPhone, licence_terms.Refusal)
+REFUSALS = (identifiers.InvalidIdentifier, idempotency.KeyReused, NotAPhone, Denied, licence_terms.Refusal, SupervisionRefused)
 
 TEXT: dict[str, Any] = {"type": "object", "required": ["zh", "en"], "additionalProperties": False, "properties": {"zh": {}, "en": {}}}
 WORD: dict[str, Any] = {"type": "string", "minLength": 1}
@@ -52,6 +55,12 @@ ORGANISATIONS = _rows(
     {"phone": WORD, "address": WORD, "licences": LICENCES},
 )
 STAFF = _rows({"name": WORD, "phone": WORD, "title": WORD, "desks": WORDS | {"minItems": 1}, "can": TEXT}, {})
+SWITCHED_ON: dict[str, Any] = {  # by whom of the staff, by phone; the others stay on trial
+    "type": "object",
+    "properties": {"by": WORD, "places": WORDS | {"minItems": 1}},
+    "required": ["by", "places"],
+    "additionalProperties": False,
+}
 SHAPE = {
     "type": "object",
     "properties": {
@@ -60,6 +69,7 @@ SHAPE = {
         "persons": PERSONS,
         "organisations": ORGANISATIONS,
         "staff": STAFF,
+        "switched_on": SWITCHED_ON,
     },
     "required": ["password", "persons", "organisations", "staff"],
     "additionalProperties": False,
@@ -144,6 +154,25 @@ def load(demo: Demo, *, at: datetime) -> None:
     desks = {desk.code for desk in identity_queries.desks()}
     for place in range(len(demo.data["staff"])):
         _staff(demo, place, desks, at=at)
+    if "switched_on" in demo.data:
+        _switched_on(demo, at=at)
+
+
+def _switched_on(demo: Demo, *, at: datetime) -> None:
+    """Places that nobody has switched yet, on or off. A city without rules of supervision has none."""
+    told = demo.data["switched_on"]
+    login = identity_queries.login_by_phone(told["by"])
+    if login is None:
+        raise demo.fault(("switched_on", "by"), "nobody of this file has this phone")
+    by = identity_queries.actor(login.pk, at=at)
+    with demo.saying("switched_on", "places"):
+        try:
+            switched = {each.unit for each in supervision_queries.switches(SYSTEM, at=at) if each.at is not None}
+        except NoSupervision:
+            return
+        for place in told["places"]:
+            if place not in switched:
+                supervision_actions.switch_on(place=place, by=by, at=at)
 
 
 def _person(demo: Demo, place: int, *, at: datetime) -> UUID:

@@ -31,6 +31,8 @@ TABS = (
     ("me", _("我的"), "citizen:me", ("/me/", "/cases/")),
 )
 MINE = "me"  # the tab that counts what has not been read
+AT_WORK = ("desk:queue", "leader:home")  # doors of people at work
+MOST = 100  # so many notices at work are counted; a hundred stand for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,20 @@ class Tab:
     address: str
     current: bool
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The way to what one was told at work."""
+
+    address: str
+    unread: int
+    current: bool
+
+    @property
+    def count(self) -> str:
+        """As it is shown; nothing where all is read."""
+        return f"{MOST - 1}+" if self.unread >= MOST else str(self.unread or "")
 
 
 class Frame:
@@ -94,8 +110,21 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many notices somebody has not read, as a citizen; nothing is asked at a desk, nor for whoever has not signed in."""
-        at_desk = bool(self.desk) and self.request.path.startswith(self.desk)
-        return notice_queries.unread(by=person_of(self.request)) if self.signed_in and not at_desk else 0
+        return notice_queries.unread(by=person_of(self.request)) if self.signed_in and not self.at_work else 0
+
+    @cached_property
+    def at_work(self) -> bool:
+        """Whether somebody who has a desk looks at a page of their work."""
+        doors = tuple(address for address in map(_address, AT_WORK) if address)
+        return bool(self.desk) and self.request.path.startswith(doors)
+
+    @cached_property
+    def bell(self) -> Bell | None:
+        """What somebody was told at work and has not read; on the pages of their work alone."""
+        if not self.at_work:
+            return None
+        address = _address("desk:notices")
+        return Bell(address, notice_queries.unread(by=self.me, most=MOST), self.request.path.startswith(address))
 
     @property
     def shared(self) -> bool:

@@ -45,6 +45,11 @@ class Clocks:
         return self.messages.green + self.cases.green
 
     @property
+    def of_messages(self) -> int:
+        """How many messages it has open."""
+        return self.messages.red + self.messages.amber + self.messages.green
+
+    @property
     def of_cases(self) -> int:
         """How many cases it has open."""
         return self.cases.red + self.cases.amber + self.cases.green
@@ -55,10 +60,15 @@ class Clocks:
         told = [each.oldest for each in (self.messages, self.cases) if each.oldest is not None]
         return min(told, default=None)
 
-    @property
-    def worst(self) -> Light:
-        """The worst light that it has."""
-        return Light.RED if self.messages.red else Light.AMBER if self.messages.amber else Light.GREEN
+    def worst_of(self, items: str = "") -> Light:
+        """The worst light that it has; of its messages or of its cases alone where one of them is named."""
+        told = {"messages": (self.messages,), "cases": (self.cases,)}.get(items, (self.messages, self.cases))
+        worst = (light for light in (Light.RED, Light.AMBER) if any(getattr(each, light.value) for each in told))
+        return next(worst, Light.GREEN)
+
+    def has(self, light: Light) -> tuple[int, int]:
+        """How many messages and how many cases show a light."""
+        return getattr(self.messages, light.value), getattr(self.cases, light.value)
 
     def worse(self) -> tuple[int, int, str]:
         """What is late comes first, then what soon will be."""

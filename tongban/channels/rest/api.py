@@ -24,6 +24,7 @@ from tongban.channels.rest import (
     handling,
     log,
     me,
+    open_data,
     province,
     rankings,
     register,
@@ -31,6 +32,7 @@ from tongban.channels.rest import (
     showing,
     signing,
     signing_in,
+    statistics,
     wallet,
 )
 from tongban.channels.rest.parsing import StrictJson
@@ -88,6 +90,8 @@ for module in (
     board_screening,
     board_data,
     rankings,
+    statistics,
+    open_data,
     exchange,
 ):
     api.add_router("", module.router)

@@ -33,6 +33,8 @@ GROUPS = {
     "log": _("存证日志"),
     "board": _("城市留言板"),
     "rankings": _("每周排名"),
+    "statistics": _("全市的数字"),
+    "data": _("开放数据"),
     "exchange": _("电话交换机"),
     "sharing": _("证照共享"),
 }

@@ -11,8 +11,9 @@ from tongban.directives import access, events
 from tongban.directives.actions.leaving import Leaving
 from tongban.directives.models import Ask, SecondComplaint
 from tongban.directives.models.orders import alone
+from tongban.directives.queries.asks import order_of
 from tongban.directives.rules.saying import said
-from tongban.directives.terms import Again, AskState, ImpossibleMoment, WrongState
+from tongban.directives.terms import Again, AlreadyOrdered, AskState, ImpossibleMoment, WrongState
 from tongban.kernel import clock, idempotency
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import AlreadyDecided, UnknownUnit
@@ -81,11 +82,16 @@ def find_second_complaint(*, message_id: UUID, again: Again, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def dismiss_second_complaint(*, complaint_id: UUID, reason: str, by: Actor, at: datetime) -> None:
-    """No grounds for an order, and why. Refuses: NoSupervision, UnknownProposal, Denied, AlreadyDecided, WordsMissing, WordsTooLong."""
+    """No grounds for an order, and why; not where one was issued. Refuses: NoSupervision, UnknownProposal, Denied, AlreadyDecided,
+    AlreadyOrdered, WordsMissing, WordsTooLong.
+    """
     access.require_desk(by, supervision_queries.release().desks.supervise)
     row = SecondComplaint.objects.select_for_update(of=("self",)).of_id(complaint_id)
     if row.dismissed_at is not None:
         raise AlreadyDecided(row.number)
+    alone(f"order of {row.unit}")  # none is issued meanwhile
+    if (order := order_of(row, at=at)) is not None:
+        raise AlreadyOrdered(order.number)
     row.dismissed_by, row.dismissed_at, row.reason = by.id, at, said(reason, "reason")
     fact = events.SecondComplaintDismissed(complaint_id=row.pk, unit=row.unit, at=at)
     Leaving(by, at).leave("dismiss_second_complaint", row, fact, columns=["dismissed_by", "dismissed_at", "reason"], unit=row.unit)

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from tongban.board import queries as board_queries
 from tongban.directives import access, events
 from tongban.directives.actions.leaving import Leaving
 from tongban.directives.models import Interview, InterviewedHead
 from tongban.directives.models.orders import alone
 from tongban.directives.queries.addressed import answering_desk, require_answering
 from tongban.directives.queries.evidence import evidence
+from tongban.directives.queries.wording import said
 from tongban.directives.rules import interviews as rules
 from tongban.directives.rules.edges import By
-from tongban.directives.rules.saying import named, said
+from tongban.directives.rules.saying import named
 from tongban.directives.terms import ImpossibleMoment, InterviewAct, InterviewState, NotDue, WordsMissing
 from tongban.kernel import clock
+from tongban.kernel.limits import until
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import AlreadyDecided, SupervisionRelease
 
@@ -80,7 +83,9 @@ def hold_interview(*, interview_id: UUID, heads: Sequence[Head], held_at: dateti
     if not doing.row.decided_at <= held_at <= at:
         raise ImpossibleMoment("held_at")
     met = [InterviewedHead(interview=doing.row, name=named(each.name, "name"), post=named(each.post, "post")) for each in heads]
-    doing.leave_act("hold_interview", events.InterviewHeld, *met, words=words, told={"heads": len(met)}, held_at=held_at)
+    doing.leave_act(
+        "hold_interview", events.InterviewHeld, *met, words=words, told={"heads": len(met)}, held_at=held_at, reminds_at=doing.promise_due()
+    )
 
 
 @transaction.atomic(savepoint=False)
@@ -100,11 +105,15 @@ def promise_remedy(*, interview_id: UUID, remedy: str, until: date, by: Actor, a
 
 @transaction.atomic(savepoint=False)
 def remind_of_remedy(*, interview_id: UUID, by: Actor, at: datetime) -> None:
-    """The promised day is over: supervisors are told, once. Refuses: NoSupervision, UnknownInterview, Denied, WrongState, NotDue."""
+    """The promised day is over: supervisors are told; or nothing was promised in time: the unit too. Once each.
+
+    Refuses: NoSupervision, UnknownInterview, Denied, WrongState, NotDue.
+    """
     doing = Interviewing.locked(interview_id, InterviewAct.REMIND, by=by, at=at)
     if doing.row.reminds_at is None or doing.row.reminds_at > at:
         raise NotDue(str(interview_id))
-    doing.leave_act("remind_of_remedy", events.RemedyDue, reminds_at=None)
+    told = {"promised": doing.row.state == InterviewState.PROMISED}
+    doing.leave_act("remind_of_remedy", events.RemedyDue, told=told, reminds_at=None)
 
 
 @transaction.atomic(savepoint=False)
@@ -115,6 +124,27 @@ def close_interview(*, interview_id: UUID, words: str, by: Actor, at: datetime) 
     """
     doing = Interviewing.locked(interview_id, InterviewAct.CLOSE, by=by, at=at)
     doing.leave_act("close_interview", events.InterviewClosed, words=said(words, "words"), closed_at=at, reminds_at=None)
+
+
+@transaction.atomic(savepoint=False)
+def send_back_remedy(*, interview_id: UUID, words: str, by: Actor, at: datetime) -> None:
+    """Checked, and not put right: the unit promises once more. By another person than who promised or who confirmed the interview.
+
+    Refuses: NoSupervision, UnknownInterview, Denied, WrongState, SamePerson, WordsMissing, WordsTooLong.
+    """
+    doing = Interviewing.locked(interview_id, InterviewAct.SEND_BACK, by=by, at=at)
+    doing.leave_act("send_back_remedy", events.RemedySentBack, words=said(words, "words"), reminds_at=doing.promise_due())
+
+
+@transaction.atomic(savepoint=False)
+def call_off_interview(*, interview_id: UUID, reason: str, by: Actor, at: datetime) -> None:
+    """It is not held, and why: a 勘误 took its grounds away, or it was confirmed by mistake.
+
+    Refuses: NoSupervision, UnknownInterview, Denied, WrongState, WordsMissing, WordsTooLong.
+    """
+    doing = Interviewing.locked(interview_id, InterviewAct.CALL_OFF, by=by, at=at)
+    told = {"told": doing.row.meets_at is not None}
+    doing.leave_act("call_off_interview", events.InterviewCalledOff, words=said(reason, "reason"), told=told, closed_at=at)
 
 
 @dataclass(frozen=True)
@@ -136,6 +166,10 @@ class Interviewing(Leaving):
             two_people = supervision_queries.release(row.release_id).orders.two_people
             access.require_another(by, row.promised_by, row.decided_by if two_people else None)
         return cls(by, at, row, city, edge)
+
+    def promise_due(self) -> datetime | None:
+        """By when the unit says what it puts right: as long as an order runs."""
+        return until(self.city.orders.limit, self.at, board_queries.almanac()).at
 
     def leave_act(
         self,
@@ -163,7 +197,7 @@ def _decide(act: InterviewAct, proposal: tuple[str, str, str], words: str, *, by
     if Interview.objects.filter(unit=unit, measure=measure, week=week).exists():
         raise AlreadyDecided(f"{unit} {measure} {week}")
     found = asdict(evidence(unit=unit, measure=measure, week=week, by=by))
-    kept = {name: found[name] for name in ("n", "value", "lower", "upper", "line")}
+    kept = {name: found[name] for name in ("n", "value", "lower", "upper", "line", "version")}
     told = {"unit": unit, "measure": measure, "week": week}
     state = rules.INTERVIEW.edge(None, act).becomes.value
     row = Interview(release_id=supervision_queries.release().id, **told, evidence=kept, state=state, decided_by=by.id, decided_at=at)

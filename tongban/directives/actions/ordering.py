@@ -1,4 +1,7 @@
-"""Supervision orders (督办单): issued on grounds, received, answered, checked by another person, and escalated once when time is over."""
+"""Supervision orders (督办单): issued on grounds, received, answered, checked by another person, and escalated once when time is over.
+
+One that was issued by mistake is withdrawn before it is answered.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ from tongban.directives.models import Order, Paper
 from tongban.directives.models.orders import alone
 from tongban.directives.queries.addressed import require_answering, require_cited
 from tongban.directives.queries.paper import form
+from tongban.directives.queries.wording import said
 from tongban.directives.rules import orders as rules
 from tongban.directives.rules.edges import By
-from tongban.directives.rules.saying import said
 from tongban.directives.terms import AlreadyOrdered, IssuedOrder, NotDue, OrderAct, OrderPaper, OrderState
 from tongban.identity.terms import ActorKind
 from tongban.kernel import clock, idempotency, numbering
@@ -128,11 +131,23 @@ def escalate_order(*, order_id: UUID, reason: str = "", by: Actor, at: datetime)
         raise NotDue(row.number)
     reason = said(reason, "reason") if by_hand else ""
     row.escalates_at, row.escalated_at = None, at
-    board = responsibilities_queries.board()
-    above = responsibilities_queries.units(board).above(row.unit)
-    told = [f"{above}/{board.approver_desk}"] if above else []
-    more = {"told": [*told, doing.city.desks.lead], "by_hand": by_hand}
+    more = {"told": doing.above(), "by_hand": by_hand}
     doing.leave_act("escalate_order", events.OrderEscalated, reason, columns=["escalates_at", "escalated_at"], **more)
+
+
+@transaction.atomic(savepoint=False)
+def withdraw_order(*, order_id: UUID, reason: str, by: Actor, at: datetime) -> None:
+    """It should not have been issued: nothing is demanded any more, the number stays, and its paper is drawn once more as void (作废).
+
+    Before it is answered. Refuses: NoSupervision, UnknownOrder, Denied, WrongState, WordsMissing, WordsTooLong.
+    """
+    doing = Ordering.locked(order_id, OrderAct.WITHDRAW, by=by, at=at)
+    row, reason = doing.row, said(reason, "reason")
+    row.closed_at, row.escalates_at = at, None
+    steps = [*row.steps.order_by("pk"), doing.step(row, OrderAct.WITHDRAW, reason)]
+    paper = _paper(OrderPaper.VOID, row, steps, at=at)
+    told = doing.above() if row.escalated_at else []
+    doing.leave_act("withdraw_order", events.OrderWithdrawn, reason, paper, columns=["closed_at", "escalates_at"], told=told)
 
 
 @dataclass(frozen=True)
@@ -155,6 +170,12 @@ class Ordering(Leaving):
             two_people = supervision_queries.release(row.release_id).orders.two_people
             access.require_another(by, row.replied_by, row.issued_by if two_people else None)
         return cls(by, at, row, city, edge)
+
+    def above(self) -> list[str]:
+        """The desks above: the one that answers for the level above the unit, and the leader's."""
+        board = responsibilities_queries.board()
+        above = responsibilities_queries.units(board).above(self.city.heir(self.row.unit))
+        return [*([f"{above}/{board.approver_desk}"] if above else []), self.city.desks.lead]
 
     def leave_act(
         self, act: str, fact: type[events.OfOrder], words: str = "", *beside: Paper, columns: Sequence[str] = (), **more: Any

@@ -26,8 +26,8 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return row
 
     def to_remind(self, at: datetime) -> InterviewQuerySet:
-        """Those whose promised day is over, and of which nobody was told."""
-        return self.filter(reminds_at__lte=at, state=InterviewState.PROMISED).order_by("reminds_at")
+        """Those of which nothing was promised in time, or whose promised day is over, and of which nobody was told."""
+        return self.filter(reminds_at__lte=at, state__in=[InterviewState.HELD, InterviewState.PROMISED]).order_by("reminds_at")
 
 
 class Interview(models.Model):
@@ -38,7 +38,7 @@ class Interview(models.Model):
     unit = models.CharField(max_length=60)
     measure = models.CharField(max_length=20)
     week = models.CharField(max_length=8)
-    evidence = models.JSONField()  # {n, value, lower, upper, line}
+    evidence = models.JSONField()  # {n, value, lower, upper, line, version}
     state = models.CharField(max_length=10)
     decided_by = models.UUIDField()
     decided_at = models.DateTimeField()

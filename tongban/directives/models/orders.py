@@ -2,7 +2,7 @@
 
 `Paper.data` is what `papers/order.typ` reads (all words are Chinese, dates are ISO texts, empty means absent): kind, number, ground,
 references [text], unit, matter, demand, limit, due_on, provisional, issuer (the unit), issued_by, issued_on, received {name, on, words},
-replies [{name, on, words}], checks [{name, on, words, outcome}].
+replies [{name, on, words}], checks [{name, on, words, outcome}], and of one that is void: voided {name, on, words}.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from tongban.directives.terms import Ground, OrderPaper, OrderState, UnknownOrder
-from tongban.directives.terms.orders import WITH_THE_UNIT
+from tongban.directives.terms.orders import OVER, WITH_THE_UNIT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return row
 
     def open(self) -> OrderQuerySet:
-        return self.exclude(state=OrderState.CLOSED)
+        return self.exclude(state__in=OVER)
 
     def to_escalate(self, at: datetime) -> OrderQuerySet:
         """Those whose limit has run out with the unit, and of which nobody above was told."""
@@ -69,7 +69,7 @@ class Order(models.Model):
     escalated_at = models.DateTimeField(null=True)
     replied_by = models.UUIDField(null=True)
     on_time = models.BooleanField(null=True)  # of its first reply, for ever
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)  # or withdrawn
 
     objects = OrderQuerySet.as_manager()
 
@@ -77,8 +77,8 @@ class Order(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ground__in=[each.value for each in Ground]), name="supervision_order_ground"),
             models.CheckConstraint(
-                condition=Q(state=OrderState.CLOSED.value, closed_at__isnull=False)
-                | Q(state__in=[each.value for each in OrderState if each is not OrderState.CLOSED], closed_at__isnull=True),
+                condition=Q(state__in=[each.value for each in OVER], closed_at__isnull=False)
+                | Q(state__in=[each.value for each in OrderState if each not in OVER], closed_at__isnull=True),
                 name="supervision_order_state",
             ),
         ]

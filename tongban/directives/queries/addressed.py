@@ -12,8 +12,10 @@ from tongban.directives.models import Ask, Interview
 from tongban.directives.terms import Cites, TakesNoOrders, UnknownReference
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import Actor, ActorKind
+from tongban.insight import queries as insight_queries
+from tongban.insight.terms import UnknownSurge
 from tongban.responsibilities import queries as responsibilities_queries
-from tongban.supervision.queries.city import is_on
+from tongban.supervision.queries.city import is_on, release
 from tongban.supervision.terms import ReportOnly
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ def answering_desk() -> str:
 
 
 def require_answering(unit: str, *, at: datetime) -> None:
-    """A unit whose desk answers, and that is switched on. Raises TakesNoOrders, ReportOnly."""
-    if f"{unit}/{answering_desk()}" not in {each.code for each in identity_queries.desks()}:
+    """A unit whose desk answers, that was not merged into another, and that is switched on. Raises TakesNoOrders, ReportOnly."""
+    if unit in release().merged or f"{unit}/{answering_desk()}" not in {each.code for each in identity_queries.desks()}:
         raise TakesNoOrders(unit)
     if not is_on(unit, at=at):
         raise ReportOnly(unit)
@@ -39,7 +41,7 @@ def require_answering(unit: str, *, at: datetime) -> None:
 def require_cited(references: Iterable[Reference], unit: str, *, by: Actor, at: datetime) -> None:
     """What is cited is there, and both the supervisor and the unit may open it: a report about the unit it never learns of.
 
-    A surge is cited by its id; what it is, the module above knows. Raises UnknownReference.
+    Raises UnknownReference.
     """
     answering = Actor(ActorKind.STAFF, None, desks=frozenset({f"{unit}/{answering_desk()}"}))
     for each in references:
@@ -53,7 +55,7 @@ def require_cited(references: Iterable[Reference], unit: str, *, by: Actor, at: 
             case Cites.INTERVIEW:
                 there = Interview.objects.filter(pk=_id(each), unit=unit).exists()
             case Cites.SURGE:
-                there = _id(each) is not None
+                there = _is_surge(each, by, at)
         if not there:
             raise UnknownReference(each.code)
 
@@ -62,6 +64,14 @@ def _is_case(number: str, at: datetime) -> bool:
     try:
         return bool(case_queries.public_case(number, at=at))
     except UnknownCase:
+        return False
+
+
+def _is_surge(reference: Reference, by: Actor, at: datetime) -> bool:
+    surge_id = _id(reference)
+    try:
+        return surge_id is not None and bool(insight_queries.surge(surge_id, by=by, at=at, quoted=0))
+    except UnknownSurge:
         return False
 
 

@@ -8,7 +8,7 @@ from tongban.board.queries.pages import MOST, beyond, page
 from tongban.directives import access
 from tongban.directives.models import Ask, SecondComplaint
 from tongban.directives.queries.orders import orders_citing
-from tongban.directives.terms import Again, AskState, AskView, Cites, Reference
+from tongban.directives.terms import Again, AskState, AskView, Cites, OrderState, Reference
 from tongban.directives.terms import SecondComplaint as Complaint
 from tongban.kernel.bilingual import Bilingual
 from tongban.supervision.queries.city import release, switched_on
@@ -44,11 +44,17 @@ def second_complaints(by: Actor, *, at: datetime, after: str = "", limit: int = 
     on = switched_on(at)
 
     def line(row: SecondComplaint) -> Complaint:
-        ordered = bool(cited[Reference(Cites.MESSAGE, row.number).text])
+        ordered = any(each.state is not OrderState.WITHDRAWN for each in cited[Reference(Cites.MESSAGE, row.number).text])
         told = {"again": Again(row.again), "earlier": tuple(row.earlier), "at": row.at, "ordered": ordered}
         return Complaint(row.pk, row.number, row.unit, city.names.get(row.unit) or Bilingual(row.unit), **told, on_trial=row.unit not in on)
 
     return page(rows, limit, line, lambda row: (row.at, row.pk))
+
+
+def order_of(row: SecondComplaint, *, at: datetime) -> OrderLine | None:
+    """The newest order that cites the message, unless it was withdrawn."""
+    reference = Reference(Cites.MESSAGE, row.number)
+    return next((each for each in orders_citing([reference], at=at)[reference.text] if each.state is not OrderState.WITHDRAWN), None)
 
 
 def _cited(row: Ask) -> Reference:

@@ -12,7 +12,8 @@ from tongban.directives.models import Interview, InterviewedHead
 from tongban.directives.queries.addressed import answering_desk
 from tongban.directives.queries.seen import require_desk_of_any, seen_units, told
 from tongban.directives.rules import interviews as rules
-from tongban.directives.terms import Head, InterviewAct, InterviewFigure, InterviewLine, InterviewState, InterviewView, UnknownInterview
+from tongban.directives.rules.edges import By
+from tongban.directives.terms import Head, InterviewFigure, InterviewLine, InterviewState, InterviewView, UnknownInterview
 from tongban.kernel import access_log
 from tongban.supervision.queries.city import release, switched_on
 
@@ -60,7 +61,7 @@ def interview(interview_id: UUID, *, by: Actor, at: datetime, purpose: str) -> I
         place=row.place,
         heads=heads,
         steps=told(row.steps.order_by("pk")),
-        open_to=frozenset(each.act for each in edges if not (same and each.act is InterviewAct.CLOSE)),
+        open_to=frozenset(each.act for each in edges if not (same and each.by is By.CHECKER)),
     )
 
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 LINES = 30
-SHELVES = ("open", "late", "to_check", "closed")
+SHELVES = ("open", "late", "to_check", "closed", "withdrawn")
 
 
 def orders(by: Actor, *, at: datetime, shelf: str = "open", unit: str = "", after: str = "", limit: int = LINES) -> Page[OrderLine]:
-    """A shelf of orders, the newest first: open, late (with the unit, its time over), to_check, closed; anything else: all.
+    """A shelf of orders, the newest first: open, late (with the unit, its time over), to_check, closed, withdrawn; else: all.
 
     Refuses: NoSupervision, Denied.
     """
@@ -40,6 +40,7 @@ def orders(by: Actor, *, at: datetime, shelf: str = "open", unit: str = "", afte
         "late": Order.objects.filter(state__in=WITH_THE_UNIT, due_at__lt=at),
         "to_check": Order.objects.filter(state=OrderState.REPLIED),
         "closed": Order.objects.filter(state=OrderState.CLOSED),
+        "withdrawn": Order.objects.filter(state=OrderState.WITHDRAWN),
     }
     found = shelves.get(shelf, Order.objects.all()).filter(seen_units(by), beyond(after, "issued_at"))
     rows = list((found.filter(unit=unit) if unit else found).order_by("-issued_at", "-pk")[: limit + 1])

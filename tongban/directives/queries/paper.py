@@ -55,6 +55,7 @@ def make(paper_id: UUID, *, by: Actor, at: datetime) -> str:
 def form(kind: OrderPaper, row: Order, steps: Iterable[Step]) -> dict[str, Any]:
     """What the paper says, frozen as it is now. Of the notice what the unit fills in is empty."""
     told = [{"act": each.act, "name": each.actor_name, "on": _day(each.at), "words": each.words} for each in steps]
+    voided = [each for each in told if each["act"] == OrderAct.WITHDRAW]
     cited = [reference.partition(":") for reference in row.references]
     return {
         "kind": kind.value,
@@ -73,6 +74,7 @@ def form(kind: OrderPaper, row: Order, steps: Iterable[Step]) -> dict[str, Any]:
         "received": [each for each in told if each["act"] == OrderAct.RECEIVE],
         "replies": [each for each in told if each["act"] == OrderAct.REPLY],
         "checks": [each | {"outcome": OUTCOMES[each["act"]]} for each in told if each["act"] in OUTCOMES],
+        **({"voided": voided[0]} if voided else {}),
     }
 
 

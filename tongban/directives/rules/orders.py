@@ -24,6 +24,8 @@ ORDER: Life[OrderState, OrderAct] = Life(
         Edge(OrderState.SENT_BACK, OrderAct.REPLY, OrderState.REPLIED, By.UNIT),
         Edge(OrderState.REPLIED, OrderAct.SEND_BACK, OrderState.SENT_BACK, By.CHECKER),
         Edge(OrderState.REPLIED, OrderAct.CLOSE, OrderState.CLOSED, By.CHECKER),
+        Edge(OrderState.ISSUED, OrderAct.WITHDRAW, OrderState.WITHDRAWN, By.SUPERVISOR),
+        Edge(OrderState.RECEIVED, OrderAct.WITHDRAW, OrderState.WITHDRAWN, By.SUPERVISOR),
         *(Edge(state, OrderAct.ESCALATE, state, By.CLOCK) for state in WITH_THE_UNIT),
     )
 )

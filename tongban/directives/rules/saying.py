@@ -9,6 +9,7 @@ from tongban.kernel.words.unseen import without_unseen
 
 MOST = 2000
 SAYS = re.compile(r"\w")
+PARTING = " |｜/／,，、;；:："
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -24,5 +25,5 @@ def said(text: str, field: str, *, most: int = MOST) -> str:
 
 
 def named(text: str, field: str, *, most: int = 60) -> str:
-    """The same in one line. Raises WordsMissing, WordsTooLong."""
-    return " ".join(said(text, field, most=most).split())
+    """The same in one line, without signs that only part it from others. Raises WordsMissing, WordsTooLong."""
+    return " ".join(said(text, field, most=most).split()).strip(PARTING)

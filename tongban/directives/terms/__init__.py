@@ -9,6 +9,7 @@ from tongban.directives.terms.orders import (
     IssuedOrder,
     NewOrder,
     OrderAct,
+    OrderFigure,
     OrderLine,
     OrderPaper,
     OrderPaperLine,

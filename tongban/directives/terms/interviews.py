@@ -32,8 +32,10 @@ class InterviewAct(StrEnum):
     SCHEDULE = "schedule"
     HOLD = "hold"
     PROMISE = "promise"
-    REMIND = "remind"  # the promised day is over
+    REMIND = "remind"  # nothing was promised in time, or the promised day is over
+    SEND_BACK = "send_back"  # it was not put right
     CLOSE = "close"
+    CALL_OFF = "call_off"  # before it is held
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -40,6 +41,7 @@ class OrderState(StrEnum):
     REPLIED = "replied"  # waits to be checked
     SENT_BACK = "sent_back"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"  # issued by mistake
 
 
 class OrderAct(StrEnum):
@@ -48,17 +50,20 @@ class OrderAct(StrEnum):
     REPLY = "reply"
     SEND_BACK = "send_back"
     CLOSE = "close"
+    WITHDRAW = "withdraw"
     ESCALATE = "escalate"  # the state stays: it is still the unit that has to answer
 
 
 class OrderPaper(StrEnum):
-    """The same form twice: as it goes out, and filled in when all is done."""
+    """The same form: as it goes out, filled in when all is done, and marked void (作废) where it was withdrawn."""
 
     NOTICE = "notice"
     RECORD = "record"
+    VOID = "void"
 
 
 WITH_THE_UNIT = (OrderState.ISSUED, OrderState.RECEIVED, OrderState.SENT_BACK)  # in these its clock runs
+OVER = (OrderState.CLOSED, OrderState.WITHDRAWN)  # nothing follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,19 @@ class OrderLine:
     escalated_at: datetime | None
     closed_at: datetime | None
     on_time: bool | None  # of its first reply
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFigure:
+    """How many orders a unit was given in a period, how they stand now, and whether their first replies came in time."""
+
+    unit: str
+    unit_name: Bilingual
+    issued: int
+    states: Mapping[OrderState, int]
+    late: int  # with the unit now, their time over
+    answered: int
+    on_time: int
 
 
 @dataclass(frozen=True, slots=True)

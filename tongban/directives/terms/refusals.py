@@ -26,7 +26,7 @@ class UnknownAsk(DirectiveRefused):
 
 
 class UnknownReference(DirectiveRefused):
-    """There is no such message, case, interview or request that both this actor and the unit may see; carries what was named."""
+    """There is no such message, case, surge, interview or request that this actor and the unit may know of; carries what was named."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

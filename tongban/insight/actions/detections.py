@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
     from tongban.insight.detecting import Watched
     from tongban.insight.terms import SurgeTest
-    from tongban.responsibilities.terms import District
+    from tongban.responsibilities.terms import District, Succession
 
 DETECTION_LOCK = 7_340_062  # advisory lock: a second run waits, and finds what the first has recorded
 AT_ONCE = 2000
@@ -53,11 +53,13 @@ def record_detection(*, until: date, by: Actor, at: datetime) -> DetectionDone:
     detecting = _detecting()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DETECTION_LOCK])
-    data, settings = detecting.data(), json.loads(json.dumps(detecting.PARAMETERS))
+    changes = _successions()
+    told = [[each.old, each.new, each.from_on.isoformat(), each.share] for each in changes]
+    data, settings = detecting.data(), json.loads(json.dumps(detecting.PARAMETERS | {"successions": told}))
     rules = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
     if done := Detection.objects.filter(until_on=until, data=data, rules=rules).first():
         return _told(done, new=False)
-    run = Run(until, detecting, at)
+    run = Run(until, detecting, at, changes)
     tests = run.tests()
     if detecting.data() != data:
         raise SnapshotRunning
@@ -93,6 +95,14 @@ def _detecting() -> Any:
     return detecting
 
 
+def _successions() -> tuple[Succession, ...]:
+    """Classes that the city has renamed, merged or split."""
+    try:
+        return board().successions
+    except NoBoard:
+        return ()
+
+
 def _followed(row: Surge, became: str, by: Actor, at: datetime) -> tuple[UUID, str]:
     """Written, with its entry and its fact."""
     columns = None if became == "opened" else watched.FOLLOWED.split()
@@ -114,6 +124,7 @@ class Run:
     until: date
     detecting: Any
     at: datetime
+    changes: tuple[Succession, ...]
     series: dict[str, Watched] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
     units: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -135,7 +146,7 @@ class Run:
             topics.lay(self.before, self.until, [name for each in self._districts() for name in (each.name.zh, *each.names)])
             if self.spoken is not None:
                 topics.take(self.spoken, self.week)
-        self.series = self.detecting.cells(self.until) | topics.series(self.week)
+        self.series = self.detecting.cells(self.until, self.changes) | topics.series(self.week)
         tests: tuple[SurgeTest, ...] = self.detecting.tested(self.series.values(), self.until)
         self._look_behind([each.key for each in tests if each.alarm], topics)
         return tests

@@ -23,7 +23,7 @@ MOST = 2000  # characters
 @transaction.atomic(savepoint=False)
 def note_on_surge(*, surge_id: UUID, text: str, by: Actor, at: datetime) -> None:
     """Note something on a surge, for whoever analyses. Refuses: Denied, UnknownSurge, NoWords."""
-    row, who = _locked(surge_id, by)
+    who, row = access.require_an_analyst(by), _locked(surge_id)
     note = SurgeNote(surge=row, text=_said(text), written_by=who, at=at)
     rows.write(
         *rows.insert(note),
@@ -35,18 +35,22 @@ def note_on_surge(*, surge_id: UUID, text: str, by: Actor, at: datetime) -> None
 @transaction.atomic(savepoint=False)
 def mark_true(*, surge_id: UUID, by: Actor, at: datetime) -> None:
     """Its messages are about one thing that has risen. Refuses: Denied, UnknownSurge, AlreadyJudged."""
+    access.require_an_analyst(by)
     _judged(surge_id, Verdict.TRUE, "", by, at)
 
 
 @transaction.atomic(savepoint=False)
 def dismiss_surge(*, surge_id: UUID, reason: str, by: Actor, at: datetime) -> None:
-    """It is a false alarm, and counts as one; the reason is kept. Refuses: Denied, UnknownSurge, AlreadyJudged, NoWords."""
-    access.require_analyst(by)
+    """It is a false alarm, and counts as one; the reason is kept. Also by whoever supervises, who rejects what is proposed on it.
+
+    Refuses: Denied, UnknownSurge, AlreadyJudged, NoWords.
+    """
+    access.require_judge(by)
     _judged(surge_id, Verdict.FALSE, _said(reason), by, at)
 
 
 def _judged(surge_id: UUID, verdict: Verdict, reason: str, by: Actor, at: datetime) -> None:
-    row, who = _locked(surge_id, by)
+    row, who = _locked(surge_id), by.id
     if row.verdict != Verdict.UNJUDGED:
         raise AlreadyJudged(row.verdict)
     row.verdict, row.verdict_for, row.verdict_by, row.verdict_at = verdict, reason, who, at
@@ -64,13 +68,11 @@ def _judged(surge_id: UUID, verdict: Verdict, reason: str, by: Actor, at: dateti
     )
 
 
-def _locked(surge_id: UUID, by: Actor) -> tuple[Surge, UUID]:
-    """The surge, and who of the desk that analyses acts on it."""
-    who = access.require_an_analyst(by)
+def _locked(surge_id: UUID) -> Surge:
     row = Surge.objects.select_for_update().filter(pk=surge_id).first()
     if row is None:
         raise UnknownSurge(str(surge_id))
-    return row, who
+    return row
 
 
 def _said(text: str) -> str:

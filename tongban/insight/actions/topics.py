@@ -39,10 +39,11 @@ class Topics:
         """Lay what came in since the last run to topics; at first that of a year."""
         known = now = self._known()
         first = since or weeks.days(self.last - REMEMBERED)[0]
-        while first < until:  # a week at a time is in memory
+        waiting = self._waiting(first)
+        while first < until:  # a week at a time is in memory, and what waits
             week = weeks.week_of(first)
             after = min(until, weeks.days(week)[1] + timedelta(days=1))
-            now, laid = self.detecting.laid(now, self.detecting.said(first, after), names, min(week, self.last))
+            now, laid, waiting = self.detecting.laid(now, self.detecting.said(first, after), names, min(week, self.last), waiting)
             self._join(laid)
             first = after
         self._keep(known, now)
@@ -99,6 +100,12 @@ class Topics:
         if newest is not None and all(each.number != newest.number for each in known):
             known.append(self.detecting.topics.replace(self._topic(newest, ()), places=UNREACHED))
         return known
+
+    def _waiting(self, first: date) -> list[Any]:
+        """What came in before this day, belongs to no topic and may still find one."""
+        since = weeks.week_of(first) - self.detecting.topics.USUAL.silent_weeks + 1
+        having = {str(each) for each in TopicMessage.objects.filter(week__gte=since).values_list("message", flat=True)}
+        return [each for each in self.detecting.said(weeks.days(since)[0], first) if each.key not in having]
 
     def _topic(self, row: OpenTopic, recent: tuple[str, ...]) -> Topic:
         places = frozenset(row.places)

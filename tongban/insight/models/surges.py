@@ -67,7 +67,7 @@ class SeriesTest(models.Model):
 
 
 class OpenTopic(models.Model):
-    """A matter that nobody has named. Of its messages only the ids are kept: words are read where they are still displayed."""
+    """A matter that nobody has named. Of its messages the ids are kept and the places they agree in; words are read where displayed."""
 
     number = models.PositiveIntegerField(primary_key=True)
     places = models.JSONField(default=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from tongban.insight.terms import DetectionDone, FalseAlarms, Method, NoteLine, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tongban.identity.terms import Actor
 
@@ -33,30 +34,35 @@ def surges(*, by: Actor, closed: bool = False, all_of_them: bool = False, limit:
     access.require_reader(by)
     wanted = Q(closed_week__isnull=not closed) & (Q() if all_of_them else Q(shown=True) & ~Q(verdict=Verdict.FALSE))
     order = ("-closed_week", "-highest", "pk") if closed else ("-score", "pk")
-    return tuple(_line(row) for row in Surge.objects.filter(wanted).order_by(*order)[: min(limit, MOST)])
+    return tuple(line_of(row) for row in Surge.objects.filter(wanted).order_by(*order)[: min(limit, MOST)])
 
 
-def surge(surge_id: UUID, *, by: Actor, at: datetime) -> SurgeView:
+def surge(surge_id: UUID, *, by: Actor, at: datetime, until: date | None = None, quoted: int = QUOTED) -> SurgeView:
     """One surge: each week's count, what was expected and the bound; its messages, in masked words as everybody may read them; the units
-    that have them. Reports (举报) and what is not displayed are counted and never quoted. Refuses: Denied, UnknownSurge.
+    that have them. Reports (举报) and what is not displayed are counted and never quoted.
+
+    With `until` as runs had told it that were made by `at` and counted up to that day or less. Refuses: Denied, UnknownSurge.
     """
     access.require_reader(by)
     row = Surge.objects.filter(pk=surge_id).first()
     if row is None:
         raise UnknownSurge(str(surge_id))
-    tests = _tests(row)
+    tests = tests_of(row, until, at)
     alarms = [each for each in tests if each.evidence is not None and row.opened_week <= each.week <= row.last_week]
     last = alarms[-1]
     ids = dict.fromkeys(UUID(each) for test in reversed(alarms) for each in _evidence(test)["messages"])
     counted = sum(sum(_evidence(test)["units"].values()) for test in alarms)
-    quoted = board_queries.lines_of(ids, at=at, limit=QUOTED)
+    newest, each_time = list(ids), range(0, len(ids), QUOTED)
+    displayed = (line for first in each_time for line in board_queries.lines_of(newest[first : first + QUOTED], at=at))
+    lines = tuple(islice(displayed, quoted))
     return SurgeView(
-        line=_line(row),
+        line=line_of(row),
         method=Method(last.method),
+        alpha=last.detection.parameters["detection"]["ears" if last.method == Method.EARS else "farrington"]["alpha"],
         years=last.years,
         weeks=_weeks(tests, last),
-        messages=quoted,
-        hidden=counted - len(quoted),
+        messages=lines,
+        hidden=counted - len(lines),
         units=_units(alarms),
         notes=tuple(NoteLine(each.text, each.written_by, each.at) for each in row.notes.order_by("at", "pk")),
         data=last.detection.data,
@@ -86,7 +92,8 @@ def detections(*, by: Actor, limit: int = 50) -> tuple[DetectionDone, ...]:
     )
 
 
-def _line(row: Surge) -> SurgeLine:
+def line_of(row: Surge) -> SurgeLine:
+    """A row as a list shows it."""
     cell = cell_of(row.series)
     return SurgeLine(
         id=row.pk,
@@ -108,9 +115,11 @@ def _line(row: Surge) -> SurgeLine:
     )
 
 
-def _tests(row: Surge) -> list[SeriesTest]:
-    """The last test of each of its weeks, in their order."""
+def tests_of(row: Surge, until: date | None = None, at: datetime | None = None) -> list[SeriesTest]:
+    """The last test of each of its weeks, in their order; of runs up to a day that were made by a moment, or of all."""
     found = SeriesTest.objects.filter(series=row.series).select_related("detection")
+    if until is not None:
+        found = found.filter(detection__until_on__lte=until, detection__at__lte=at)
     return list(found.order_by("week", "-detection__until_on", "-detection__at").distinct("week"))
 
 

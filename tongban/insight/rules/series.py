@@ -1,4 +1,4 @@
-"""Series of weeks: how weeks are numbered, how messages are counted, and what a changed tree of classes carries over.
+"""Series of weeks: how weeks are numbered, and how messages are counted.
 
 Weeks are those of ISO 8601. Week 53 joins 52, so that every year has 52 and the same season lies 52 weeks apart; that week then stands
 for two, which `weeks_in` tells and rules.farrington is told as exposure.
@@ -39,16 +39,6 @@ class Counted:
     voices: Counter[int] = field(default_factory=Counter[int])
 
 
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """A class that was renamed, merged or split: what became of the old one from a week on, and which share of its past goes along."""
-
-    old: str
-    new: str
-    from_week: int
-    share: float = 1.0
-
-
 def counted(filed: Iterable[Filed]) -> dict[str, Counted]:
     """Messages and voices of each series, by week."""
     found: defaultdict[str, Counted] = defaultdict(Counted)
@@ -59,30 +49,6 @@ def counted(filed: Iterable[Filed]) -> dict[str, Counted]:
         counts.voices[each.week] += each.citizen is None or voice not in heard
         heard.add(voice)
     return dict(found)
-
-
-def carried(counts: Mapping[str, Mapping[int, float]], successions: Iterable[Succession]) -> dict[str, dict[int, float]]:
-    """The series with the past of classes that were renamed, merged or split, in the order in which that happened.
-
-    What was counted under the old class before that week goes to the new ones by their shares; what no share takes along is left
-    behind, and so is what was still filed under the old one afterwards.
-    """
-    found = {key: dict(weeks) for key, weeks in counts.items()}
-    steps: defaultdict[tuple[int, str], list[Succession]] = defaultdict(list)
-    for each in successions:
-        steps[each.from_week, each.old].append(each)
-    for (from_week, old), heirs in sorted(steps.items()):
-        if sum(each.share for each in heirs) > 1 + 1e-9:
-            raise ValueError(f"{old}: the shares of its past are more than the whole")
-        past = {week: count for week, count in found.get(old, {}).items() if week < from_week}
-        found[old] = {week: count for week, count in found.get(old, {}).items() if week >= from_week}
-        for heir in heirs:
-            for week, count in past.items():
-                of = found.setdefault(heir.new, {})
-                of[week] = of.get(week, 0) + count * heir.share
-        if not found[old]:
-            del found[old]
-    return found
 
 
 def filled(key: str, counts: Mapping[int, float], weeks: range, unknown: Collection[int] = ()) -> Series:

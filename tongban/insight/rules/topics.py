@@ -1,5 +1,6 @@
-"""Topics nobody has named yet: new messages are laid to an open topic of the same place and like words, or open one.
+"""Topics nobody has named yet: new messages are laid to an open topic of the same place and like words, or wait for one like them.
 
+Two people who say like words of one place open a topic; what one says alone is none, and may be no place at all (kernel.words.places).
 A topic without news for some weeks is closed; if its matter comes back, a new one is opened that names it.
 """
 
@@ -11,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tongban.insight.rules import ears, places, series
-from tongban.kernel.words import similarity
+from tongban.insight.rules import ears, series
+from tongban.kernel.words import places, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,10 +53,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Sorted(Generic[Key]):
-    """All topics afterwards, and where each message belongs; one without a place may belong nowhere."""
+    """All topics afterwards, where each message belongs that was laid to one now, in that order, and those that still wait."""
 
     topics: tuple[Topic, ...]
     of: Mapping[Key, int]
+    waiting: tuple[Said[Key], ...] = ()
 
 
 def sort_in(
@@ -64,21 +66,19 @@ def sort_in(
     week: int,
     names: Mapping[str, tuple[str, ...]] | None = None,
     settings: Settings = USUAL,
+    waiting: Iterable[Said[Key]] = (),
 ) -> Sorted[Key]:
-    """Lay messages to topics, in their order, and close the topics that have been silent for too long by this week."""
-    desk = _Desk(topics, settings)
-    of: dict[Key, int] = {}
+    """Lay messages to topics, in their order, and close the topics that have been silent for too long by this week.
+
+    `waiting`: messages of before that belong to none; they wait as long as a topic may be silent.
+    """
+    desk = _Desk[Key](topics, settings)
+    for message in waiting:
+        desk.wait(_Heard(message, places.places(message.text, names), places.sure(message.text, names)))
     for message in messages:
-        number = desk.lay(message.text, message.period, places.places(message.text, names))
-        if number is not None:
-            of[message.key] = number
-    return Sorted(tuple(_closed(each, week, settings) for each in desk.topics.values()), of)
-
-
-def opened(topics: Sequence[Topic], texts: Sequence[str], week: int, settings: Settings = USUAL) -> Topic:
-    """A topic of messages that were found together in some other way (rules.bursts); no place is needed to belong to it."""
-    number = max((each.number for each in topics), default=0) + 1
-    return Topic(number, frozenset(), tuple(texts[-settings.remembered :]), week, week)
+        desk.lay(_Heard(message, places.places(message.text, names), places.sure(message.text, names)))
+    still = tuple(each.said for each in desk.waiting.values() if week - each.said.period < settings.silent_weeks)
+    return Sorted(tuple(_closed(each, week, settings) for each in desk.topics.values()), desk.of, still)
 
 
 def coherent(messages: Sequence[Said[Key]], alike: float) -> list[Said[Key]]:
@@ -97,35 +97,71 @@ def watched(topic: Topic, counts: Mapping[int, float], week: int) -> Series:
     return series.filled(f"topic {topic.number}", counts, range(topic.opened - ears.WEEKS + 1, week + 1))
 
 
-class _Desk:
-    """Topics while messages are laid to them, found by their places."""
+@dataclass(frozen=True, slots=True)
+class _Heard(Generic[Key]):
+    """A message with the places that it may name, and those of them that are sure."""
+
+    said: Said[Key]
+    named: frozenset[str]
+    sure: frozenset[str]
+
+    def shared(self, other: _Heard[Key]) -> frozenset[str]:
+        """The places of two people: said by both, and sure in what one of them wrote."""
+        same = (self.said.citizen or self.said.key) == (other.said.citizen or other.said.key)
+        return frozenset() if same else self.named & other.named & (self.sure | other.sure)
+
+
+class _Desk(Generic[Key]):
+    """Topics while messages are laid to them, and the messages that wait; both found by their places."""
 
     def __init__(self, topics: Sequence[Topic], settings: Settings) -> None:
         self.settings = settings
-        self.topics = {each.number: each for each in topics}
+        self.topics: dict[int, Topic] = {}
         self.by_place: defaultdict[str, list[int]] = defaultdict(list)
-        self.next = max(self.topics, default=0) + 1
+        self.newest = 0
+        self.waiting: dict[Key, _Heard[Key]] = {}
+        self.waiting_at: defaultdict[str, dict[Key, None]] = defaultdict(dict)
+        self.of: dict[Key, int] = {}
         for each in topics:
             self._enter(each)
 
-    def _enter(self, topic: Topic) -> None:
+    def _enter(self, topic: Topic) -> Topic:
+        self.topics[topic.number], self.newest = topic, max(topic.number, self.newest)
         for place in topic.places or ("",):
             self.by_place[place].append(topic.number)
+        return topic
 
-    def lay(self, text: str, week: int, named: frozenset[str]) -> int | None:
-        """The number of the topic it belongs to now. None of a message that is like no topic and could not be found again."""
-        found = self._likest(text, named)
-        if found is not None and found.closed is None:
-            self.topics[found.number] = self._joined(found, text, week, named)
-            return found.number
-        if found is None and not named:
-            return None
-        follows, where = (None, named) if found is None else (found.number, found.places & named or found.places)
-        topic = Topic(self.next, where, (text,), week, week, follows=follows)
-        self.topics[topic.number] = topic
-        self._enter(topic)
-        self.next += 1
-        return topic.number
+    def wait(self, heard: _Heard[Key]) -> None:
+        for place in heard.named:
+            self.waiting[heard.said.key] = heard
+            self.waiting_at[place][heard.said.key] = None
+
+    def lay(self, heard: _Heard[Key]) -> None:
+        """To the topic it belongs to; to a new one that follows a closed one, or with those that waited for it; or it waits."""
+        found, week = self._likest(heard.said.text, heard.named), heard.said.period
+        near = self._waiting_like(heard) if found is None else []
+        if found is not None and found.closed is not None:
+            where = found.places & heard.named or found.places
+            found = self._enter(Topic(self.newest + 1, where, (), week, week, follows=found.number))
+        elif near:
+            first = min(each.said.period for each in near)
+            found = self._enter(Topic(self.newest + 1, heard.shared(near[0]), (), first, week))
+        if found is None:
+            self.wait(heard)
+        else:
+            for each in (*near, heard):
+                self._join(found.number, each)
+
+    def _waiting_like(self, heard: _Heard[Key]) -> list[_Heard[Key]]:
+        """Those of like words and the same place, the likest first that somebody else wrote; none where there is no such."""
+        at = (key for place in sorted(heard.named) for key in [*self.waiting_at[place]][-self.settings.candidates :])
+        since = heard.said.period - self.settings.silent_weeks
+        every = (each for each in map(self.waiting.__getitem__, dict.fromkeys(at)) if each.said.period > since)
+        near = [(similarity.likeness(_profile(heard.said.text), _profile(each.said.text)), each) for each in every]
+        alike = [each for by, each in sorted(near, key=lambda one: -one[0]) if by >= self.settings.alike]
+        first = next((each for each in alike if heard.shared(each)), heard)
+        where = heard.shared(first)
+        return [first, *(each for each in alike if each is not first and each.named & where)] if where else []
 
     def _likest(self, text: str, named: frozenset[str]) -> Topic | None:
         """The open topic that is most alike, the closed one if there is none; of the alike the newest."""
@@ -139,10 +175,16 @@ class _Desk:
                 alike.append((topic.closed is None, near, topic.number))
         return self.topics[max(alike)[2]] if alike else None
 
-    def _joined(self, topic: Topic, text: str, week: int, named: frozenset[str]) -> Topic:
-        """Narrowed to the places that all have in common, if there are such."""
-        recent = (*topic.recent, text)[-self.settings.remembered :]
-        return replace(topic, places=topic.places & named or topic.places, recent=recent, last=max(week, topic.last))
+    def _join(self, number: int, heard: _Heard[Key]) -> None:
+        """The topic is narrowed to the places that all have in common, if there are such."""
+        topic, said = self.topics[number], heard.said
+        recent = (*topic.recent, said.text)[-self.settings.remembered :]
+        where = topic.places & heard.named or topic.places
+        self.topics[number] = replace(topic, places=where, recent=recent, last=max(said.period, topic.last))
+        self.of[said.key] = number
+        if self.waiting.pop(said.key, None):
+            for place in heard.named:
+                del self.waiting_at[place][said.key]
 
 
 def _closed(topic: Topic, week: int, settings: Settings) -> Topic:

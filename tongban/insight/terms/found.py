@@ -87,6 +87,7 @@ class SurgeView:
 
     line: SurgeLine
     method: Method
+    alpha: float
     years: int
     weeks: tuple[SurgeWeek, ...]
     messages: tuple[MessageLine, ...]
@@ -95,6 +96,29 @@ class SurgeView:
     notes: tuple[NoteLine, ...]
     data: str
     rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrueSurgeWeek:
+    """A week of a surge in numbers; `voices` has each citizen once and is what was tested."""
+
+    week: str
+    messages: int
+    voices: int
+    expected: float
+    bound: float
+    alarm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrueSurge:
+    """What everybody may know of a surge that was judged true."""
+
+    category: str
+    area_kind: str
+    area: str
+    judged_at: datetime
+    weeks: tuple[TrueSurgeWeek, ...]
 
 
 @dataclass(frozen=True, slots=True)

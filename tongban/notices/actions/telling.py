@@ -58,13 +58,18 @@ def notify(*, key: UUID, to: Recipient, kind: str, values: Mapping[str, str | Bi
 
 
 @transaction.atomic(savepoint=False)
-def mark_read(*, notice_ids: Collection[UUID] | None = None, by: Actor, at: datetime) -> int:
-    """Mark one's own notices as read, or all of them; returns how many were not read before. Refuses: Denied, UnknownNotice."""
+def mark_read(*, notice_ids: Collection[UUID] | None = None, until: datetime | None = None, by: Actor, at: datetime) -> int:
+    """Mark one's own notices as read, or all of them: those told `until` somebody looked, so that what came since stays unread.
+
+    Returns how many were not read before. Refuses: Denied, UnknownNotice.
+    """
     access.require_login(by)
     mine = Notice.objects.select_for_update(of=("self",)).of(by)
     named = mine if notice_ids is None else mine.filter(pk__in=notice_ids)
     if notice_ids is not None and named.count() != len(set(notice_ids)):
         raise UnknownNotice
+    if until is not None:
+        named = named.filter(at__lte=until)
     unread = [row.pk for row in named.unread().only("pk").order_by("pk")]
     if unread:
         Notice.objects.filter(pk__in=unread).update(read_at=at)

@@ -52,9 +52,9 @@ class Notice(models.Model):
             models.CheckConstraint(condition=Q(at_work=False) | Q(login__isnull=False), name="notice_at_work"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["login", "-at", "-id"], name="notice_login", condition=Q(login__isnull=False)),
+            models.Index(fields=["login", "at_work", "-at", "-id"], name="notice_inbox", condition=Q(login__isnull=False)),
             models.Index(fields=["person", "-at", "-id"], name="notice_person", condition=Q(person__isnull=False)),
-            models.Index(fields=["login"], name="notice_unread_login", condition=Q(read_at__isnull=True)),
+            models.Index(fields=["login", "at_work"], name="notice_unread", condition=Q(read_at__isnull=True)),
             models.Index(fields=["person"], name="notice_unread_person", condition=Q(read_at__isnull=True)),
         ]
 

@@ -12,7 +12,7 @@ from tongban.notices import access
 from tongban.notices.models import Notice
 from tongban.notices.models import Preference as PreferenceRow
 from tongban.notices.queries.wording import topics
-from tongban.notices.terms import Inbox, Preference
+from tongban.notices.terms import Inbox, NoticeLine, Preference, UnknownNotice
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -21,10 +21,10 @@ LINES = 30
 STAMP = "%Y%m%dT%H%M%S%f"
 
 
-def inbox(*, by: Actor, after: str = "", limit: int = LINES) -> Inbox:
+def inbox(*, by: Actor, after: str = "", limit: int = LINES, only_unread: bool = False) -> Inbox:
     """What this actor was told, the newest first: at a desk what was told to them at work. `after` is a page's `next`. Refuses: Denied."""
     access.require_login(by)
-    found = Notice.objects.of(by)
+    found = Notice.objects.of(by).unread() if only_unread else Notice.objects.of(by)
     at, number = _cursor(after)
     if at is not None:
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=number))
@@ -34,9 +34,18 @@ def inbox(*, by: Actor, after: str = "", limit: int = LINES) -> Inbox:
     return Inbox(lines=lines, unread=unread(by=by), next=_place(rows[limit - 1]) if more else "")
 
 
-def unread(*, by: Actor) -> int:
-    """How many notices this actor has not read; none for the public."""
-    return Notice.objects.of(by).unread().count()
+def notice(notice_id: UUID, *, by: Actor) -> NoticeLine:
+    """One notice of this actor's own. Refuses: Denied, UnknownNotice."""
+    access.require_login(by)
+    row = Notice.objects.of(by).filter(pk=notice_id).first()
+    if row is None:
+        raise UnknownNotice(notice_id)
+    return row.as_line()
+
+
+def unread(*, by: Actor, most: int | None = None) -> int:
+    """How many notices this actor has not read, counted up to `most`; none for the public."""
+    return Notice.objects.of(by).unread()[:most].count()
 
 
 def preferences(*, by: Actor) -> tuple[Preference, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tongban.kernel.limits import Limit
+from tongban.responsibilities.rules import successions
 from tongban.responsibilities.rules.shape import BOARD
 from tongban.responsibilities.terms import (
     BoardRelease,
@@ -31,7 +32,15 @@ if TYPE_CHECKING:
 
 TOLD = frozenset({"unit", "approver", "above"})  # who else than a desk may be told that a limit is used up
 UNITS_ONLY = (Kind.COMPLAINT, Kind.REPORT, Kind.SUGGESTION)
-LISTS = {"tiers": "key", "categories": "code", "districts": "code", "rules": "key", "refusal_grounds": "key", "reply_templates": "key"}
+LISTS = {
+    "tiers": "key",
+    "categories": "code",
+    "districts": "code",
+    "rules": "key",
+    "refusal_grounds": "key",
+    "reply_templates": "key",
+    "joint": "desk",
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ def faults(document: Document, world: World) -> list[Fault]:
         *_duties(document, world),
         *_desk_answers(document),
         *_unit_names(document, world),
+        *successions.faults(document),
     ]
 
 
@@ -207,6 +217,7 @@ def release(*, release_id: UUID, content: Mapping[str, Any]) -> BoardRelease:
         reply_templates=tuple(map(_template, content.get("reply_templates", ()))),
         desk_answers=frozenset(Kind(kind) for kind in content.get("desk_answers", ())),
         unit_names={code: tuple(names) for code, names in content.get("unit_names", {}).items()},
+        successions=successions.read(content),
     )
 
 

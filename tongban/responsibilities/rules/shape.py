@@ -100,6 +100,17 @@ BOARD = Shape(
                 "propertyNames": KEY,
             },
             "threshold": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+            "successions": several(
+                closed(
+                    {
+                        "old": CODE,
+                        "new": CODE,
+                        "from": {"type": "string", "format": "date"},
+                        "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+                    },
+                    ["old", "new", "from"],
+                )
+            ),
         },
         [
             "number_prefix",

@@ -12,6 +12,7 @@ from tongban.responsibilities.terms.city import (
     RefusalGround,
     ReplyTemplate,
     Rule,
+    Succession,
     Tier,
 )
 from tongban.responsibilities.terms.refusals import FaultyBoard, ImpossiblePlace, NoBoard, ResponsibilitiesRefused, UnknownDistrict

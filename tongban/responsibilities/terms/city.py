@@ -9,6 +9,7 @@ from tongban.kernel.bilingual import Bilingual  # noqa: TC001 - rules make texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from uuid import UUID
 
     from tongban.kernel.limits import Limit
@@ -105,6 +106,16 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """From a Monday on a class is another: renamed, merged or split. `share` is how much of its past goes along to that heir, 0 to 1."""
+
+    old: str
+    new: str
+    from_on: date
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRelease:
     """One state of the city's board data; immutable."""
 
@@ -136,6 +147,7 @@ class BoardRelease:
     reply_templates: tuple[ReplyTemplate, ...] = ()
     desk_answers: frozenset[Kind] = frozenset()  # what the duty desk may answer itself
     unit_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])  # as people call departments besides
+    successions: tuple[Succession, ...] = ()
 
     @property
     def duty_unit(self) -> str:

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from tongban.snapshots.terms import Area, Cell
+    from tongban.snapshots.terms import Area, Cell, Sought
 
 
 def weekly(*, level: int, by: Area, since: date, until: date) -> tuple[WeekCount, ...]:
     with backends.opened() as tables:
         found = tables.ask("messages", lambda rows: questions.weekly(rows, level=level, by=by, since=since, until=until))
     return tuple(WeekCount(row["monday"], row["category"], row["area"], row["raw"], row["voices"]) for row in found)
+
+
+def saying(sought: Sought, *, since: date, until: date) -> tuple[WeekCount, ...]:
+    with backends.opened() as tables:
+        found = tables.ask("messages", lambda rows: questions.saying(rows, sought, since=since, until=until))
+    return tuple(WeekCount(row["monday"], sought.category, sought.area, row["raw"], row["voices"]) for row in found)
 
 
 def rows_of(cell: Cell, *, since: date, until: date) -> tuple[UUID, ...]:

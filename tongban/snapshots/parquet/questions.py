@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from tongban.snapshots.terms import Cell
+    from tongban.snapshots.terms import Cell, Sought
 
 DIGITS = 6  # of a class, two a level
 SATISFIED = 3
@@ -55,11 +57,20 @@ def weekly(messages: ir.Table, *, level: int, by: Area, since: date, until: date
     filed = _received(messages, since, until).mutate(
         monday=ibis._.received_on.truncate("W"), category=_class(messages.category, level), area=_area(messages, by)
     )
-    counted = filed.group_by("monday", "category", "area").agg(
-        raw=ibis._.count(),
-        voices=ibis._.author_key.nullif("").nunique() + ibis._.author_key.nullif("").isnull().sum(),  # who is unknown is nobody twice
-    )
-    return counted.order_by("monday", "category", "area")
+    return filed.group_by("monday", "category", "area").agg(**_counted()).order_by("monday", "category", "area")
+
+
+def saying(messages: ir.Table, sought: Sought, *, since: date, until: date) -> ir.Table:
+    """By week what is looked for. Words are looked for, letter by letter, in what everybody may read; of reports nobody may read any."""
+    found = _received(messages, since, until)
+    if sought.category:
+        found = found.filter(_class(found.category, sought.level) == sought.category)
+    if sought.by is not Area.CITY:
+        found = found.filter(_area(found, sought.by) == sought.area)
+    if sought.words:
+        found = found.filter(found.text != "", found.kind != REPORT)
+        found = found.filter(reduce(and_ if sought.all_of_them else or_, [_says(found, word) for word in sought.words]))
+    return found.mutate(monday=ibis._.received_on.truncate("W")).group_by("monday").agg(**_counted()).order_by("monday")
 
 
 def rows_of(messages: ir.Table, cell: Cell, *, since: date, until: date) -> ir.Table:
@@ -126,6 +137,18 @@ def rated(ratings: ir.Table, *, since: date, until: date) -> ir.Table:
     counted = found.mutate(monday=ibis._.given_on.truncate("W")).group_by("monday", "unit")
     told = counted.agg(rated=ibis._.count(), satisfied=(ibis._.satisfaction >= SATISFIED).sum(), solved=ibis._.solved.sum())
     return told.order_by("monday", "unit")
+
+
+def _counted() -> dict[str, Any]:
+    """Messages, and voices: who is unknown is nobody twice."""
+    voices = ibis._.author_key.nullif("").nunique() + ibis._.author_key.nullif("").isnull().sum()
+    return {"raw": ibis._.count(), "voices": voices}
+
+
+def _says(messages: ir.Table, word: str) -> Any:
+    """In its title or its text, in capitals or not. Nothing in a word stands for anything else."""
+    asked = ibis.literal(word).lower()
+    return messages.title.lower().contains(asked) | messages.text.lower().contains(asked)
 
 
 def _received(messages: ir.Table, since: date, until: date) -> ir.Table:

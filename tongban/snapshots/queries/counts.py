@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.identity.terms import Actor
-    from tongban.snapshots.terms import Cell, RatedWeek, UnitFigures, WeekCount
+    from tongban.snapshots.terms import Cell, RatedWeek, Sought, UnitFigures, WeekCount
 
 
 def weekly_counts(*, since: date, until: date, level: int = 3, area: Area = Area.DISTRICT, by: Actor) -> tuple[WeekCount, ...]:
@@ -23,6 +23,16 @@ def weekly_counts(*, since: date, until: date, level: int = 3, area: Area = Area
     """
     access.require_analyst(by)
     return answers().weekly(level=level, by=area, since=since, until=until)
+
+
+def weekly_counts_of(sought: Sought, *, since: date, until: date, by: Actor) -> tuple[WeekCount, ...]:
+    """The same of the messages that say some words, of a class, in an area. Words are found in what is displayed, and never in reports.
+
+    Refuses: Denied, ExtraMissing, NoSnapshot.
+    """
+    access.require_analyst(by)
+    found: tuple[WeekCount, ...] = answers().saying(sought, since=since, until=until)
+    return found
 
 
 def cell_messages(*, cell: Cell, since: date, until: date, by: Actor) -> tuple[UUID, ...]:

@@ -40,6 +40,18 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """Messages that say any of these words, or all of them; of a class at its level; in an area. Whatever is empty is not asked for."""
+
+    words: tuple[str, ...] = ()
+    all_of_them: bool = False
+    category: str = ""
+    level: int = 1
+    area: str = ""
+    by: Area = Area.CITY
+
+
+@dataclass(frozen=True, slots=True)
 class WeekCount:
     """Messages of one class in one area that came in in the week of this Monday; `voices` counts whoever wrote several once."""
 

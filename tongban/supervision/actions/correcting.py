@@ -13,8 +13,10 @@ from tongban.supervision.actions.week import LockedWeek
 from tongban.supervision.models import Correction, Exclusion, Ranking, watched
 from tongban.supervision.queries.city import release
 from tongban.supervision.queries.counting import left_out_of
+from tongban.supervision.queries.wording import public_words
 from tongban.supervision.terms import (
     AlreadyDecided,
+    CountedDifferently,
     Decided,
     NotSignedOff,
     ReasonMissing,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from tongban.supervision.terms import NewExclusion
 
 DECISION = ("state", "decided_by", "decided_at")
+EXCLUDES = "excludes"  # how many exclusions wait with a correction: none goes away behind the verbs' back
 
 
 @transaction.atomic(savepoint=False)
@@ -38,20 +41,22 @@ def propose_correction(
     *, week: str, reason: str, excludes: Collection[NewExclusion] = (), restores: Collection[UUID] = (), by: Actor, at: datetime
 ) -> UUID:
     """Ask another person to have the newest version of a week corrected: by what is left out besides, by what counts again, by the
-    rules as they are now. Refuses: NoSupervision, Denied, ReasonMissing, UnknownWeek, NotSignedOff, StillProposed, NotCounted,
-    LeftOutAlready, UnknownExclusion.
+    rules as they are now. Refuses: NoSupervision, Denied, ReasonMissing, UnknownWeek, NotSignedOff, StillProposed,
+    CountedDifferently, NotCounted, LeftOutAlready, UnknownExclusion.
     """
     access.require_desk(by, release().desks.supervise)
-    if not reason.strip():
+    reason = public_words(reason)
+    if not reason:
         raise ReasonMissing
     held = LockedWeek.of(week)
     if held.row.signed_at is None:
         raise NotSignedOff(week)
     held.require_decided()
+    held.require_counted()
     _require_held(held, restores)
     told = [str(each) for each in restores]
-    row = Correction(week=week, of_version=held.row.version, reason=reason.strip(), restores=told, proposed_by=by.id, proposed_at=at)
-    codes = {"week": week, "version": str(row.of_version)} | imprints.of((watched.CORRECTION, row, None))
+    row = Correction(week=week, of_version=held.row.version, reason=reason, restores=told, proposed_by=by.id, proposed_at=at)
+    codes = {"week": week, "version": str(row.of_version), EXCLUDES: str(len(excludes))} | imprints.of((watched.CORRECTION, row, None))
     rows.write(
         *rows.insert(row),
         ledger.entry("supervision.propose_correction", by=by, at=at, subject=row, codes=codes),
@@ -66,11 +71,12 @@ def propose_correction(
 def confirm_correction(*, correction_id: UUID, by: Actor, at: datetime) -> UUID:
     """Count the week once more as of the same moment, as its next version, which waits to be signed off. Returns that version.
 
-    Refuses: NoSupervision, Denied, UnknownCorrection, AlreadyDecided, SamePerson.
+    Refuses: NoSupervision, Denied, UnknownCorrection, AlreadyDecided, SamePerson, CountedDifferently.
     """
     held, row = _decided(correction_id, Decided.CONFIRMED, by, at)
+    held.require_counted()
     old = held.row
-    for each in Exclusion.objects.select_for_update(of=("self",)).filter(correction=row).order_by("pk"):
+    for each in _waiting_with(row):
         each.state, each.decided_by, each.decided_at = row.state, by.id, at
         _write(each, DECISION, "supervision.confirm_exclusion", by, at)
     for each in Exclusion.objects.select_for_update(of=("self",)).filter(pk__in=row.restores).order_by("pk"):
@@ -117,6 +123,15 @@ def _require_held(held: LockedWeek, restores: Collection[UUID]) -> None:
     missing = set(restores).difference(each.pk for each in left_out_of(held.key, held.row.version))
     if missing:
         raise UnknownExclusion(", ".join(sorted(map(str, missing))))
+
+
+def _waiting_with(correction: Correction) -> list[Exclusion]:
+    """The exclusions that were proposed with a correction, locked: as many as the ledger knows. Refuses: CountedDifferently."""
+    found = list(Exclusion.objects.select_for_update(of=("self",)).filter(correction=correction).order_by("pk"))
+    acts = ledger.recorded(Correction._meta.label_lower, ["supervision.propose_correction"], [str(correction.pk)])
+    if any(each.codes.get(EXCLUDES, str(len(found))) != str(len(found)) for each in acts):
+        raise CountedDifferently(correction.week)
+    return found
 
 
 def _leave_out(held: LockedWeek, correction: Correction, new: NewExclusion, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from tongban.supervision.actions.week import COUNTED, LockedWeek
 from tongban.supervision.models import Exclusion, watched
 from tongban.supervision.queries.city import release
 from tongban.supervision.queries.counting import left_out_of
+from tongban.supervision.queries.wording import public_words
 from tongban.supervision.terms import (
     AlreadyDecided,
     Decided,
@@ -38,7 +39,7 @@ def propose_exclusion(*, week: str, exclusion: NewExclusion, reason: str, by: Ac
     Refuses: NoSupervision, Denied, ReasonMissing, UnknownWeek, SignedOff, NotCounted, LeftOutAlready.
     """
     access.require_desk(by, release().desks.supervise)
-    if not reason.strip():
+    if not public_words(reason):
         raise ReasonMissing
     held = LockedWeek.of(week)
     if held.row.signed_at is not None:

@@ -12,10 +12,9 @@ from tongban.kernel import clock, facts, imprints, ledger, rows, signing
 from tongban.supervision import access, events
 from tongban.supervision.actions.week import LockedWeek
 from tongban.supervision.models import Correction, Exclusion, Ranking, watched
-from tongban.supervision.queries.city import release, release_at
-from tongban.supervision.queries.counting import Counting, count, left_out_of
+from tongban.supervision.queries.city import release, release_at, supervised_since
 from tongban.supervision.rules import document, weeks
-from tongban.supervision.terms import CountedDifferently, NotClosedYet, NothingPublished, SamePerson, SignedOff
+from tongban.supervision.terms import NotClosedYet, NothingPublished, SamePerson, SignedOff, UnknownWeek
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,11 +31,15 @@ SIGNED = ("signed_by", "signer", "signed_at", "algorithm", "signature", "certifi
 def close_week(*, week: str, by: Actor, at: datetime) -> UUID:
     """Count a week as of its hour, by the rules that held when it ended, and keep the result. Closing it again changes nothing.
 
-    A week that was missed is closed later with the same result. Refuses: Denied, NoSupervision, UnknownWeek, NotClosedYet.
+    A week that was missed is closed later with the same result. Refuses: Denied, NoSupervision, UnknownWeek, also for one that was over
+    before the city had rules of supervision, NotClosedYet.
     """
     access.require_system(by)
     zone = clock.city_zone()
     found = weeks.week(week, zone)
+    since = supervised_since()
+    if since is not None and found.until <= since:
+        raise UnknownWeek(week)
     known = release_at(found.until)
     closed_at = weeks.closing(found, known.closes, zone)
     if at < closed_at:
@@ -74,9 +77,7 @@ def sign_off(*, week: str, by: Actor, at: datetime) -> UUID:
     _require_another(held, by)
     if not document.read(row.canonical).names:
         raise NothingPublished(week)
-    documents = count(Counting.of(row, left_out_of(week, row.version)))
-    if (documents.canonical, documents.trial) != (row.canonical, row.trial):
-        raise CountedDifferently(week)
+    held.require_counted()
     _sign(row, known, by, at)
     change, imprint = held.changed(SIGNED)
     codes = {"week": week, "version": str(row.version)} | imprint

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tongban.kernel import imprints, rows
 from tongban.supervision.models import Correction, Exclusion, Ranking, watched
-from tongban.supervision.queries.counting import Counting, count
+from tongban.supervision.queries.counting import Counting, count, left_out_of
 from tongban.supervision.queries.found import found_item
+from tongban.supervision.queries.wording import public_words
 from tongban.supervision.rules import document
-from tongban.supervision.terms import Decided, LeftOutAlready, StillProposed, UnknownWeek
+from tongban.supervision.terms import CountedDifferently, Decided, LeftOutAlready, StillProposed, UnknownWeek
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,6 +47,13 @@ class LockedWeek:
         """What every fact about a version says."""
         return {"ranking_id": self.row.pk, "week": self.row.week, "version": self.row.version}
 
+    def require_counted(self) -> None:
+        """The version is what its own counting gives, with what is left out of it as the table has it. Refuses: CountedDifferently."""
+        row = self.row
+        documents = count(Counting.of(row, left_out_of(row.week, row.version)))
+        if (documents.canonical, documents.trial) != (row.canonical, row.trial):
+            raise CountedDifferently(row.week)
+
     def require_decided(self) -> None:
         """Nothing waits for a second person. Refuses: StillProposed."""
         waiting = (Exclusion.objects, Correction.objects)
@@ -71,7 +79,7 @@ class LockedWeek:
             number=new.number,
             shown=found.shown,
             unit=new.unit,
-            reason=reason.strip(),
+            reason=public_words(reason),
             proposed_by=by.id,
             proposed_at=at,
             from_version=self.row.version,

@@ -37,6 +37,10 @@ class Counting:
     left_out: Collection[Exclusion] = ()
     because: str = ""
 
+    def counting_for(self, unit: str) -> tuple[str, ...]:
+        """A unit, and those that were merged into it."""
+        return (unit, *sorted(old for old, new in self.release.merged.items() if new == unit))
+
     @classmethod
     def of(cls, row: Ranking, left_out: Collection[Exclusion]) -> Counting:
         """The counting of a version, new or stored, by its own release, as of its own moment."""
@@ -79,8 +83,9 @@ def messages_of(counting: Counting) -> tuple[Counted, ...]:
 
 def cases_of(counting: Counting) -> tuple[Counted, ...]:
     """What every department had of cases."""
-    week, without = counting.week, frozenset(UUID(each) for each in _without(counting, Item.CASE))
-    due = case_queries.due_by_department(since=week.since, until=week.until, at=counting.at, without=without)
+    week, merged = counting.week, counting.release.merged
+    without = frozenset(UUID(each) for each in _without(counting, Item.CASE))
+    due = case_queries.due_by_department(since=week.since, until=week.until, at=counting.at, without=without, merged=merged)
     return tuple(Counted(each.department, each.due, each.on_time, each.late, each.unanswered, each.median_hours) for each in due)
 
 
@@ -110,7 +115,7 @@ def _document(
         left_out=tuple(
             LeftOut(Item(each.kind), each.unit, each.number if each.shown else "", each.reason)
             for each in sorted(counting.left_out, key=lambda each: (each.decided_at, each.number, each.item))
-            if rules.merged.get(each.unit, each.unit) in units
+            if rules.heir(each.unit) in units
         ),
         names={unit: rules.names.get(unit, Bilingual(unit)) for unit in sorted(named)},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongban.board import queries as board_queries
 from tongban.cases import queries as case_queries
@@ -40,9 +40,9 @@ def found_item(new: NewExclusion, counting: Counting, *, by: Actor, at: datetime
 
 
 def _order(new: NewExclusion, counting: Counting, by: Actor) -> str:
-    week, cursor, more = counting.week, "", True
+    cursor, more = "", True
     while more:
-        page = board_queries.due_items(unit=new.unit, since=week.since, until=week.until, at=counting.at, by=by, after_cursor=cursor)
+        page = board_queries.due_items(**_counted_for(new.unit, counting, by), after_cursor=cursor)
         for line in page.lines:
             if line.number == new.number:
                 return str(line.order_id)
@@ -52,12 +52,17 @@ def _order(new: NewExclusion, counting: Counting, by: Actor) -> str:
 
 def _rating(new: NewExclusion, counting: Counting, by: Actor) -> str:
     """One of several is named by its own key."""
-    week = counting.week
-    rated = board_queries.rated_items(unit=new.unit, since=week.since, until=week.until, at=counting.at, by=by)
+    rated = board_queries.rated_items(**_counted_for(new.unit, counting, by))
     told = [each for each in rated if each.number == new.number and new.item in ("", str(each.rating_id))]
     if len(told) != 1:
         raise NotCounted(new.number)
     return str(told[0].rating_id)
+
+
+def _counted_for(unit: str, counting: Counting, by: Actor) -> dict[str, Any]:
+    """What counts for a unit in this week, as of its moment."""
+    first, *also = counting.counting_for(unit)
+    return {"unit": first, "also": also, "since": counting.week.since, "until": counting.week.until, "at": counting.at, "by": by}
 
 
 def _case(new: NewExclusion, counting: Counting, at: datetime) -> str:
@@ -74,4 +79,4 @@ def _case(new: NewExclusion, counting: Counting, at: datetime) -> str:
 def _due_with(department: str, counting: Counting, without: frozenset[UUID]) -> int:
     week = counting.week
     due = case_queries.due_by_department(since=week.since, until=week.until, at=counting.at, without=without)
-    return sum(each.due for each in due if each.department == department)
+    return sum(each.due for each in due if each.department in counting.counting_for(department))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from tongban.identity.terms import PUBLIC
-from tongban.kernel import clock, signing
+from tongban.kernel import clock
 from tongban.kernel.bilingual import Bilingual
 from tongban.supervision import access
 from tongban.supervision.models import Correction, Exclusion, Ranking
 from tongban.supervision.queries.city import release, release_at, supervised_since
 from tongban.supervision.queries.counting import Counting, count, left_out_of
+from tongban.supervision.queries.stored import holds, marked, require_standing, signed, stands, verdict
 from tongban.supervision.rules import document, weeks
 from tongban.supervision.rules.proposals import proposals as proposed
 from tongban.supervision.terms import (
@@ -25,7 +27,6 @@ from tongban.supervision.terms import (
     RankingLine,
     RankingView,
     Recomputed,
-    Signed,
     UnknownWeek,
 )
 
@@ -44,17 +45,18 @@ UNDER_WAY = timedelta(minutes=5)
 
 def rankings(by: Actor = PUBLIC, *, before: str = "", limit: int = MOST) -> tuple[RankingLine, ...]:
     """The newest version of each week, the last week first, those before a week where one is named: what is signed, for everybody;
-    for supervisors also what is not.
+    for supervisors also what is not. Without what does not stand.
     """
+    inside = _sees_all(by)
     found = _open_to(by).filter(week__lt=before) if before else _open_to(by)
     rows = found.order_by("-week", "-version").distinct("week").select_related("correction").defer(*LONG)
-    return tuple(map(_line, rows[: max(1, min(limit, MOST))]))
+    return tuple(islice((_line(row) for row in rows if stands(row, trial=inside)), max(1, min(limit, MOST))))
 
 
 def ranking(week: str, *, by: Actor = PUBLIC, version: int = 0, trial: bool = False) -> RankingView:
     """A version of a week, the newest where none is named. `trial`: as it would be with every unit, for supervisors.
 
-    Refuses: UnknownWeek, also for what is not signed yet; Denied.
+    Refuses: UnknownWeek, also for what is not signed yet; DoesNotStand; Denied.
     """
     if trial:
         access.require_sees_all(by, release())
@@ -62,19 +64,22 @@ def ranking(week: str, *, by: Actor = PUBLIC, version: int = 0, trial: bool = Fa
     row = next((each for each in reversed(rows) if version in (0, each.version)), None)
     if row is None:
         raise UnknownWeek(week)
+    require_standing(row, trial=trial)
     text = row.trial if trial else row.canonical
     return RankingView(
         line=_line(row),
         ranked=document.read(text),
         canonical=text,
-        signed=None if trial else _signed(row),
-        versions=tuple(map(_line, rows)),
+        signed=None if trial else signed(row),
+        versions=tuple(_line(each) for each in rows if stands(each, trial=trial)),
         trial=trial,
     )
 
 
 def proposals(week: str, *, by: Actor) -> tuple[Proposed, ...]:
-    """Whom a week proposes to interview, and of whom too little is known to judge. For supervisors. Refuses: UnknownWeek, Denied."""
+    """Whom a week proposes to interview, and of whom too little is known to judge. For supervisors. Refuses: UnknownWeek, DoesNotStand,
+    Denied.
+    """
     return proposed(ranking(week, by=by, trial=True).ranked)
 
 
@@ -124,30 +129,28 @@ def weeks_to_close(at: datetime) -> tuple[str, ...]:
     return tuple(each.key for each in waiting if weeks.closing(each, release_at(each.until).closes, zone) + UNDER_WAY <= at)
 
 
-def recomputed(week: str, *, version: int = 0) -> Recomputed:
-    """A stored version beside what counting again from the ledgers gives, and whether its signature holds. Refuses: UnknownWeek."""
-    found = Ranking.objects.filter(week=week, **({"version": version} if version else {}))
+def recomputed(week: str, *, version: int | None = None) -> Recomputed:
+    """A stored version beside what counting again from the ledgers gives, and whether it stands and its signature holds.
+
+    Refuses: UnknownWeek.
+    """
+    found = Ranking.objects.filter(week=week, **({} if version is None else {"version": version}))
     row = found.select_related("correction").order_by("-version").first()
     if row is None:
         raise UnknownWeek(week)
     documents = count(Counting.of(row, left_out_of(week, row.version)))
-    signed = _signed(row)
+    under, found = signed(row), verdict(row)
     return Recomputed(
         week=week,
         version=row.version,
-        stored=row.digest,
+        stored=document.digest(row.canonical),
         counted=document.digest(documents.canonical),
-        stored_trial=row.trial_digest,
+        stored_trial=document.digest(row.trial),
         counted_trial=document.digest(documents.trial),
-        signature_holds=None if signed is None else holds(row.canonical, signed),
+        signature_holds=None if under is None else holds(row.canonical, under),
+        stands=found.published and found.trial,
         canonical=documents.canonical,
     )
-
-
-def holds(canonical: str, signed: Signed) -> bool:
-    """Whether a signature is over this text. Whose certificate it is, its reader judges."""
-    algorithm = signing.SM2 if signed.algorithm == signing.SM2 else signing.P256
-    return signing.verify(canonical.encode(), signed.signature, public=signed.certificate, algorithm=algorithm)
 
 
 def _sees_all(by: Actor) -> bool:
@@ -158,7 +161,7 @@ def _sees_all(by: Actor) -> bool:
 
 
 def _open_to(by: Actor) -> QuerySet[Ranking]:
-    return Ranking.objects.filter(Q() if _sees_all(by) else Q(signed_at__isnull=False))
+    return marked(Ranking.objects.filter(Q() if _sees_all(by) else Q(signed_at__isnull=False)))
 
 
 def _line(row: Ranking) -> RankingLine:
@@ -172,12 +175,6 @@ def _line(row: Ranking) -> RankingLine:
         digest=row.digest,
         corrected_because=row.correction.reason if row.correction else "",
     )
-
-
-def _signed(row: Ranking) -> Signed | None:
-    if row.signed_at is None or row.signature is None or row.certificate is None:
-        return None
-    return Signed(row.signer, row.signed_at, row.algorithm, bytes(row.signature), bytes(row.certificate))
 
 
 def _exclusion(row: Exclusion, inside: bool) -> ExclusionView:

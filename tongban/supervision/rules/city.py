@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongban.kernel.limits import Limit
 from tongban.supervision.rules.shape import DESKS, SUPERVISION, WEEKDAYS
-from tongban.supervision.terms import Closing, Desks, Group, Minimum, OrderRules, SupervisionRelease, Weights
+from tongban.supervision.terms import CampaignRules, Closing, Desks, Group, Minimum, OrderRules, ReportRules, SupervisionRelease, Weights
 from tongban.supervision.terms.city import Bilingual
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ def release(*, release_id: UUID, digest: str, content: Mapping[str, Any]) -> Sup
         on_time_below=content["interview"]["on_time_below"],
         orders=OrderRules(Limit.of(orders["limit"]), orders["number"], orders.get("two_people", True)),
         second_complaint_days=content["second_complaint_days"],
+        campaigns=CampaignRules(**content.get("campaigns", {})),
+        reports=ReportRules(**content.get("reports", {})),
         merged=dict(content.get("merged", {})),
         names={code: Bilingual.of(name) for code, name in content["names"].items()},
     )

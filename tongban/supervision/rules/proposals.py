@@ -47,4 +47,4 @@ def _evidence(ranked: RankedWeek, unit: str, measure: Measure, rate: Rate, line:
     """What is known of a unit whose rate lies below a line."""
     if rate.share is None or rate.lower is None or rate.upper is None or rate.share >= line:
         return None
-    return Evidence(unit, measure, ranked.week.key, rate.n, rate.share, rate.lower, rate.upper, line)
+    return Evidence(unit, measure, ranked.week.key, rate.n, rate.share, rate.lower, rate.upper, line, ranked.version)

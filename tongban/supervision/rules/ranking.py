@@ -39,7 +39,7 @@ def tables(counts: Iterable[Counted], release: SupervisionRelease, shown: Shown)
 def joined(counts: Iterable[Counted], merged: Mapping[str, str]) -> dict[str, Counted]:
     """What each unit had, with what the units had that were merged into it. The median of two medians is none: it is not told.
 
-    Orders come joined already, with their median, from who counts them.
+    Orders and cases come joined already, with their median, from who counts them.
     """
     found: dict[str, Counted] = {}
     for each in counts:
@@ -52,7 +52,9 @@ def joined(counts: Iterable[Counted], merged: Mapping[str, str]) -> dict[str, Co
 
 
 def ranks(values: Mapping[str, float]) -> dict[str, int]:
-    """The rank of each, the highest value first; equal ones share a rank, and the next one stands as many below."""
+    """The rank of each, the highest value first; equal ones share a rank, and the next one stands as many below. Nobody is ranked alone."""
+    if len(values) < 2:
+        return {}
     return {unit: 1 + sum(other > value for other in values.values()) for unit, value in values.items()}
 
 

@@ -9,6 +9,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 HOUR = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
 COUNT = {"type": "integer", "minimum": 1}
 PERCENT = {"type": "integer", "minimum": 0, "maximum": 100}
+NUMBER = {"type": "string", "pattern": "^[A-Z]{1,8}\\{year\\}-\\{number\\}$"}  # it stands in addresses
+WEEKS = {"type": "integer", "minimum": 1, "maximum": 26}
 WEIGHTS = ("on_time", "satisfied", "response")
 LIMIT = limit(unit for unit in Unit if unit is not Unit.ON_THE_SPOT)
 
@@ -25,6 +27,8 @@ SUPERVISION = Shape(
                 {"limit": LIMIT, "number": {"type": "string", "maxLength": 40}, "two_people": {"type": "boolean"}}, ["limit", "number"]
             ),
             "second_complaint_days": COUNT,
+            "reports": closed({"number": NUMBER} | dict.fromkeys(("weekly", "monthly", "on_surge"), {"type": "boolean"}), []),
+            "campaigns": closed({"number": NUMBER, "rating_days": COUNT, "weeks": WEEKS, "minimum": COUNT}, []),
             "merged": {"type": "object", "propertyNames": KEY, "additionalProperties": KEY},
         },
         ["desks", "closes", "groups", "minimum", "weights", "interview", "orders", "second_complaint_days"],

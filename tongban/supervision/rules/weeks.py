@@ -22,13 +22,12 @@ def week(key: str, zone: ZoneInfo) -> Week:
     """The week of a key such as 2026-W48. Refuses: UnknownWeek, also for a 53rd week that the year does not have."""
     told = KEY.fullmatch(key)
     try:
-        monday = date.fromisocalendar(int(told[1]), int(told[2]), 1) if told else None
-        after = monday + timedelta(DAYS) if monday else None
-    except (ValueError, OverflowError):
-        after = monday = None
-    if monday is None or after is None:
-        raise UnknownWeek(key)
-    return Week(key, _moment(monday, time.min, zone), _moment(after, time.min, zone))
+        if told is None:
+            raise UnknownWeek(key)
+        monday = date.fromisocalendar(int(told[1]), int(told[2]), 1)
+        return Week(key, _moment(monday, time.min, zone), _moment(monday + timedelta(DAYS), time.min, zone))
+    except (ValueError, OverflowError) as fault:  # none that the calendar has
+        raise UnknownWeek(key) from fault
 
 
 def week_of(at: datetime, zone: ZoneInfo) -> Week:

@@ -3,12 +3,14 @@
 
 from tongban.identity.terms import Denied
 from tongban.supervision.terms.city import (
+    CampaignRules,
     Closing,
     Desks,
     Group,
     LoadedSupervision,
     Minimum,
     OrderRules,
+    ReportRules,
     SupervisionRelease,
     UnitSwitch,
     Weights,
@@ -39,6 +41,7 @@ from tongban.supervision.terms.ranking import (
 from tongban.supervision.terms.refusals import (
     AlreadyDecided,
     CountedDifferently,
+    DoesNotStand,
     FaultySupervision,
     LeftOutAlready,
     NoSupervision,

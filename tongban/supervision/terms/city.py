@@ -76,6 +76,26 @@ class OrderRules:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignRules:
+    """How campaigns (专项行动) are numbered, how long authors may rate what came of one, and by how many weeks it is measured."""
+
+    number: str = "ZX{year}-{number}"
+    rating_days: int = 30
+    weeks: int = 8  # before it began, and after it ended
+    minimum: int = 20  # messages before it; with fewer nothing is judged
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRules:
+    """How analysis reports are numbered, and which are drawn up by the clock: each week, each month, whenever a surge opens."""
+
+    number: str = "FX{year}-{number}"
+    weekly: bool = True
+    monthly: bool = True
+    on_surge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisionRelease:
     """One state of the city's rules of supervision; immutable."""
 
@@ -89,8 +109,14 @@ class SupervisionRelease:
     on_time_below: int  # per cent: a unit whose upper bound lies below it is proposed for an interview
     orders: OrderRules
     second_complaint_days: int
+    campaigns: CampaignRules = CampaignRules()
+    reports: ReportRules = ReportRules()
     merged: Mapping[str, str] = field(default_factory=dict[str, str])  # a unit that is no more: the unit that counts what it had
     names: Mapping[str, Bilingual] = field(default_factory=dict[str, Bilingual])  # of departments, as they were called at the loading
+
+    def heir(self, unit: str) -> str:
+        """Who counts and answers for what a unit had: itself, or the unit into which it was merged."""
+        return self.merged.get(unit, unit)
 
     @property
     def units(self) -> frozenset[str]:

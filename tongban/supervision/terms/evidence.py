@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a ranking says of a unit: how many there were, the rate and its bounds, and the line below which the upper bound lies."""
+    """What a version of a week says of a unit: how many there were, the rate and its bounds, and the line above its upper bound."""
 
     unit: str
     measure: str
@@ -15,3 +15,9 @@ class Evidence:
     lower: float
     upper: float
     line: float
+    version: int = 1
+
+    @property
+    def good(self) -> int:
+        """Of the `n` so many."""
+        return round(self.value * self.n)

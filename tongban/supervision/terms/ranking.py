@@ -248,7 +248,7 @@ class NewExclusion:
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """The digests of a week as they are stored, and as counting again from the ledgers gives them."""
+    """The digests of the texts of a week as they are stored, and as counting again from the ledgers gives them."""
 
     week: str
     version: int
@@ -257,8 +257,10 @@ class Recomputed:
     stored_trial: str
     counted_trial: str
     signature_holds: bool | None  # None: not signed yet
+    stands: bool  # the stored texts are of the digests beside them, and of this week and version
     canonical: str = field(repr=False)  # as counted now
 
     @property
     def same(self) -> bool:
-        return self.stored == self.counted and self.stored_trial == self.counted_trial and self.signature_holds is not False
+        counted_alike = self.stored == self.counted and self.stored_trial == self.counted_trial
+        return counted_alike and self.stands and self.signature_holds is not False

@@ -77,5 +77,9 @@ class LeftOutAlready(SupervisionRefused):
     """It is left out of the week already, or proposed to be."""
 
 
+class DoesNotStand(SupervisionRefused):
+    """The stored week is not what was counted and signed: something was changed behind the verbs' back, and it is not shown."""
+
+
 class CountedDifferently(SupervisionRefused):
     """Counting again gives another result than the one that is stored: something was changed behind the verbs' back."""

@@ -15,12 +15,14 @@ from tongban.cases import terms as cases
 from tongban.catalog import terms as catalog
 from tongban.channels.parts.faults import fault_words
 from tongban.channels.parts.problems.board import BOARD
+from tongban.channels.parts.problems.campaigns import CAMPAIGNS
 from tongban.channels.parts.problems.clients import CLIENTS
 from tongban.channels.parts.problems.deciding import DECIDING
 from tongban.channels.parts.problems.duty import DUTY
 from tongban.channels.parts.problems.insight import INSIGHT
 from tongban.channels.parts.problems.posting import POSTING
 from tongban.channels.parts.problems.ranking import RANKING
+from tongban.channels.parts.problems.reports import REPORTS
 from tongban.channels.parts.problems.sharing import SHARING
 from tongban.channels.parts.problems.signing import SIGNING
 from tongban.channels.parts.problems.stock import STOCK
@@ -351,7 +353,9 @@ TABLE: dict[type[Exception], Words] = {
     **SIGNING,
     **SHARING,
     **VERIFYING,
+    **CAMPAIGNS,
     **INSIGHT,
+    **REPORTS,
     **RANKING,
     **SUPERVISION,
 }

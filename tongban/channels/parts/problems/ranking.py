@@ -44,6 +44,12 @@ RANKING: dict[type[Exception], Words] = {
     supervision.UnknownExclusion: Words("unknown-exclusion", 404, _("没有找到这条剔除"), _("请刷新页面，看看现在有哪些。")),
     supervision.UnknownCorrection: Words("unknown-correction", 404, _("没有找到这条勘误"), _("请刷新页面，看看现在有哪些。")),
     supervision.LeftOutAlready: Words("left-out-already", 409, _("这一件已经剔除，或者已经有人提出剔除"), _("请刷新页面查看。")),
+    supervision.DoesNotStand: Words(
+        "week-does-not-stand",
+        410,
+        _("这一周的排名暂不显示"),
+        _("保存的内容和计算、签发时的不一致，正在核查；核实以后重新公布，更正的内容以勘误公布。"),
+    ),
     supervision.CountedDifferently: Words(
         "counted-differently", 409, _("重新计算的结果和保存的不一致"), _("数据在系统之外被改动过。请先核查账本，再签发。")
     ),

@@ -55,7 +55,7 @@ SUPERVISION: dict[type[Exception], Words] = {
         "unknown-reference",
         422,
         _("不能引用：%(code)s"),
-        _("请核对编号。只能引用您和承办单位都看得到的留言、办件、约谈和交办。"),
+        _("请核对编号。只能引用您和承办单位都看得到的留言、办件、约谈和交办，以及还在的集中反映。"),
         lambda it: {"code": it.code},
     ),
     directives.ReferenceMissing: Words(

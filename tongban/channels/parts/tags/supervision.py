@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -14,6 +14,7 @@ from tongban.channels.parts.tags.words import LIGHTS, chip
 from tongban.channels.parts.time_words import days_words
 from tongban.directives.terms import Again, AskState, Cites, Ground, InterviewAct, InterviewState, OrderAct, OrderPaper, OrderState
 from tongban.kernel.limits import Outcome
+from tongban.responsibilities import queries as responsibilities_queries
 from tongban.supervision.terms import Decided, Item, Measure, Rate, Standing
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ GROUNDS = {
 CITED = {
     Cites.MESSAGE: pgettext_lazy("one", "留言"),
     Cites.CASE: pgettext_lazy("one", "办件"),
-    Cites.SURGE: pgettext_lazy("one", "突增"),
+    Cites.SURGE: pgettext_lazy("one", "集中反映"),
     Cites.ASK: gettext_lazy("领导交办"),
     Cites.INTERVIEW: pgettext_lazy("one", "约谈"),
 }
@@ -57,6 +58,7 @@ ORDER_STATES = {
     OrderState.REPLIED: ("soon", pgettext_lazy("order", "已反馈，待核查")),
     OrderState.SENT_BACK: ("soon", pgettext_lazy("order", "退回重办")),
     OrderState.CLOSED: ("ok", pgettext_lazy("order", "核查办结")),
+    OrderState.WITHDRAWN: ("", pgettext_lazy("order", "已撤回作废")),
 }
 ORDER_ACTS = {
     OrderAct.ISSUE: pgettext_lazy("order", "签发"),
@@ -64,9 +66,14 @@ ORDER_ACTS = {
     OrderAct.REPLY: pgettext_lazy("order", "反馈"),
     OrderAct.SEND_BACK: pgettext_lazy("order", "核查：退回重办"),
     OrderAct.CLOSE: pgettext_lazy("order", "核查：办结"),
+    OrderAct.WITHDRAW: pgettext_lazy("order", "撤回作废"),
     OrderAct.ESCALATE: pgettext_lazy("order", "报告上一级和市领导"),
 }
-PAPERS = {OrderPaper.NOTICE: pgettext_lazy("one", "督办单"), OrderPaper.RECORD: pgettext_lazy("one", "督办单（办结）")}
+PAPERS = {
+    OrderPaper.NOTICE: pgettext_lazy("one", "督办单"),
+    OrderPaper.RECORD: pgettext_lazy("one", "督办单（办结）"),
+    OrderPaper.VOID: pgettext_lazy("one", "督办单（作废）"),
+}
 INTERVIEW_STATES = {
     InterviewState.CONFIRMED: ("run", pgettext_lazy("interview", "已确认，待安排")),
     InterviewState.DISMISSED: ("", pgettext_lazy("interview", "不约谈")),
@@ -81,8 +88,10 @@ INTERVIEW_ACTS = {
     InterviewAct.SCHEDULE: pgettext_lazy("interview", "定时间地点"),
     InterviewAct.HOLD: pgettext_lazy("interview", "约谈"),
     InterviewAct.PROMISE: pgettext_lazy("interview", "承诺整改"),
-    InterviewAct.REMIND: pgettext_lazy("interview", "承诺的日期已过"),
+    InterviewAct.REMIND: pgettext_lazy("interview", "到期提醒"),
+    InterviewAct.SEND_BACK: pgettext_lazy("interview", "核查：没有做到"),
     InterviewAct.CLOSE: pgettext_lazy("interview", "核查完毕"),
+    InterviewAct.CALL_OFF: pgettext_lazy("interview", "取消约谈"),
 }
 ASK_STATES = {
     AskState.OPEN: ("run", pgettext_lazy("ask", "等答复")),
@@ -95,6 +104,7 @@ OUTCOMES = {
     Outcome.LATE: gettext_lazy("逾期才办"),
     Outcome.UNANSWERED: gettext_lazy("没有答复"),
 }
+CASE_OUTCOMES = OUTCOMES | {Outcome.UNANSWERED: gettext_lazy("没有办结")}
 CHIPS: dict[type, dict[Any, tuple[str, Any]]] = {
     Standing: STANDINGS,
     Decided: DECIDED,
@@ -141,12 +151,28 @@ def outcome_words(value: Outcome) -> str:
     return str(OUTCOMES[value])
 
 
+def case_outcome(value: Outcome) -> str:
+    """What became of a case that fell due."""
+    return str(CASE_OUTCOMES[value])
+
+
+def unit_words(code: str) -> str:
+    """A unit by its name."""
+    return responsibilities_queries.unit_name(code) or code
+
+
 def week_words(week: Week | str) -> str:
     """Its number and its days, of a week or of its key."""
     year, number = (week if isinstance(week, str) else week.key).split("-W")
     first = date.fromisocalendar(int(year), int(number), 1)
     days = days_words((first + timedelta(each) for each in range(7)), today=first)
     return _("%(year)s年第%(number)s周（%(days)s）") % {"year": year, "number": int(number), "days": days}
+
+
+def week_title(week: Week | str) -> SafeString:
+    """The same as a heading, which breaks before the days and between them, and nowhere else."""
+    told = conditional_escape(week_words(week))
+    return SafeString(told.replace("（", "<wbr>（").replace("至", "至<wbr>"))
 
 
 def share(value: float | None) -> str:

@@ -3,22 +3,13 @@
 from datetime import date
 from typing import Literal, Self
 
-from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from tongban.board.terms import FigureLine, Figures
+from tongban.channels.parts.statistics import DEFINITIONS
 from tongban.channels.rest.shapes.words import Words
 
 LEVEL = Literal["whole", "unit", "category", "district", "channel", "source", "hour", "day"]
-DEFINITIONS = {
-    "acceptance": _(
-        "受理率：期限内受理或者说明了不受理理由的留言，除以收到的全部留言；其他渠道转来的（imported）由那个渠道受理，两边都不算"
-    ),
-    "punctuality": _("按时率：期限内答复的，除以已经答复的和过期没有答复的"),
-    "satisfaction": _("满意率：非常满意、满意和基本满意，除以有评价的；没有评价的不算"),
-    "solution": _("解决率：评价说解决了的，除以有评价的"),
-    "median_hours": _("用时：从收到到第一次公开答复，一半在这么多小时以内（按档计，1 小时起，超过 30 天为空）；不扣节假日"),
-}
 
 
 class FigureShape(Schema):
@@ -35,6 +26,7 @@ class FigureShape(Schema):
     satisfied: int
     solved: int
     imported: int
+    waiting: int
     acceptance: float | None
     punctuality: float | None
     satisfaction: float | None

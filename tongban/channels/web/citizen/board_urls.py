@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tongban.channels.web.citizen.views import campaigns
 from tongban.channels.web.citizen.views.board import acts, feed, figures, leave, lists, page, pictures, track
 
 urlpatterns = [
@@ -27,5 +28,6 @@ urlpatterns = [
     path("<str:number>/words/", acts.add_words, name="board-add"),
     path("<str:number>/appeal/", acts.appeal, name="board-appeal"),
     path("<str:number>/rate/", acts.rate, name="board-rate"),
+    path("<str:number>/campaigns/<str:campaign>/", campaigns.rate, name="rate-campaign"),
     path("<str:number>/withdraw/", acts.withdraw, name="board-withdraw"),
 ]

@@ -54,7 +54,13 @@ def _group(table: Table) -> dict[str, Any]:
 def _row(row: Row) -> dict[str, Any]:
     line = row.line
     place = str(line.on_time.rank) if line.on_time.rank else "—"
-    return {"place": place, "name": str(row.name), "on_time": _rate(line.on_time), "satisfied": _rate(line.satisfied)}
+    return {"place": place, "name": _name(row), "on_time": _rate(line.on_time), "satisfied": _rate(line.satisfied)}
+
+
+def _name(row: Row) -> str:
+    """With the units that were merged into it."""
+    merged = _("、").join(str(each) for each in row.merged)
+    return _("%(unit)s（含%(merged)s）") % {"unit": row.name, "merged": merged} if merged else str(row.name)
 
 
 def _rate(rate: Rate) -> dict[str, Any]:

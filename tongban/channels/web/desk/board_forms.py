@@ -37,9 +37,12 @@ HANDED = {
 ENDS = {End.ANSWERED: gettext_lazy("已经答复，事情有了结果"), End.UNSOLVABLE: gettext_lazy("暂时无法解决，说明理由")}
 
 
+TOO_LONG = gettext_lazy("太长了：最多 %(limit_value)d 个字，现在有 %(show_value)d 个。写的都还在下面，请删短一些。")
+
+
 def words(label: Any, *, help_text: Any = "", needed: bool = True, most: int = MOST, rows: int = 3, wrong: Any = None) -> forms.CharField:
     """A text of several lines."""
-    told = {"required": wrong or gettext_lazy("请写清楚再提交。")}
+    told = {"required": wrong or gettext_lazy("请写清楚再提交。"), "max_length": TOO_LONG}
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=help_text, required=needed, max_length=most, widget=widget, error_messages=told)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.channels.parts.tags.supervision import GROUNDS, ITEMS
-from tongban.channels.web.desk.board_forms import one_of, words
-from tongban.directives.terms import Ground, Head
+from tongban.channels.web.desk.board_forms import TOO_LONG, one_of, words
+from tongban.directives.terms import Cites, Ground, Head
 from tongban.kernel.limits import Limit, Unit
 from tongban.supervision.terms import Item, NewExclusion
 
@@ -23,12 +23,14 @@ MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PUBLIC = gettext_lazy("公开，谁都看得到；不要写姓名和电话。")
 MOST_DAYS = 60
+PARTING = " \t\u3000|｜/／,，、;；:："  # between a name and a post
+SURGED = [(Ground.SURGE.value, GROUNDS[Ground.SURGE])]
 BY_HAND = [(each.value, name) for each, name in GROUNDS.items() if each is not Ground.SURGE]  # a surge has its own way here
 
 
 def line(label: Any, *, needed: bool = True, most: int = 200, help_text: Any = "") -> forms.CharField:
     """A text of one line."""
-    told = {"required": gettext_lazy("请写清楚再提交。")}
+    told = {"required": gettext_lazy("请写清楚再提交。"), "max_length": TOO_LONG}
     return forms.CharField(label=label, required=needed, max_length=most, help_text=help_text, error_messages=told)
 
 
@@ -85,7 +87,8 @@ class HoldForm(DeedForm):
     words = words(gettext_lazy("谈了什么、要求什么"))
 
     def clean_heads(self) -> tuple[Head, ...]:
-        told = [re.split(r"[\s,，、]+", each.strip(), maxsplit=1) for each in self.cleaned_data["heads"].splitlines() if each.strip()]
+        lines = filter(None, (each.strip(PARTING) for each in self.cleaned_data["heads"].splitlines()))
+        told = [re.split(rf"[{re.escape(PARTING)}]+", each, maxsplit=1) for each in lines]
         if any(len(each) != 2 for each in told):
             raise forms.ValidationError(_("每行都要有姓名和职务，中间空一格。"))
         return tuple(Head(name, post) for name, post in told)
@@ -98,6 +101,10 @@ class PromiseForm(DeedForm):
 
 class CheckedForm(DeedForm):
     words = words(gettext_lazy("核查的情况"), help_text=gettext_lazy("承诺的做到了没有，怎么核查的。"))
+
+
+class NotDoneForm(DeedForm):
+    words = words(gettext_lazy("哪里没有做到"), help_text=gettext_lazy("怎么核查的，还差什么。"))
 
 
 class ExclusionForm(DeedForm):
@@ -152,7 +159,7 @@ class OrderForm(DeedForm):
         help_text=gettext_lazy("编号，每行一个。单位自己也要看得到它。"),
     )
     cites = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
-    matter = words(gettext_lazy("事由"), help_text=gettext_lazy("发生了什么，一两句话；不要写群众的姓名和电话。"))
+    matter = words(gettext_lazy("事由"), rows=5, help_text=gettext_lazy("发生了什么，一两句话；不要写群众的姓名和电话。"))
     demand = words(gettext_lazy("督办要求"), help_text=gettext_lazy("要办成什么、怎样反馈。"))
     days = forms.IntegerField(
         label=gettext_lazy("办理时限（工作日）"),
@@ -161,6 +168,11 @@ class OrderForm(DeedForm):
         max_value=MOST_DAYS,
         help_text=gettext_lazy("不写就按城市的规定。"),
     )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if str(self["cites"].value() or "").startswith(Cites.SURGE):
+            self.fields["ground"].choices = SURGED  # type: ignore[attr-defined]
 
     def among(self, units: Iterable[tuple[str, Any]]) -> OrderForm:
         """To one of these units."""

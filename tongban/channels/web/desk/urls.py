@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from tongban.channels.web.desk import board_urls, supervision_urls
+from tongban.channels.web.desk import board_urls, campaign_urls, insight_urls, report_urls, supervision_urls
 from tongban.channels.web.desk.views import (
     acts,
     case,
     consumers,
     counter,
     files,
+    notices,
     proposals,
     queue,
     register,
@@ -23,10 +24,16 @@ app_name = "desk"
 urlpatterns = [
     *board_urls.urlpatterns,
     *supervision_urls.urlpatterns,
+    *campaign_urls.urlpatterns,
+    *insight_urls.urlpatterns,
+    *report_urls.urlpatterns,
     path("desk/", queue.waiting, name="queue"),
     path("desk/rows/", queue.rows, name="rows"),
     path("desk/done/", queue.done, name="done"),
     path("desk/find/", queue.find, name="find"),
+    path("desk/notices/", notices.notices, name="notices"),
+    path("desk/notices/read/", notices.read_all, name="notices-read"),
+    path("desk/notices/<uuid:notice_id>/open/", notices.open_one, name="open-notice"),
     path("desk/cases/<uuid:case_id>/", case.page, name="case"),
     path("desk/cases/<uuid:case_id>/next/", case.neighbour, name="neighbour"),
     path("desk/cases/<uuid:case_id>/materials/<uuid:material_id>/", files.material, name="material"),

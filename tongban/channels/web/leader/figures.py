@@ -6,12 +6,15 @@ All come from the stored rankings, so each figure of the past is the one that wa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from tongban.channels.parts.behind import ALL, CASES, MESSAGES, RATINGS
+from tongban.channels.parts.tags.charts import sparkline
 from tongban.channels.parts.tags.supervision import share
 from tongban.supervision import queries
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from tongban.supervision.terms import Line, RankedWeek
 
 WEEKS = 12
-WIDE, HIGH, EDGE = 120, 22, 3  # of a sparkline, in its own units
+SURE = 1.96
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,14 @@ class Kind:
     meaning: Any
     good: Callable[[Line], int]
     n: Callable[[Line], int] | None = None
-    cases: bool = False
+    of: str = MESSAGES  # the list in which its items stand
     better: int = 1  # -1: less is better, 0: neither
-    outcome: str = ""  # of the items behind it
+    outcome: str = ALL  # of the items behind it
+
+    @property
+    def asks(self) -> str:
+        """The items behind it, as an address asks for them."""
+        return urlencode({"of": self.of, "outcome": self.outcome})
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Figure:
     n: int | None
     before: tuple[float | None, ...]
     parts: tuple[Part, ...]
+    earlier: tuple[int, int | None] | None = None  # the last week before it in which there was anything to count
 
     @property
     def words(self) -> str:
@@ -75,12 +84,14 @@ class Figure:
 
     @property
     def tone(self) -> str:
-        """Better or worse than in the week before."""
-        told = [each for each in self.before if each is not None]
-        if len(told) < 2 or self.before[-1] is None or not self.kind.better:
+        """Better or worse than in the week before; "alike" where chance may have made the difference."""
+        before = _value(*self.earlier) if self.earlier else None
+        if self.earlier is None or before is None or self.value is None or not self.kind.better:
             return ""
-        change = (told[-1] - told[-2]) * self.kind.better
-        return "better" if change > 0 else "worse" if change < 0 else ""
+        change = (self.value - before) * self.kind.better
+        if abs(change) <= _by_chance((self.good, self.n), self.earlier):
+            return "alike"
+        return "better" if change > 0 else "worse"
 
     @property
     def line(self) -> SafeString | str:
@@ -126,6 +137,7 @@ KINDS = (
         gettext_lazy("这一周收到的评价里，基本满意以上的。没有评价的不算好也不算坏。"),
         lambda line: line.satisfied.good,
         lambda line: line.satisfied.n,
+        of=RATINGS,
     ),
     Kind(
         "solved",
@@ -133,13 +145,14 @@ KINDS = (
         gettext_lazy("这一周收到的评价里，写的人说解决了的。"),
         lambda line: line.solved,
         lambda line: line.satisfied.n,
+        of=RATINGS,
     ),
     Kind(
         "cases",
         gettext_lazy("到期的办件"),
         gettext_lazy("承诺的办结时间落在这一周、由参加排名的单位办的办件。"),
         lambda line: line.on_time.n,
-        cases=True,
+        of=CASES,
         better=0,
     ),
     Kind(
@@ -148,7 +161,8 @@ KINDS = (
         gettext_lazy("到期的办件里，承诺的时间以前办结的。"),
         lambda line: line.on_time.good,
         lambda line: line.on_time.n,
-        cases=True,
+        of=CASES,
+        outcome="on_time",
     ),
 )
 
@@ -164,36 +178,12 @@ def figures(found: tuple[RankedWeek, ...], kinds: Iterable[Kind] = KINDS) -> lis
     return [_figure(kind, found) for kind in kinds]
 
 
-def sparkline(values: tuple[float | None, ...]) -> SafeString | str:
-    """A line through values, for the eye; a week without one leaves a gap."""
-    told = [each for each in values if each is not None]
-    if not told:
-        return ""
-    least, most = min(told), max(told)
-    step = (WIDE - 2 * EDGE) / max(1, len(values) - 1)
-    path, pen = [], "M"
-    last = (0.0, 0.0)
-    for place, value in enumerate(values):
-        if value is None:
-            pen = "M"
-            continue
-        last = (EDGE + place * step, HIGH / 2 if most == least else HIGH - EDGE - (value - least) / (most - least) * (HIGH - 2 * EDGE))
-        path.append(f"{pen}{last[0]:.1f} {last[1]:.1f}")
-        pen = "L"
-    return format_html(
-        '<svg class="sparkline" viewBox="0 0 {} {}" aria-hidden="true"><path d="{}" /><circle cx="{}" cy="{}" r="2.5" /></svg>',
-        WIDE,
-        HIGH,
-        "".join(path),
-        f"{last[0]:.1f}",
-        f"{last[1]:.1f}",
-    )
-
-
 def _figure(kind: Kind, found: tuple[RankedWeek, ...]) -> Figure:
     sums = [_sum(kind, each) for each in found]
     good, n = sums[-1] if sums else (0, None)
-    return Figure(kind, good, n, tuple(_value(*each) for each in sums), tuple(_parts(kind, found[-1])) if found else ())
+    parts = tuple(_parts(kind, found[-1])) if found else ()
+    earlier = next((each for each in reversed(sums[:-1]) if _value(*each) is not None), None)
+    return Figure(kind, good, n, tuple(_value(*each) for each in sums), parts, earlier)
 
 
 def _sum(kind: Kind, week: RankedWeek) -> tuple[int, int | None]:
@@ -211,7 +201,16 @@ def _parts(kind: Kind, week: RankedWeek) -> list[Part]:
 
 
 def _lines(kind: Kind, week: RankedWeek) -> list[Line]:
-    return [line for table in (week.cases if kind.cases else week.messages) for line in table.lines]
+    return [line for table in (week.cases if kind.of == CASES else week.messages) for line in table.lines]
+
+
+def _by_chance(one: tuple[int, int | None], other: tuple[int, int | None]) -> float:
+    """So far apart two weeks lie by chance, in 19 of 20 times: two rates, or two numbers."""
+    (good, n), (good_before, n_before) = one, other
+    if n is None or n_before is None:
+        return SURE * sqrt(good + good_before)
+    share = (good + good_before) / (n + n_before)
+    return SURE * sqrt(share * (1 - share) * (1 / n + 1 / n_before))
 
 
 def _value(good: int, n: int | None) -> float | None:

@@ -8,6 +8,7 @@ app_name = "leader"
 urlpatterns = [
     path("leader/", views.home, name="home"),
     path("leader/figures/<slug:key>/", views.figure, name="figure"),
+    path("leader/figures/<slug:key>/items/", views.items, name="items"),
     path("leader/asks/", views.ask, name="ask"),
     path("leader/asks/<uuid:ask_id>/withdraw/", views.withdraw, name="withdraw"),
 ]

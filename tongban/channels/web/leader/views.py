@@ -15,19 +15,28 @@ from django.views.decorators.cache import cache_control
 
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
+from tongban.channels.parts.behind import ALL, behind
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
+from tongban.channels.parts.tags.charts import sparkline
 from tongban.channels.parts.watching import clocks, supervises
-from tongban.channels.web.leader.figures import KINDS, figures, sparkline, weeks
+from tongban.channels.web.leader.figures import KINDS, figures, weeks
 from tongban.directives import actions
 from tongban.directives import queries as directive_queries
 from tongban.directives.terms import AskState
+from tongban.insight import queries as insight_queries
+from tongban.insight import terms as insight_terms
+from tongban.kernel.limits import Outcome
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import Denied
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-WORST, ASKS = 5, 8
+    from tongban.channels.web.leader.figures import Kind
+    from tongban.identity.terms import Actor
+    from tongban.insight.terms import SurgeLine
+
+WORST, ASKS, SURGES = 5, 8, 3
 private = cache_control(private=True, no_cache=True)
 
 
@@ -64,16 +73,25 @@ def home(request: HttpRequest) -> HttpResponse:
 @private
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """What a figure means, how it was week by week, and what it is made of. Refuses: NoSupervision, Denied."""
-    kind = next((each for each in KINDS if each.key == key), None)
-    if kind is None:
-        raise Http404(key)
-    if not supervises(actor_of(request)):
-        raise Denied("for leaders and supervisors")
-    found = weeks(actor_of(request))
+    kind = _kind(key)
+    found = weeks(_leads(request))
     [told] = figures(found, [kind])
     before = [(week.week, value) for week, value in zip(found, told.before, strict=True)]
     context = {"figure": told, "kind": kind, "before": before[::-1], "week": found[-1] if found else None, "line": sparkline(told.before)}
     return render(request, "leader/figure.html", context)
+
+
+@staff
+@private
+def items(request: HttpRequest, key: str) -> HttpResponse:
+    """What a figure counts, of every unit that is ranked: numbers, masked titles and states. Refuses: NoSupervision, Denied."""
+    kind, by = _kind(key), _leads(request)
+    closed = supervision_queries.rankings(by, limit=1)
+    if not closed:
+        return redirect("leader:figure", key)
+    first = Outcome(kind.outcome) if kind.outcome != ALL else None
+    context = {"kind": kind, "week": closed[0].week, "behind": behind(closed[0].week, "", request.GET, by=by, first=first, of=kind.of)}
+    return render(request, "leader/items.html", context)
 
 
 @staff
@@ -107,6 +125,29 @@ def withdraw(request: HttpRequest, ask_id: UUID) -> HttpResponse:
     return redirect("leader:home")
 
 
+def _kind(key: str) -> Kind:
+    kind = next((each for each in KINDS if each.key == key), None)
+    if kind is None:
+        raise Http404(key)
+    return kind
+
+
+def _leads(request: HttpRequest) -> Actor:
+    """Whoever asks. Raises Denied."""
+    by = actor_of(request)
+    if not supervises(by):
+        raise Denied("for leaders and supervisors")
+    return by
+
+
+def _surges(by: Actor) -> tuple[SurgeLine, ...]:
+    """Those that go on, the furthest above what was expected first; none for whoever reads none."""
+    try:
+        return insight_queries.surges(by=by, limit=SURGES)
+    except insight_terms.Denied:
+        return ()
+
+
 def _show(request: HttpRequest, form: AskForm | None = None, problem: Problem | None = None) -> HttpResponse:
     by, at = actor_of(request), moment(request)
     asked = directive_queries.asks(by, at=at, limit=ASKS)
@@ -115,6 +156,7 @@ def _show(request: HttpRequest, form: AskForm | None = None, problem: Problem | 
     context = {
         "week": found[-1] if found else None,
         "figures": figures(found) if found else [],
+        "surges": _surges(by),
         "worst": [each for each in clocks(by, at=at) if each.red or each.amber][:WORST],
         "asks": [(each, leads and each.state is AskState.OPEN) for each in asked.lines],
         "leads": leads,

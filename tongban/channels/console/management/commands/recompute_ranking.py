@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("week", metavar="WEEK", help="such as 2026-W48")
-        parser.add_argument("--of-version", type=int, default=0, metavar="N", help="of its versions the newest, unless one is named")
+        parser.add_argument("--of-version", type=int, metavar="N", help="of its versions the newest, unless one is named")
         parser.add_argument("--keep", type=Path, metavar="FILE", help="write the canonical JSON, as counted now, into a file")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,10 +24,15 @@ class Command(BaseCommand):
         except UnknownWeek as refusal:
             raise CommandError(f"{options['week']} is not closed, or has no such version.") from refusal
         if options["keep"]:
-            options["keep"].write_bytes(found.canonical.encode())
+            try:
+                options["keep"].write_bytes(found.canonical.encode())
+            except OSError as fault:
+                raise CommandError(f"{options['keep']} could not be written: {fault.strerror}.") from fault
         self.stdout.write(f"{found.week}, version {found.version}")
         self.stdout.write(f"  stored   SHA-256 {found.stored}, with every unit {found.stored_trial}")
         self.stdout.write(f"  computed SHA-256 {found.counted}, with every unit {found.counted_trial}")
+        if not found.stands:
+            self.stdout.write("  a stored text is not of the digest or signature beside it, or is of another week or version")
         told = {None: "not signed off yet", True: "holds", False: "does NOT hold"}
         self.stdout.write(f"  signature {told[found.signature_holds]}")
         if not found.same:

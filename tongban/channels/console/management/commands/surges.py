@@ -1,5 +1,6 @@
 """manage.py surges: tests every series now, or as of an earlier day, and says what stands."""
 
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -13,11 +14,18 @@ from tongban.kernel import clock
 from tongban.snapshots.terms import SnapshotsRefused
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"`{text}` is no day; write it as 2026-11-26") from None
+
+
 class Command(BaseCommand):
     help = "Look for surges in the last snapshot, in the week up to a day. Needs requirements/insight.txt and manage.py snapshot."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--at", type=date.fromisoformat, metavar="DATE", help="count up to before this day (default: today)")
+        parser.add_argument("--at", type=_day, metavar="DATE", help="count up to before this day (default: today)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()

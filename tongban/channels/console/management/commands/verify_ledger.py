@@ -8,23 +8,37 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tongban.board import queries as board_queries
+from tongban.campaigns import queries as campaign_queries
+from tongban.directives import queries as directive_queries
 from tongban.insight import queries as insight_queries
 from tongban.kernel import history, transparency
 from tongban.licences import queries as licence_queries
+from tongban.reports import queries as report_queries
 from tongban.seals import queries as seal_queries
 from tongban.sharing import queries as sharing_queries
 from tongban.snapshots import queries as snapshot_queries
 from tongban.supervision import queries as supervision_queries
 
 SHOWN = 200  # faults; more are counted
-MODULES = (licence_queries, sharing_queries, seal_queries, board_queries, supervision_queries, snapshot_queries, insight_queries)
+MODULES = (
+    licence_queries,
+    sharing_queries,
+    seal_queries,
+    board_queries,
+    supervision_queries,
+    snapshot_queries,
+    insight_queries,
+    directive_queries,
+    campaign_queries,
+    report_queries,
+)
 AUDITS = tuple(module.audit for module in MODULES)
 
 
 class Command(BaseCommand):
     help = (
         "Re-derive every link, batch, leaf and checkpoint, and every licence, proposal, correction, authorisation, right, seal, message"
-        ", ranking and snapshot. Ends with an error when anything was changed or removed."
+        ", ranking, snapshot, surge, order, interview and campaign. Ends with an error when anything was changed or removed."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from tongban.catalog import queries as catalog_queries
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.calm import require_calm
-from tongban.channels.parts.ranked import as_csv, tables
+from tongban.channels.parts.ranked import as_csv, asked_version, tables
 from tongban.channels.parts.tags.supervision import week_words
 from tongban.channels.web.citizen.ranking_picture import drawn
 from tongban.channels.web.citizen.shared_pages import answered
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def page(request: HttpRequest, week: str) -> HttpResponseBase:
     """One week; `version` shows one that was corrected later. Refuses: UnknownWeek."""
-    view = _view(request, week)
+    view = asked_view(request, week)
 
     def draw() -> HttpResponse:
         ranked = view.ranked
@@ -69,18 +69,19 @@ def page(request: HttpRequest, week: str) -> HttpResponseBase:
             "messages_tables": tables(ranked, rated=True),
             "cases_tables": tables(ranked, rated=False),
             "left_out": [(each, ranked.names.get(each.unit, each.unit)) for each in ranked.left_out],
-            "interviews": directive_queries.held_interviews(**span, at=moment(request)),
+            "interviews": (held := directive_queries.held_interviews(**span, at=moment(request))),
+            "people": sum(len(each.posts) for each in held),
         }
         return render(request, "citizen/rankings/page.html", context)
 
-    return answered(request, view.line.signed_at, draw)
+    return answered(request, view.versions[-1].signed_at, draw)  # an old version says that there is a newer one
 
 
 @public
 @require_safe
 def table(request: HttpRequest, week: str) -> HttpResponse:
     """Both tables of a week for programs of tables. Refuses: UnknownWeek."""
-    view = _view(request, week)
+    view = asked_view(request, week)
     return _file(as_csv(view).encode(), "text/csv; charset=utf-8", f"{_name(view)}.csv")
 
 
@@ -88,7 +89,7 @@ def table(request: HttpRequest, week: str) -> HttpResponse:
 @require_safe
 def canonical(request: HttpRequest, week: str) -> HttpResponse:
     """The text that was digested and signed, byte by byte. Refuses: UnknownWeek."""
-    view = _view(request, week)
+    view = asked_view(request, week)
     return _file(view.canonical.encode(), "application/json", f"{_name(view)}.json")
 
 
@@ -96,7 +97,7 @@ def canonical(request: HttpRequest, week: str) -> HttpResponse:
 @require_safe
 def signature(request: HttpRequest, week: str) -> HttpResponse:
     """The signature over that text. Refuses: UnknownWeek."""
-    view = _view(request, week)
+    view = asked_view(request, week)
     return _file(_signed(view).signature, "application/octet-stream", f"{_name(view)}.json.sig")
 
 
@@ -104,7 +105,7 @@ def signature(request: HttpRequest, week: str) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, week: str) -> HttpResponse:
     """The certificate by which the signature is verified. Refuses: UnknownWeek."""
-    view = _view(request, week)
+    view = asked_view(request, week)
     return _file(DER_cert_to_PEM_cert(_signed(view).certificate).encode(), "application/x-pem-file", f"{_name(view)}.pem")
 
 
@@ -114,7 +115,7 @@ def picture(request: HttpRequest, week: str, form: str) -> HttpResponse:
     """A picture for print, SVG or PNG, in the language of the page. Refuses: UnknownWeek, TooOften."""
     if form not in PICTURES:
         raise Http404(form)
-    view = _view(request, week)
+    view = asked_view(request, week)
     require_calm(request, "rankings.picture", a_minute=PICTURES_A_MINUTE)
     kind, media_type = PICTURES[form]
     response = _file(_kept(view.line.week, view.line.version, kind, get_language() or ""), media_type, f"{_name(view)}.{form}")
@@ -144,11 +145,9 @@ def _entry(request: HttpRequest, made: Atom1Feed, line: RankingLine) -> None:
     made.add_item(week_words(line.week), link, "\n".join(told), unique_id=key, pubdate=line.signed_at, updateddate=line.signed_at)
 
 
-def _view(request: HttpRequest, week: str) -> RankingView:
-    asked = request.GET.get("version", "")
-    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 6):
-        raise UnknownWeek(week)
-    return supervision_queries.ranking(week, version=int(asked or 0))
+def asked_view(request: HttpRequest, week: str) -> RankingView:
+    """A week in the version that the address names. Refuses: UnknownWeek, DoesNotStand."""
+    return supervision_queries.ranking(week, version=asked_version(request.GET.get("version", ""), week))
 
 
 def _signed(view: RankingView) -> Signed:

@@ -94,8 +94,8 @@ def _lines(request: HttpRequest) -> dict[str, object]:
 
 
 def rail(request: HttpRequest) -> dict[str, object]:
-    """What the rail shows on every page of the desk: my desks and how much waits."""
-    told: dict[str, object] = {"places": places_of(request), "counts": counts_of(request), "staff_name": actor_of(request).name}
+    """What the rail shows on every page of the desk: my desks, which beside a case nobody asks for, and how much waits."""
+    told: dict[str, object] = {"places": partial(places_of, request), "counts": counts_of(request), "staff_name": actor_of(request).name}
     told["board"] = board_of(request)
     told["at_window"] = bool(windows_of(request))
     told["keeps_library"] = sharing_queries.keeps_library(actor_of(request))

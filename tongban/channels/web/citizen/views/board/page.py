@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.board import actions as board_actions
 from tongban.board import queries as board_queries
 from tongban.board.terms import End, MessageState, Satisfaction
+from tongban.campaigns import queries as campaign_queries
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import public, signed_in
 from tongban.channels.parts.tags.board import SATISFACTIONS
@@ -53,6 +54,7 @@ def drawn(request: HttpRequest, number: str, *, problem: Problem | None = None, 
     context: dict[str, Any] = {
         "message": view,
         "own": own,
+        "campaigns": campaign_queries.campaigns_of(view.id),
         "lanes": message_lanes(view, at=at),
         "open": view.state not in (MessageState.ANSWERED, MessageState.CLOSED),
         "may_rate": view.may_rate,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from tongban.board import queries as board_queries
 from tongban.board.terms import Act, ReplyState, Role
+from tongban.campaigns import queries as campaign_queries
 from tongban.channels.parts import kept
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
@@ -103,6 +104,7 @@ def show(request: HttpRequest, view: OrderView, *, status: int = 200, **more: An
         "mistakes": mistakes(failed) if failed is not None and failed.is_bound else [],
         "problem": None,
         "author": None,
+        "campaigns": campaign_queries.campaigns_of(view.message.id),
         **_around(request, view),
         **frame(request, "case"),
         **more,

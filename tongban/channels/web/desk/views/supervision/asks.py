@@ -82,10 +82,15 @@ def _show(request: HttpRequest, subject: UUID | None = None, before: Tried | Non
         return typed if typed is not None and key == subject else kind(name=f"{letter}{key}")
 
     context = {
+        "on": supervision_queries.switched_on(at),
         "asks": [(each, form_of(forms.AnswerForm, "a", each.id) if _waits(each) and supervises else None) for each in page.lines],
         "next": page.next,
         "complaints": [
-            (each, board_queries.message_id(each.number, by=by), form_of(forms.ReasonForm, "c", each.id) if supervises else None)
+            (
+                each,
+                board_queries.message_id(each.number, by=by),
+                form_of(forms.ReasonForm, "c", each.id) if supervises and not each.ordered else None,
+            )
             for each in complaints.lines
         ],
         "earlier": complaints.next,

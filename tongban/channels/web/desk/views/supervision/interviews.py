@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
+from tongban.channels.parts.watching import supervises
 from tongban.channels.web.desk import supervision_forms as forms
-from tongban.channels.web.desk.views.board.frame import frame
+from tongban.channels.web.desk.views.board.frame import board_of, frame
 from tongban.channels.web.desk.views.private import private
 from tongban.channels.web.desk.views.supervision.deeds import NOT_TRIED, Deed, Tried, cards, tried, who
 from tongban.directives import actions
 from tongban.directives import queries as directive_queries
 from tongban.directives.terms import InterviewAct
 from tongban.supervision import queries as supervision_queries
+from tongban.supervision.terms import UnknownWeek
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -64,6 +66,28 @@ DEEDS = (
         lambda on, told: actions.close_interview(interview_id=on.id, words=told["words"], **on.who),
         gettext_lazy("约谈已核查完毕。"),
     ),
+    Deed(
+        "send-back",
+        InterviewAct.SEND_BACK,
+        gettext_lazy("没有做到"),
+        gettext_lazy("单位要重新承诺。由确认约谈以外的另一个人核查；也可以发督办单。"),
+        gettext_lazy("退回，重新承诺"),
+        forms.NotDoneForm,
+        lambda on, told: actions.send_back_remedy(interview_id=on.id, words=told["words"], **on.who),
+        gettext_lazy("已退回单位，请它重新承诺。"),
+        tone="second",
+    ),
+    Deed(
+        "call-off",
+        InterviewAct.CALL_OFF,
+        gettext_lazy("取消约谈"),
+        gettext_lazy("排名勘误以后依据没有了，或者确认有误的，约谈以前可以取消。"),
+        gettext_lazy("取消约谈"),
+        forms.ReasonForm,
+        lambda on, told: actions.call_off_interview(interview_id=on.id, reason=told["reason"], **on.who),
+        gettext_lazy("约谈已取消。"),
+        tone="second",
+    ),
 )
 
 
@@ -96,4 +120,14 @@ def _show(request: HttpRequest, interview_id: UUID, before: Tried) -> HttpRespon
     view = directive_queries.interview(interview_id, **who(request), purpose=PURPOSE)
     context: dict[str, Any] = {"shown": view, "line": view.line, "cards": cards(DEEDS, view.open_to, before), "problem": before.problem}
     context |= {"issues": supervision_queries.release().desks.supervise in actor_of(request).desks, "now": moment(request)}
+    context["newest"] = newest = _newest(request, view.line.evidence.week)
+    context["detail"] = newest and (supervises(actor_of(request)) or view.line.unit in board_of(request).units)
     return render(request, "desk/supervision/interview.html", context | frame(request, "interviews"), status=before.status)
+
+
+def _newest(request: HttpRequest, week: str) -> int:
+    """The newest version of the week that whoever looks may see; 0 where there is none yet."""
+    try:
+        return supervision_queries.ranking(week, by=actor_of(request)).line.version
+    except UnknownWeek:
+        return 0

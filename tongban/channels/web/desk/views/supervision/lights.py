@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tongban.board import queries as board_queries
+from tongban.cases import queries as case_queries
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
+from tongban.channels.parts.behind import CASES, MESSAGES
 from tongban.channels.parts.watching import clocks, grouped, light_of, supervises
 from tongban.channels.web.desk.views.board.frame import frame
 from tongban.channels.web.desk.views.board.inbox import unless_known
@@ -17,7 +19,10 @@ from tongban.channels.web.desk.views.private import private
 from tongban.kernel.limits import Light
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.supervision import queries as supervision_queries
-from tongban.supervision.terms import Denied
+from tongban.supervision.terms import Denied, UnknownUnit
+
+if TYPE_CHECKING:
+    from tongban.channels.parts.watching import Clocks
 
 
 @staff
@@ -37,27 +42,47 @@ def rows(request: HttpRequest) -> HttpResponse:
 @staff
 @private
 def unit(request: HttpRequest, unit: str) -> HttpResponse:
-    """What a unit has open of one light, the worst that it has where none is asked for. Refuses: NoSupervision, Denied."""
+    """What a unit has open of one light, messages or cases; the worst where none is asked for.
+
+    Refuses: NoSupervision, Denied, UnknownUnit.
+    """
     _require(request)
     by, at = actor_of(request), moment(request)
     found = next((each for each in clocks(by, at=at) if each.unit == unit), None)
-    light = light_of(request.GET.get("light", "")) or (found.worst if found else Light.RED)
-    after = request.GET.get("after", "")
-    page = board_queries.lit(by, at=at, unit=unit, light=light, after_cursor=after)
-    opened = board_queries.numbers_of([each.message_id for each in page.lines], by=by)
+    if found is None and unit not in supervision_queries.release().names:
+        raise UnknownUnit(unit)
+    asked = request.GET.get("of", "")
+    light = light_of(request.GET.get("light", "")) or (found.worst_of(asked) if found else Light.RED)
+    of = _list(asked, found, light)
+    on = supervision_queries.is_on(unit, at=at)
     context = {
         "unit": unit,
         "name": responsibilities_queries.unit_name(unit) or unit,
-        "page": page,
-        "opened": opened,
+        "of": of,
         "light": light,
         "found": found,
-        "lights": (Light.RED, Light.AMBER, Light.GREEN),
-        "after": after,
-        "orders": supervision_queries.release().desks.supervise in by.desks and supervision_queries.is_on(unit, at=at),
-        "trial": not supervision_queries.is_on(unit, at=at),
+        "lights": [(each, *(found.has(each) if found else (0, 0))) for each in (Light.RED, Light.AMBER, Light.GREEN)],
+        "orders": supervision_queries.release().desks.supervise in by.desks and on,
+        "trial": not on,
     }
+    context |= _items(request, unit, light, of)
     return render(request, "desk/supervision/lights_of_unit.html", context | frame(request, "lights"))
+
+
+def _list(asked: str, found: Clocks | None, light: Light) -> str:
+    """Messages or cases; where none is asked for, what shows this light."""
+    if asked in (MESSAGES, CASES):
+        return asked
+    messages, cases = found.has(light) if found else (0, 0)
+    return CASES if cases and not messages else MESSAGES
+
+
+def _items(request: HttpRequest, unit: str, light: Light, of: str) -> dict[str, Any]:
+    by, at, after = actor_of(request), moment(request), request.GET.get("after", "")
+    if of == CASES:
+        return {"page": case_queries.lit(by, at=at, department=unit, light=light, after=after)}
+    page = board_queries.lit(by, at=at, unit=unit, light=light, after_cursor=after)
+    return {"page": page, "opened": board_queries.numbers_of([each.message_id for each in page.lines], by=by)}
 
 
 def _live(request: HttpRequest) -> dict[str, Any]:

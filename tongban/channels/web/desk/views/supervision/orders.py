@@ -19,9 +19,11 @@ from tongban.channels.web.desk import supervision_forms as forms
 from tongban.channels.web.desk.views.board.frame import frame
 from tongban.channels.web.desk.views.private import private
 from tongban.channels.web.desk.views.supervision.deeds import NOT_TRIED, Deed, Tried, cards, key_of, tried, who
+from tongban.channels.web.desk.views.supervision.surged import reads_surges, surged
 from tongban.directives import actions
 from tongban.directives import queries as directive_queries
 from tongban.directives.terms import Cites, Ground, NewOrder, OrderAct, Reference
+from tongban.reports import queries as report_queries
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import Denied
 
@@ -36,6 +38,7 @@ SHELVES = {
     "late": gettext_lazy("逾期的"),
     "to_check": gettext_lazy("等核查的"),
     "closed": gettext_lazy("办结的"),
+    "withdrawn": gettext_lazy("撤回的"),
 }
 DEEDS = (
     Deed(
@@ -88,6 +91,17 @@ DEEDS = (
         forms.ReasonForm,
         lambda on, told: actions.escalate_order(order_id=on.id, reason=told["reason"], **on.who),
         gettext_lazy("已报告上一级和市领导。"),
+        tone="second",
+    ),
+    Deed(
+        "withdraw",
+        OrderAct.WITHDRAW,
+        gettext_lazy("撤回"),
+        gettext_lazy("签发有误的，单位反馈以前可以撤回。编号保留，督办单标明作废，理由单位也看得到。"),
+        gettext_lazy("撤回作废"),
+        forms.ReasonForm,
+        lambda on, told: actions.withdraw_order(order_id=on.id, reason=told["reason"], **on.who),
+        gettext_lazy("督办单已撤回作废，单位会收到通知。"),
         tone="second",
     ),
 )
@@ -154,14 +168,17 @@ def new(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, order_id: UUID, before: Tried) -> HttpResponse:
     view = directive_queries.order(order_id, **who(request))
     context = {"shown": view, "line": view.line, "cited": list(_cited(request, view)), "cards": cards(DEEDS, view.open_to, before)}
+    context |= {"report": report_queries.reports_made([order_id], by=actor_of(request)).get(order_id)}
     told = context | {"problem": before.problem} | frame(request, "ordered")
     return render(request, "desk/supervision/order.html", told, status=before.status)
 
 
 def _cited(request: HttpRequest, view: OrderView) -> Iterator[tuple[Reference, str, UUID | None]]:
-    """What it refers to, and where a message may be opened; things without a number have only the name of their kind."""
+    """What it refers to, and where a message or a surge may be opened; things without a number have only the name of their kind."""
+    by = actor_of(request)
     for each in view.references:
-        found = board_queries.message_id(each.code, by=actor_of(request)) if each.kind is Cites.MESSAGE else None
+        found = board_queries.message_id(each.code, by=by) if each.kind is Cites.MESSAGE else None
+        found = uuid.UUID(each.code) if each.kind is Cites.SURGE and reads_surges(by) else found
         yield each, each.code if each.kind in (Cites.MESSAGE, Cites.CASE) else "", found
 
 
@@ -175,7 +192,8 @@ def _new(request: HttpRequest, form: forms.OrderForm, before: Tried) -> HttpResp
 def _proposed(request: HttpRequest) -> dict[str, Any]:
     """What the page says from which one came here."""
     told = {name: request.GET.get(name, "")[:100] for name in ("unit", "ground", "cites")}
-    return told | {"numbers": "\n".join(each[:40] for each in request.GET.getlist("message"))}
+    told["numbers"] = "\n".join(each[:40] for each in request.GET.getlist("message"))
+    return told | surged(request.GET["surge"], told["unit"], **who(request)) if "surge" in request.GET else told
 
 
 def _written(request: HttpRequest, told: dict[str, Any]) -> NewOrder:

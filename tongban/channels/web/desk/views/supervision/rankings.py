@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from tongban.board import queries as board_queries
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
-from tongban.channels.parts.ranked import tables, with_unit
+from tongban.channels.parts.behind import MESSAGES, behind
+from tongban.channels.parts.ranked import asked_version, tables, with_unit
 from tongban.channels.parts.watching import supervises
 from tongban.channels.web.desk import supervision_forms as forms
 from tongban.channels.web.desk.views.board.frame import board_of, frame
@@ -18,14 +19,12 @@ from tongban.channels.web.desk.views.private import private
 from tongban.kernel.limits import Outcome
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.supervision import queries
-from tongban.supervision.terms import Decided, Denied, UnknownWeek
+from tongban.supervision.terms import Decided, Denied, UnknownUnit, UnknownWeek
 
 if TYPE_CHECKING:
     from tongban.channels.parts.ranked import Row, Table
     from tongban.channels.web.desk.views.supervision.deeds import Tried
     from tongban.supervision.terms import CorrectionView, ExclusionView, Proposed, RankedWeek, RankingView
-
-OUTCOMES = (Outcome.UNANSWERED, Outcome.LATE, Outcome.ON_TIME)
 
 
 @staff
@@ -48,8 +47,8 @@ def ranking(request: HttpRequest, week: str) -> HttpResponse:
 
 def show(request: HttpRequest, week: str, *, name: str = "", before: Tried | None = None) -> HttpResponse:
     """The page; where something was refused, with what was typed into the form of that name."""
-    by, version = actor_of(request), request.GET.get("version", "")
-    view = queries.ranking(week, by=by, version=int(version) if version.isascii() and version.isdigit() else 0, trial=True)
+    by, version = actor_of(request), asked_version(request.GET.get("version", ""), week)
+    view = queries.ranking(week, by=by, version=version, trial=True)
     ranked, newest, proposed = view.ranked, view.versions[-1], _proposals(week, request)
     context: dict[str, Any] = {
         "week": week,
@@ -73,9 +72,9 @@ def show(request: HttpRequest, week: str, *, name: str = "", before: Tried | Non
 @staff
 @private
 def standing(request: HttpRequest, week: str = "", unit: str = "") -> HttpResponse:
-    """A unit in a published week, for itself: its place, and its own items. Refuses: NoSupervision, Denied, UnknownWeek."""
+    """A unit in a published week, for itself: its place, and its own items. Refuses: NoSupervision, Denied, UnknownWeek, UnknownUnit."""
     units = board_of(request).units
-    unit = unit or (units[0] if units else "")
+    unit = unit or next(iter((*_ranked(units), *units)), "")
     if unit not in units and not supervises(actor_of(request)):
         raise Denied(unit)
     found = queries.rankings(limit=12)
@@ -87,31 +86,26 @@ def standing(request: HttpRequest, week: str = "", unit: str = "") -> HttpRespon
 
 def _standing(request: HttpRequest, week: str, unit: str, weeks: list[str]) -> HttpResponse:
     by = actor_of(request)
-    inside = supervises(by)
+    inside, is_ranked = supervises(by), bool(_ranked((unit,)))
+    if not is_ranked and unit not in queries.release().names:
+        raise UnknownUnit(unit)
     view = queries.ranking(week, by=by, trial=inside)
-    ranked = view.ranked
-    asked = request.GET.get("outcome", "")
-    placed = with_unit(ranked, unit, rated=True)
-    outcome = Outcome(asked) if asked in set(Outcome) else _first(placed)
-    span = {"since": ranked.week.since, "until": ranked.week.until, "at": ranked.counted_at, "by": by}
-    page = board_queries.due_items(unit=unit, **span, outcome=outcome, after_cursor=request.GET.get("after", ""))
+    placed = with_unit(view.ranked, unit, rated=True)
+    found = behind(week, unit, request.GET, by=by, first=_first(placed))
     context = {
         "week": week,
         "weeks": [] if inside else weeks,
         "unit": unit,
-        "units": [] if inside else _names(board_of(request).units),
+        "units": [] if inside else _names(_ranked(board_of(request).units)),
         "name": responsibilities_queries.unit_name(unit) or unit,
         "shown": view,
-        "ranked": ranked,
+        "ranked": view.ranked,
         "inside": inside,
         "messages_in": placed,
-        "cases_in": with_unit(ranked, unit, rated=False),
-        "page": page,
-        "opened": board_queries.numbers_of([each.message_id for each in page.lines], by=by),
-        "outcome": outcome,
-        "outcomes": OUTCOMES,
-        "rated": board_queries.rated_items(unit=unit, **span),
-        "trial": not queries.is_on(unit, at=moment(request)),
+        "cases_in": with_unit(view.ranked, unit, rated=False),
+        "behind": found,
+        "opened": board_queries.numbers_of([each.message_id for each in found.lines], by=by) if found.of == MESSAGES else {},
+        "trial": is_ranked and not queries.is_on(unit, at=moment(request)),
     }
     return render(request, "desk/supervision/standing.html", context | frame(request, "rankings" if inside else "standing"))
 
@@ -132,6 +126,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not week or not unit or "/" in week + unit:
         raise UnknownWeek(week)
     return redirect("desk:ranked-unit", week, unit)
+
+
+def _ranked(units: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of these units that are ranked, or count for one that is."""
+    known = queries.release()
+    return tuple(each for each in units if known.heir(each) in known.units)
 
 
 def _names(units: tuple[str, ...]) -> list[tuple[str, str]]:

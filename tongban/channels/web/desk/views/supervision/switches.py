@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongban.channels.parts.actor import actor_of
@@ -17,6 +18,7 @@ from tongban.responsibilities import queries as responsibilities_queries
 from tongban.supervision import actions, queries
 
 MOST = 60
+SWITCHED = {"on": actions.switch_on, "off": actions.switch_off}
 
 
 @staff
@@ -25,9 +27,12 @@ def switches(request: HttpRequest) -> HttpResponse:
     """Every unit that is ranked; POST switches one place. Refuses: NoSupervision, Denied."""
     if request.method != "POST":
         return _show(request)
-    place, on = request.POST.get("place", "")[:MOST], request.POST.get("go") == "on"
+    place, go = request.POST.get("place", "")[:MOST], request.POST.get("go", "")
+    if go not in SWITCHED:
+        return _show(request, Problem("no-such-choice", 422, _("没有写明是启用还是试运行"), _("请刷新页面，用页面上的按钮再试一次。")))
+    on = go == "on"
     try:
-        changed = (actions.switch_on if on else actions.switch_off)(place=place, **who(request))
+        changed = SWITCHED[go](place=place, **who(request))
     except REFUSALS as refusal:
         return _show(request, problem_of(refusal))
     told = ngettext("%(count)s 个单位已正式启用。", "%(count)s 个单位已正式启用。", len(changed)) if on else _off(len(changed))

@@ -1,0 +1,130 @@
+"""Campaigns in the open: what everybody reads, the way from one's own message, and the rating by account and by tracking code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from tests.board.town import Kind, a_message, posted, posted_by_code
+from tests.campaigns.drive import OVER, RESULTS, SECOND, SUPERVISOR, drafted, ended, running
+from tests.channels.desk.pages import words
+from tests.channels.supervising import *  # noqa: F403
+from tests.channels.supervising import NOW
+from tests.identity import factories as people
+from tongban.campaigns import actions, jobs
+from tongban.campaigns.models import Campaign, CampaignRating
+from tongban.identity.models import Login
+from tongban.kernel import clock
+
+if TYPE_CHECKING:
+    from tongban.identity.terms import Actor
+
+pytestmark = pytest.mark.django_db
+SOON = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def anybody(city) -> Client:
+    return Client()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an hour after the end."""
+    monkeypatch.setattr(clock, "now", lambda: OVER + timedelta(hours=1))
+
+
+def an_author() -> tuple[Client, Actor]:
+    """Somebody with an account, and their browser."""
+    login = people.make_login(person_id=people.make_person())
+    browser = Client()
+    browser.force_login(Login.objects.get(pk=login))
+    return browser, people.acting(login, at=NOW)
+
+
+def over(*numbers: str) -> Campaign:
+    """It has ended; what was written since it began belongs to it."""
+    row = running()
+    for number in numbers:
+        actions.link_message(campaign_id=row.pk, number=number, by=SUPERVISOR, at=NOW)
+    jobs.matching(SOON + timedelta(hours=1))
+    return ended(row)
+
+
+def test_everybody_reads_it_from_its_beginning(anybody) -> None:
+    assert "还没有专项行动" in words(anybody.get("/campaigns/"))
+    row = running()
+    _, message = posted(at=SOON)
+    _, report = posted(a_message(kind=Kind.REPORT), at=SOON)
+    jobs.matching(SOON + timedelta(hours=1))
+    assert "亮灯行动" in words(anybody.get("/campaigns/"))
+    answer = anybody.get(f"/campaigns/{row.number}/")
+    page = words(answer)
+    assert all(each in page for each in ("亮灯行动", "城管局", "演示·王局", "更换和新装路灯", message.number, "1 条留言"))
+    assert all(each not in page for each in ("东湖街道", "逐条街巷排查", report.number))
+    assert (
+        "public" in answer.headers["Cache-Control"]
+        and anybody.get(f"/campaigns/{row.number}/", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    )
+    assert row.number in anybody.get(f"/board/{message.number}/").content.decode()
+    for unknown in ("ZX2026-99", "x%00", "专项"):
+        assert anybody.get(f"/campaigns/{unknown}/").status_code == 404
+
+
+def test_a_draft_is_nobodys_to_read(anybody) -> None:
+    assert anybody.get(f"/campaigns/{drafted().number}/").status_code == 404
+
+
+def test_an_author_finds_it_by_the_notice_and_rates_it(anybody, later) -> None:
+    browser, author = an_author()
+    _, message = posted(by=author, at=SOON)
+    row = over()
+    jobs.telling(OVER)
+    assert f"/campaigns/{row.number}/" in browser.get("/me/notices/").content.decode()
+    assert "有了专项行动的结果" in words(browser.get("/me/notices/"))
+    place = f"/board/{message.number}/campaigns/{row.number}/"
+    assert place in browser.get(f"/board/{message.number}/").content.decode()
+    assert place not in anybody.get(f"/board/{message.number}/").content.decode()
+    assert RESULTS in words(browser.get(place))
+    empty = browser.post(place, {"as": "account", "solved": "yes"})
+    assert empty.status_code == 422 and "还差一步" in words(empty)
+    told = {"as": "account", "solved": "yes", "satisfaction": "4", "words": "路亮了（示例）。"}
+    assert browser.post(place, told).status_code == 302
+    twice = browser.post(place, told)
+    assert twice.status_code == 409 and "已经评价过" in words(twice)
+    assert "1 位说解决了" in words(anybody.get(f"/campaigns/{row.number}/"))
+    assert CampaignRating.objects.count() == 1
+    assert anybody.get(place).status_code == 404 and anybody.post(place, {"solved": "no", "satisfaction": "1"}).status_code == 404
+    expired = anybody.post(place, told)
+    assert expired.status_code == 302 and "/accounts/login/" in expired.headers["Location"]
+
+
+def test_by_the_tracking_code(anybody, later) -> None:
+    receipt, message = posted_by_code(at=SOON)
+    row = over()
+    place = f"/board/{message.number}/campaigns/{row.number}/"
+    assert anybody.get(place).status_code == 404
+    anybody.post("/board/track/", {"number": message.number, "code": receipt.code})
+    assert place in anybody.get(f"/board/{message.number}/").content.decode()
+    assert anybody.post(place, {"solved": "no", "satisfaction": "2"}).status_code == 302
+    assert CampaignRating.objects.get().rater == message.pk
+
+
+def test_the_author_of_a_report_is_told_and_nobody_else_reads_of_it(anybody, later) -> None:
+    browser, author = an_author()
+    _, report = posted(a_message(kind=Kind.REPORT), by=author, at=SOON)
+    row = over()
+    jobs.telling(OVER)
+    assert f"/campaigns/{row.number}/" in browser.get("/me/notices/").content.decode()
+    assert report.number not in anybody.get(f"/campaigns/{row.number}/").content.decode()
+    assert f"/board/{report.number}/campaigns/{row.number}/" in browser.get(f"/board/{report.number}/").content.decode()
+
+
+def test_one_that_was_given_up_says_why(anybody) -> None:
+    row = running()
+    actions.give_up_campaign(campaign_id=row.pk, reason="改由区里办理（示例）。", by=SECOND, at=NOW)
+    page = words(anybody.get(f"/campaigns/{row.number}/"))
+    assert "改由区里办理（示例）。" in page and "已停止" in page

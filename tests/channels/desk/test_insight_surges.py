@@ -1,0 +1,182 @@
+"""Surges at the desk: found, looked at with what they rest on, judged once; for whoever analyses, supervises or leads."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from tests.board import town
+from tests.channels.desk.pages import words
+from tests.channels.supervising import *  # noqa: F403
+from tests.channels.supervising import NOW
+from tests.insight.play import City, detected
+from tests.supervision.office import an_order, issued
+from tongban.board.models import Message
+from tongban.board.terms import Visibility
+from tongban.channels.parts.tags.surges import chart_most, weeks_chart
+from tongban.directives.terms import Cites, Ground, Reference
+from tongban.identity.terms import SYSTEM
+from tongban.insight import actions
+from tongban.insight.models import Surge
+from tongban.insight.terms import SurgeWeek
+from tongban.responsibilities.terms import Kind
+from tongban.snapshots import actions as snapshot_actions
+
+pytestmark = pytest.mark.django_db
+SURGES = "/desk/insight/surges/"
+SECRET = "演示丙"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings) -> Path:
+    settings.INSIGHT_FOLDER = tmp_path / "insight"
+    return settings.INSIGHT_FOLDER
+
+
+def a_surge(folder: Path, weeks: int = 40) -> Surge:
+    City(folder).quiet(weeks).add(40, 1).snapshot()
+    detected()
+    return Surge.objects.get(shown=True)
+
+
+def test_one_that_goes_on_stands_in_the_list_with_what_was_tested(at, folder: Path) -> None:
+    assert "还没有检验过" in words(at("analyst").get(SURGES)) and "没有这样的" in words(at("analyst").get(SURGES))
+    row = a_surge(folder)
+    page = at("analyst").get(SURGES)
+    told = words(page)
+    assert f'href="{SURGES}{row.pk}/"' in page.content.decode()
+    assert "路灯" in told and "2026-W36" in told and "还没有人判断" in told and "校正以后留下" in told
+    assert "没有这样的" in words(at("analyst").get(f"{SURGES}?shelf=closed"))
+    assert str(row.pk) in at("analyst").get(f"{SURGES}?shelf=all").content.decode()
+
+
+def test_its_page_says_what_it_rests_on(at, folder: Path) -> None:
+    page = at("analyst").get(f"{SURGES}{a_surge(folder).pk}/")
+    told, drawn = words(page), page.content.decode()
+    assert "EARS C2" in told and "α = 0.005" in told and "分不清季节和突增" in told and "历史不满一年" in told
+    assert 'class="alarms" d="M' in drawn and 'class="bound" d="M' in drawn and "style=" not in drawn
+    assert drawn.count("<tr") >= 41, "every week stands in the table"
+    assert "城管局" in told and "没有可以引用的" in told
+
+
+def test_three_years_tell_a_season_from_a_surge(at, folder: Path) -> None:
+    told = words(at("analyst").get(f"{SURGES}{a_surge(folder, weeks=180).pk}/"))
+    assert "Farrington" in told and "用了 3 个整年" in told and "分不清季节" not in told.split("这些数字怎么算")[0]
+    assert "上一年同一周" in told
+
+
+def test_messages_are_quoted_masked_and_reports_never(at) -> None:
+    for week in range(1, 10):
+        town.posted(at=NOW - timedelta(weeks=week, days=-1))
+    for _ in range(12):
+        town.posted(at=NOW + timedelta(hours=1))
+    town.posted(town.a_message(visibility=Visibility.UNIT, title=f"{SECRET}的私密留言"), at=NOW + timedelta(hours=1))
+    town.posted(town.a_message(kind=Kind.REPORT, title=f"举报{SECRET}"), at=NOW + timedelta(hours=1))
+    later = NOW + timedelta(days=7)
+    snapshot_actions.record_snapshot(by=SYSTEM, at=later)
+    actions.record_detection(until=later.date(), by=SYSTEM, at=later)
+    row = next(each for each in Surge.objects.filter(shown=True) if not each.series.startswith("topic"))
+    page = at("leader").get(f"{SURGES}{row.pk}/")
+    told = words(page)
+    assert SECRET not in told and "另有 2 条" in told
+    quoted = Message.objects.exclude(title__contains=SECRET).filter(received_at__gte=NOW)
+    assert len(quoted) == 12 and all(
+        f'href="{reverse("citizen:board-message", args=[each.number])}"' in page.content.decode() for each in quoted
+    )
+
+
+def test_an_analyst_notes_and_judges_once(at, folder: Path) -> None:
+    row, analyst = a_surge(folder), at("analyst")
+    page = f"{SURGES}{row.pk}/"
+    assert analyst.post(f"{page}note/", {"text": ""}).status_code == 422
+    assert analyst.get(f"{page}note/").status_code == 302 and analyst.post(f"{page}nothing/", {}).status_code == 404
+    assert analyst.post(f"{page}note/", {"text": "已向城管局核实。"}).status_code == 302
+    assert "已向城管局核实。" in words(analyst.get(page)) and "演示·analyst" in words(analyst.get(page))
+    assert analyst.post(f"{page}false/", {"reason": ""}).status_code == 422
+    assert analyst.post(f"{page}false/", {"reason": "同一工地的回访。"}).status_code == 302
+    assert "已记为误报" in words(analyst.get(page))
+    told = words(analyst.get(page))
+    assert "同一工地的回访。" in told and "记为误报" not in told and "记下备注" in told
+    again = analyst.post(f"{page}true/", {})
+    assert again.status_code == 409 and "已经判断过" in words(again)
+    assert "没有这样的" in words(analyst.get(SURGES)) and "路灯" in words(analyst.get(f"{SURGES}?shelf=judged"))
+    assert "100.0%" in words(analyst.get(SURGES)), "one that was judged, and it was false"
+
+
+def test_supervisors_go_from_it_to_an_order_or_a_campaign_and_nobody_else(at, folder: Path) -> None:
+    row = a_surge(folder)
+    page = at("supervisor").get(f"{SURGES}{row.pk}/").content.decode()
+    ways = [unescape(each) for each in re.findall(r'href="(/desk/[^"]*new/[?][^"]*)"', page)]
+    order = f"/desk/supervision/orders/new/?surge={row.pk}"
+    [campaign] = [each for each in ways if each.startswith("/desk/campaigns/new/")]
+    assert order in ways and f"{order}&unit=chengguan" in ways
+    assert f"of={row.pk}" in campaign and "category=010202" in campaign and "area=donghuqu" in campaign
+    for way in ways:
+        assert at("supervisor").get(way).status_code == 200, way
+    for role in ("analyst", "leader"):
+        assert order not in at(role).get(f"{SURGES}{row.pk}/").content.decode(), role
+
+
+def test_orders_that_cite_it_stand_on_its_page(at, folder: Path) -> None:
+    row = a_surge(folder)
+    assert "已经发的督办单" not in words(at("leader").get(f"{SURGES}{row.pk}/"))
+    found = issued(an_order(ground=Ground.SURGE, references=(Reference(Cites.SURGE, str(row.pk)),)))
+    page = at("leader").get(f"{SURGES}{row.pk}/")
+    assert found.number in words(page) and f'href="/desk/supervision/orders/{found.pk}/"' in page.content.decode()
+
+
+def test_who_reads_and_who_judges(at, folder: Path) -> None:
+    row = a_surge(folder)
+    for role in ("analyst", "supervisor", "second", "leader"):
+        assert at(role).get(SURGES).status_code == at(role).get(f"{SURGES}{row.pk}/").status_code == 200, role
+        assert at(role).get("/desk/insight/runs/").status_code == 200, role
+    for role in ("approver", "duty", "signer"):
+        for page in (SURGES, f"{SURGES}{row.pk}/", "/desk/insight/runs/"):
+            assert at(role).get(page).status_code == 403, (role, page)
+        assert at(role).post(f"{SURGES}{row.pk}/true/", {}).status_code == 403
+    assert at("supervisor").post(f"{SURGES}{row.pk}/true/", {}).status_code == 403 and Surge.objects.get(pk=row.pk).verdict == "unjudged"
+    assert "集中反映" in words(at("leader").get("/desk/supervision/lights/")) and "集中反映" not in words(
+        at("signer").get("/desk/supervision/lights/")
+    )
+    assert at("analyst").get(f"{SURGES}00000000-0000-0000-0000-000000000000/").status_code == 404
+
+
+def test_what_rose_before_at_the_same_place_is_beside_it(at, folder: Path) -> None:
+    City(folder).quiet(60).add(40, 12).add(40, 1).snapshot()
+    for weeks in range(11, -1, -1):
+        detected(weeks)
+    before, now = Surge.objects.filter(shown=True).order_by("opened_week")
+    assert before.closed_week
+    page = at("leader").get(f"{SURGES}{now.pk}/")
+    assert "这里以前也有过" in words(page) and f'href="{SURGES}{before.pk}/"' in page.content.decode()
+    assert str(before.pk) in at("leader").get(f"{SURGES}?shelf=closed").content.decode() and "平息" in words(
+        at("leader").get(f"{SURGES}{before.pk}/")
+    )
+
+
+def test_runs_and_files_are_told(at, folder: Path) -> None:
+    assert "还没有快照" in words(at("analyst").get("/desk/insight/runs/"))
+    town.posted(at=NOW - timedelta(days=3))
+    snapshot_actions.record_snapshot(by=SYSTEM, at=NOW)
+    actions.record_detection(until=NOW.date(), by=SYSTEM, at=NOW)
+    told = words(at("analyst").get("/desk/insight/runs/"))
+    assert "2026-W36" in told and "+1" in told
+    assert "快照" not in words(at("leader").get("/desk/insight/runs/"))
+
+
+def test_the_picture_of_weeks_leaves_out_what_is_not_known() -> None:
+    first = date(2026, 8, 3)
+    told = [(4.0, None), (None, None), (0.0, None), (12.0, 6.0)]
+    weeks = [
+        SurgeWeek(f"2026-W{32 + n}", first + timedelta(weeks=n), count, expected=bound and 3.0, bound=bound, alarm=bool(bound))
+        for n, (count, bound) in enumerate(told)
+    ]
+    drawn = str(weeks_chart(weeks))
+    assert drawn.count("M") == 4, "a bar, an alarm, and two strokes of one week: of nothing and of what is not known there is no bar"
+    assert 'class="year-before" d=""' in drawn and weeks_chart(()) == "" == weeks_chart(weeks[1:3])
+    assert chart_most(weeks) == 12.0 and not chart_most(())

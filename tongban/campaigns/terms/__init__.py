@@ -1,0 +1,45 @@
+"""Words of `campaigns`."""
+# pyright: reportUnusedImport=false
+
+from tongban.campaigns.terms.campaigns import (
+    About,
+    CampaignAct,
+    CampaignGround,
+    CampaignLine,
+    CampaignName,
+    CampaignState,
+    CampaignStep,
+    CampaignView,
+    DraftedCampaign,
+    How,
+    Lead,
+    LinkedMessage,
+    MeasureLine,
+    NewCampaign,
+    Part,
+    PublicCampaign,
+    RatingLine,
+    Ratings,
+    ToRate,
+    UnitName,
+)
+from tongban.campaigns.terms.effect import CampaignCounts, CampaignEffect, Change, Measured, WeekCounts
+from tongban.campaigns.terms.refusals import (
+    AboutUnclear,
+    AlreadyLinked,
+    CampaignOvertaken,
+    CampaignRatedAlready,
+    CampaignRatingOver,
+    CampaignRefused,
+    CampaignStateWrong,
+    CampaignWordsMissing,
+    CampaignWordsTooLong,
+    ImpossibleDates,
+    NothingToMeasure,
+    NotLinked,
+    ResultsMissing,
+    TooManyParts,
+    UnknownCampaign,
+    UnknownCampaignUnit,
+    UnknownGround,
+)

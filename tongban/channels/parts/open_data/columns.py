@@ -1,0 +1,172 @@
+"""What each column of each data set means."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "number": _("留言编号，不变"),
+    "kind": _("类型：inquiry 咨询，help 求助，complaint 投诉，suggestion 建议，praise 表扬；举报从不公开"),
+    "channel": _("从哪里来：web 网上，phone 电话，visit 来访，open311 开放接口，import 其他渠道"),
+    "source": _("其他渠道的代码，见 /board 的城市资料"),
+    "category": _("类别代码"),
+    "district": _("区或街道的代码"),
+    "place": _("地点，已遮蔽"),
+    "longitude": _("经度（WGS 84，度）"),
+    "latitude": _("纬度（WGS 84，度）"),
+    "title": _("标题，已遮蔽"),
+    "text": _("内容，已遮蔽"),
+    "state": _(
+        "状态：received 待受理，accepted 已受理，assigned 已派单，handling 办理中，answered 已答复，reopened 重新办理，closed 已结束"
+    ),
+    "end": _("怎样结束：answered 办结，unsolvable 无法解决，refused 不予受理，referred 转其他渠道，merged 并案"),
+    "unit": _("现在承办的单位"),
+    "first_unit": _("最先派给的单位"),
+    "received_at": _("收到的时间"),
+    "accepted_at": _("受理的时间"),
+    "refused_for": _("不予受理的理由的代码"),
+    "due_at": _("答复期限，从收到算起"),
+    "extended": _("是否延期过"),
+    "answer": _("最近一次公开的答复；并案的是合在一起办的那条的答复"),
+    "first_answer": _("重新办理以前的那次答复；没有重新办理的为空"),
+    "answered_at": _("最近一次公开答复的时间"),
+    "first_answered_at": _("第一次公开答复的时间"),
+    "on_time": _("第一次答复是否按时，答复时就定下"),
+    "solved": _("写的人评价是否解决；空：没有评价"),
+    "satisfaction": _("满意度，5 非常满意，1 非常不满意；空：没有评价"),
+    "reopened": _("是否因为差评重新办理过"),
+    "suggested": _("建议的结果：adopted 采纳，partly 部分采纳，not_adopted 没有采纳"),
+    "suggested_reason": _("采纳或者没有采纳的理由"),
+    "closed_at": _("结束的时间"),
+    "changed_at": _("最近一次变化的时间"),
+    "followers": _("关注的人数"),
+}
+
+WEEK = {"week": _("ISO 周，例如 2026-W48：周一到周日")}
+UNIT = {"unit": _("单位的代码"), "unit_zh": _("单位，中文"), "unit_en": _("单位，英文")}
+CATEGORY = {"category": _("类别代码；空：还没有归类"), "category_zh": _("类别，中文"), "category_en": _("类别，英文")}
+RECEIVED = {
+    "received": _("收到的留言"),
+    "answered": _("其中已经答复的"),
+    "on_time": _("其中第一次答复按时的"),
+    "rated": _("其中作了评价的"),
+    "satisfied": _("评价里非常满意、满意和基本满意的"),
+}
+DAYS = {
+    "day": _("收到的日子，按本市的时间"),
+    "received": RECEIVED["received"],
+    "accepted_in_time": _("在受理期限内受理、或者写明理由不予受理的"),
+    "answered": RECEIVED["answered"],
+    "on_time": RECEIVED["on_time"],
+    "overdue_open": _("过了期限还没有答复的"),
+    "rated": RECEIVED["rated"],
+    "satisfied": RECEIVED["satisfied"],
+    "solved": _("评价说解决了的"),
+    "imported": _("其他渠道转来的：由那个渠道受理，不算受理率"),
+    "waiting": _("还没有受理、受理的期限也没有到的：受理率两边都不算"),
+    "median_hours": _("一半在这么多小时以内答复，按档计，1 小时起；空：没有答复，或者超过 30 天"),
+}
+WEEKS = {
+    **WEEK,
+    "monday": _("这一周的周一"),
+    **CATEGORY,
+    "district": _("区或街道的代码；空：不知道在哪里"),
+    "district_zh": _("区或街道，中文"),
+    "district_en": _("区或街道，英文"),
+    **RECEIVED,
+}
+SHARE = _("比率，0 到 1；空：没有可算的")
+LOWER, UPPER = _("比率的 95% 威尔逊下限"), _("比率的 95% 威尔逊上限")
+STANDING = _("praised 下限高于本组；blamed 上限低于本组；too_few 样本少，不排名；空：在中间")
+RANKINGS = {
+    **WEEK,
+    "version": _("第几版；大于 1 的有勘误"),
+    "table": _("messages 留言，cases 办件"),
+    "group": _("分组的代码：只在组内排名"),
+    "unit": UNIT["unit"],
+    "name_zh": UNIT["unit_zh"],
+    "name_en": UNIT["unit_en"],
+    "due": _("这一周到期的"),
+    "on_time": _("到期的里面按时的"),
+    "late": _("到期的里面逾期才办的"),
+    "unanswered": _("到期的里面到结算还没有办的"),
+    "on_time_share": SHARE,
+    "on_time_lower": LOWER,
+    "on_time_upper": UPPER,
+    "on_time_rank": _("按时率的名次，按下限，从高到低"),
+    "on_time_tail": _("按时率倒数的名次，按上限，从低到高"),
+    "on_time_standing": STANDING,
+    "rated": _("这一周收到的评价；只有留言有"),
+    "satisfied": _("评价里基本满意以上的"),
+    "satisfied_share": SHARE,
+    "satisfied_lower": LOWER,
+    "satisfied_upper": UPPER,
+    "satisfied_rank": _("满意率的名次，按下限，从高到低"),
+    "satisfied_standing": STANDING,
+    "solved": _("评价说解决了的"),
+    "median_hours": _("从派到单位到答复的小时数，中位数"),
+    "response_rank": _("中位数的名次，快的在前"),
+    "score": _("综合分，满分 100；三项都排名的才有"),
+    "score_rank": _("综合分的名次"),
+}
+ORDERS = {
+    "week": _("签发的 ISO 周，例如 2026-W48"),
+    **UNIT,
+    "issued": _("这一周签发的督办单"),
+    "issued_state": _("现在待签收的"),
+    "received": _("现在已签收、办理中的"),
+    "replied": _("现在已反馈、待核查的"),
+    "sent_back": _("现在退回重办的"),
+    "closed": _("核查办结的"),
+    "withdrawn": _("撤回作废的：签发有误，也算在签发的里面"),
+    "late": _("现在在单位手里、已经逾期的"),
+    "answered": _("已经有第一次反馈的"),
+    "on_time": _("第一次反馈按时的"),
+}
+INTERVIEWS = {
+    "week": _("约谈的 ISO 周，例如 2026-W48"),
+    **UNIT,
+    "measure": _("为了什么：on_time 留言按时率，satisfied 留言满意率，cases_on_time 办件按时率"),
+    "state": _("held 已约谈，promised 整改中，closed 整改核查完毕"),
+    "interviews": _("约谈的次数"),
+    "heads": _("被约谈的负责人，人次"),
+}
+CAMPAIGNS = {
+    "number": _("专项行动的编号"),
+    "name": _("名称"),
+    "state": _("running 进行中，ended 已结束，evaluated 效果已评估，given_up 中止"),
+    **CATEGORY,
+    "area": _("区或街道的代码；全市为空"),
+    "area_zh": _("区或街道，中文"),
+    "area_en": _("区或街道，英文"),
+    "lead": _("牵头单位的代码；试运行的单位为空"),
+    "begins_on": _("开始的日子"),
+    "ends_on": _("计划结束的日子"),
+    "ended_on": _("实际结束的日子；空：还没有"),
+    "linked": _("归在里面的留言，不算举报"),
+    "rated": _("作了评价的留言人，不算举报人"),
+    "solved": _("评价说解决了的"),
+    "satisfied": _("评价里基本满意以上的"),
+    "before": _("开始以前那几周收到的同类留言"),
+    "weeks_before": _("以前是几周"),
+    "after": _("结束以后那几周收到的同类留言"),
+    "weeks_after": _("以后是几周"),
+    "ratio": _("以后每周的条数除以以前的；空：太少，不好说"),
+    "ratio_lower": _("这个比的 95% 下限"),
+    "ratio_upper": _("这个比的 95% 上限"),
+    "provisional": _("是否还会变：以后的几周还没有过完"),
+}
+SURGES = {
+    **WEEK,
+    **CATEGORY,
+    "area_kind": _("city 全市，district 区，street 街道"),
+    "area": _("区或街道的代码；全市为空"),
+    "area_zh": _("区或街道，中文"),
+    "area_en": _("区或街道，英文"),
+    "messages": _("这一周收到的留言"),
+    "voices": _("一个人只算一次，多少人写了"),
+    "expected": _("按以前预期多少人"),
+    "bound": _("超过多少人就不像是偶然"),
+    "alarm": _("这一周是否超过"),
+    "judged_at": _("分析人员确认属实的时间"),
+}

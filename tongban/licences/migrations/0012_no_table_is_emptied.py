@@ -1,0 +1,17 @@
+"""What is never removed row by row is not removed by a statement that empties the table either."""
+
+from django.db import migrations
+
+TABLES = (
+    "licences_copy licences_correction licences_countercode licences_countervisit licences_event "
+    "licences_jointholder licences_licence licences_lifeproposal licences_showing licences_usegrant"
+).split()
+FORWARD = "\n".join(
+    f"CREATE TRIGGER no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();" for table in TABLES
+)
+BACK = "\n".join(f"DROP TRIGGER no_truncate ON {table};" for table in TABLES)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("licences", "0011_proposals_withdrawn"), ("kernel", "0002_append_only")]
+    operations = [migrations.RunSQL(FORWARD, BACK)]

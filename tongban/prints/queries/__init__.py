@@ -1,0 +1,3 @@
+"""Questions of `prints`."""
+
+from tongban.prints.queries.pictures import pictures

@@ -1,0 +1,4 @@
+"""Words of `prints`."""
+# pyright: reportUnusedImport=false
+
+from tongban.prints.terms.pictures import ChartPlan, CurveWeek, Moved, ReportPicture, UnitRate

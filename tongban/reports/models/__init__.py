@@ -1,0 +1,3 @@
+"""Nouns of `reports`."""
+
+from tongban.reports.models.reports import Report, ReportFile, ReportOutcome, ReportStep, ReportVersion
