@@ -43,8 +43,6 @@ from tongban.supervision.rules import weeks
 
 now, zone = clock.now(), clock.city_zone()
 week = weeks.before(weeks.week_of(now, zone), zone)
-rules = SupervisionReleaseRow.objects.get()
-SupervisionReleaseRow.objects.create(content=rules.content, digest=rules.digest, loaded_at=week.since - timedelta(days=60))
 supervisor = identity.actor(identity.login_by_phone("19900000180").pk, at=now)
 for place in ("chengguan", "jiaoyu", "zhengwu"):
     actions.switch_on(place=place, by=supervisor, at=week.since - timedelta(days=30))
@@ -53,6 +51,8 @@ for place, name in enumerate(NAMES):
     text = f"{name}路{place + 3}号门口的路灯已经{place + 2}天不亮，{name}小区的老人晚上出门看不见台阶（示例）。"
     message = NewMessage(kind=Kind.HELP, title=f"{name}路路灯不亮（示例）", text=text, category="010202")
     board.post(key=uuid.uuid4(), message=message, origin=Origin(Channel.WEB), by=PUBLIC, at=week.since - timedelta(days=5, hours=-place))
+rules = SupervisionReleaseRow.objects.get()
+SupervisionReleaseRow.objects.create(content=rules.content, digest=rules.digest, loaded_at=week.since - timedelta(days=60))
 closing = weeks.closing(week, queries.release().closes, zone)
 actions.close_week(week=week.key, by=SYSTEM, at=closing)
 print(week.key)
