@@ -6,7 +6,7 @@ import sys
 from tests.house import source
 
 LIBRARIES = ("altair", "duckdb", "ibis", "numpy", "pandas", "pyarrow", "pyspark", "scipy", "sklearn", "vl_convert")
-ROOMS = ("tongban/insight/rules/", "tongban/insight/detecting.py", "tongban/snapshots/parquet/")
+ROOMS = ("tongban/insight/rules/", "tongban/insight/detecting.py", "tongban/snapshots/parquet/", "tongban/prints/charts/")
 LEARNING = "tongban/kernel/words/training.py"  # for whoever trains; imported in a function (ADR 0023)
 WITHOUT = f"""
 import importlib, os, sys

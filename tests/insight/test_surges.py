@@ -122,6 +122,7 @@ def test_the_same_data_are_not_counted_twice_and_give_the_same_tests(city: City)
     assert not once_more.new and once_more.id == again.id and Detection.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_night_by_night_or_once_a_week_gives_the_same_tests(city: City) -> None:
     city.quiet(60).add(12, 3, texts=_mixing()).add(12, 2, texts=_mixing()).add(12, 1, texts=_mixing()).snapshot()
 

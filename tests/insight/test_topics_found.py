@@ -39,6 +39,7 @@ def test_of_three_people_and_one_alone_a_single_place_is_kept(city: City) -> Non
     assert topic.last_week - topic.opened_week == 3
 
 
+@pytest.mark.slow
 def test_a_message_that_waits_finds_its_topic_in_a_later_night(city: City) -> None:
     def in_one_run() -> tuple[object, ...]:
         detected()

@@ -24,7 +24,7 @@ from tongban.reports import actions, queries
 from tongban.reports.models import Report, ReportFile
 from tongban.reports.terms import KeptFile, ReportView, TrendBy, UnknownReport
 
-pytestmark = pytest.mark.usefixtures("office")
+pytestmark = [pytest.mark.usefixtures("office"), pytest.mark.slow]  # drawing takes seconds; a journey opens the paper in any case
 
 
 @pytest.fixture
