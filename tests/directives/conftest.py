@@ -1,31 +1,3 @@
-"""The small city for every test here; what a process remembers never outlives a test."""
+"""The small city that supervises, as `supervision` has it for its own tests."""
 
-import importlib
-from collections.abc import Iterator
-
-import pytest
-
-from tests import loaded
-from tests.supervision import office as small_office
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("responsibilities.queries.city", "responsibilities.queries.units", "supervision.queries.city"):
-            patch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)  # told to forget, not by the clock
-        small_office.forget()
-        yield
-        small_office.forget()
-
-
-@pytest.fixture
-def office(db: None) -> None:
-    """The city that supervises, inside the test's own transaction."""
-    loaded.put(small_office.load)
-
-
-@pytest.fixture
-def committed_office(transactional_db: None) -> None:
-    """The city, committed, for tests with connections of their own."""
-    small_office.load()
+from tests.supervision.conftest import _nothing_is_remembered, committed_office, office  # noqa: F401  fixtures

@@ -1,36 +1,18 @@
 """The small city for every test here; what a process remembers never outlives a test."""
 
-import importlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import loaded
 from tests.reports import surged
-from tests.supervision import office as small_office
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_remembered() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("responsibilities.queries.city", "responsibilities.queries.units", "supervision.queries.city"):
-            patch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)  # told to forget, not by the clock
-        small_office.forget()
-        yield
-        small_office.forget()
+from tests.supervision.conftest import _nothing_is_remembered, committed_office, office  # noqa: F401  fixtures
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings) -> Path:
     settings.INSIGHT_FOLDER = tmp_path / "insight"
     return settings.INSIGHT_FOLDER
-
-
-@pytest.fixture
-def office(db: None) -> None:
-    """The city that supervises, inside the test's own transaction."""
-    loaded.put(small_office.load)
 
 
 @pytest.fixture
@@ -43,9 +25,3 @@ def surged_city(db: None) -> None:
 def living_city(db: None) -> None:
     """The same with its files, in which people go on writing."""
     surged.load()
-
-
-@pytest.fixture
-def committed_office(transactional_db: None) -> None:
-    """The city, committed, for tests with connections of their own."""
-    small_office.load()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
     from tongban.insight.detecting import Watched
     from tongban.insight.terms import SurgeTest
-    from tongban.responsibilities.terms import District, Succession
+    from tongban.responsibilities.terms import BoardRelease, District, Succession
 
 DETECTION_LOCK = 7_340_062  # advisory lock: a second run waits, and finds what the first has recorded
 AT_ONCE = 2000
@@ -53,13 +54,14 @@ def record_detection(*, until: date, by: Actor, at: datetime) -> DetectionDone:
     detecting = _detecting()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DETECTION_LOCK])
-    changes = _successions()
+    city = _board()
+    changes = city.successions if city else ()
     told = [[each.old, each.new, each.from_on.isoformat(), each.share] for each in changes]
     data, settings = detecting.data(), json.loads(json.dumps(detecting.PARAMETERS | {"successions": told}))
     rules = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
     if done := Detection.objects.filter(until_on=until, data=data, rules=rules).first():
         return _told(done, new=False)
-    run = Run(until, detecting, at, changes)
+    run = Run(until, detecting, at, changes, city.districts if city else ())
     tests = run.tests()
     if detecting.data() != data:
         raise SnapshotRunning
@@ -95,12 +97,12 @@ def _detecting() -> Any:
     return detecting
 
 
-def _successions() -> tuple[Succession, ...]:
-    """Classes that the city has renamed, merged or split."""
+def _board() -> BoardRelease | None:
+    """What the city says of its classes and districts, if it has a board."""
     try:
-        return board().successions
+        return board()
     except NoBoard:
-        return ()
+        return None
 
 
 def _followed(row: Surge, became: str, by: Actor, at: datetime) -> tuple[UUID, str]:
@@ -125,6 +127,7 @@ class Run:
     detecting: Any
     at: datetime
     changes: tuple[Succession, ...]
+    districts: tuple[District, ...]
     series: dict[str, Watched] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
     units: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -143,7 +146,7 @@ class Run:
     def tests(self) -> tuple[SurgeTest, ...]:
         topics = Topics(self.detecting, self.week if self.over else self.week - 1)
         if self.forward:
-            topics.lay(self.before, self.until, [name for each in self._districts() for name in (each.name.zh, *each.names)])
+            topics.lay(self.before, self.until, [name for each in self.districts for name in (each.name.zh, *each.names)])
             if self.spoken is not None:
                 topics.take(self.spoken, self.week)
         self.series = self.detecting.cells(self.until, self.changes) | topics.series(self.week)
@@ -156,11 +159,11 @@ class Run:
         since = weeks.days(self.week)[0]
         for key, found in self.detecting.behind(alarms, since, self.until).items():
             self.ids[key] = [each.id for each in found if not each.report]
-            self.units[key] = _counted(each.unit for each in found)
+            self.units[key] = dict(Counter(each.unit for each in found))
         laid = topics.messages([key for key in alarms if key not in self.ids], self.week)
         having = self.detecting.units_of([each for ids in laid.values() for each in ids])
         for key, ids in laid.items():
-            self.ids[key], self.units[key] = ids, _counted(having.get(each, "") for each in ids)
+            self.ids[key], self.units[key] = ids, dict(Counter(having.get(each, "") for each in ids))
 
     def kept(self, row: Detection, test: SurgeTest) -> SeriesTest:
         told = {name: getattr(test, name) for name in KEPT}
@@ -198,18 +201,5 @@ class Run:
         """The place around each place."""
         return {
             f"street {each.code}" if each.parent else f"district {each.code}": f"district {each.parent}" if each.parent else "city"
-            for each in self._districts()
+            for each in self.districts
         }
-
-    def _districts(self) -> tuple[District, ...]:
-        try:
-            return board().districts
-        except NoBoard:
-            return ()
-
-
-def _counted(units: Any) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for unit in units:
-        found[unit] = found.get(unit, 0) + 1
-    return found
