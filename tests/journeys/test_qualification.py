@@ -27,7 +27,10 @@ BUREAUS = {WATER: ("水利局", "水利专业审查"), ROAD: ("公路局", "公�
 READY_WITHIN = 60
 
 
-@pytest.mark.parametrize(("first", "second"), [(WATER, ROAD), (ROAD, WATER)], ids=["water first", "road first"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [pytest.param(WATER, ROAD, id="water first"), pytest.param(ROAD, WATER, id="road first", marks=pytest.mark.slow)],
+)
 def test_one_application_travels_through_three_departments(people: People, city: Program, tmp_path: Path, first: str, second: str) -> None:
     agent = people.comes()
     case = finds_fills_and_submits(agent)

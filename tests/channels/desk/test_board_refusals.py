@@ -10,7 +10,6 @@ from tests.channels.desk.pages import words
 from tongban.channels.web.desk.deeds import BY_NAME
 
 pytestmark = pytest.mark.django_db
-STAFF = ("duty", "clerk", "approver", "inspection")
 FORM = {  # what any of the forms may ask for
     "reason": "演示理由", "words": "演示", "ground": "litigation", "unit": "ludeng", "joint": ["jiaoyu"], "category": "", "to": "fire",
     "amount": "1", "granted": "yes", "approver": "市政府", "outcome": "reached", "number": "LY2026-000001-7", "text": "演示" * 40,
@@ -18,7 +17,7 @@ FORM = {  # what any of the forms may ask for
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize("role", ["clerk", *(pytest.param(each, marks=pytest.mark.slow) for each in ("duty", "approver", "inspection"))])
 def test_every_act_on_every_kind_of_id_is_answered_in_words(at, role: str) -> None:
     browser, plays = at(role), (Play.taken(), Play.answered())
     ids = [each for play in plays for each in (play.orders[-1].pk, play.message_id)]
@@ -48,3 +47,11 @@ def test_a_nul_is_refused_wherever_it_stands(at, given) -> None:
             assert answer.status_code == 400 and "有一个字符存不了" in words(answer)
     photo = at("duty").get("/desk/messages/photos/LY%00/0/")
     assert photo.status_code == 400
+
+
+def test_what_was_typed_with_a_nul_is_told_and_sent_again_with_one_click(at) -> None:
+    answer = at("duty").post("/desk/duty/", {"text": "夜班注意\0，湖滨路停水", "go": "note"})
+    told = words(answer)
+    assert "夜班注意■，湖滨路停水" in told and "去掉这些字符，再提交一次" in told
+    page = answer.content.decode()
+    assert '<input type="hidden" name="text" value="夜班注意，湖滨路停水">' in page and 'action="/desk/duty/"' in page
