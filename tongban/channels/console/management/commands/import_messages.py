@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tongban.board.terms import Imported
 
 MAX_BYTES = 200_000_000
-AT_A_TIME = 500  # messages in one transaction
+AT_A_TIME = 50  # messages in one transaction: whoever leaves the first message of a year meanwhile waits for it
+TOLD_EACH = 500  # messages
 
 
 class Command(BaseCommand):
@@ -42,7 +43,11 @@ class Command(BaseCommand):
             raise CommandError(f"{path.name} has more than {MAX_BYTES // 1_000_000} MB. Split it.")
         read = list(read_list(content, name=path.name))
         found = [each for each in read if isinstance(each, Foreign)]
-        told = [self._taken(found[place : place + AT_A_TIME], options["source"]) for place in range(0, len(found), AT_A_TIME)]
+        told: list[Imported] = []
+        for place in range(0, len(found), AT_A_TIME):
+            told.append(self._taken(found[place : place + AT_A_TIME], options["source"]))
+            if place % TOLD_EACH == 0 and place:
+                self.stdout.write(f"  {place} of {len(found)} …")
         rejected = [each for each in read if not isinstance(each, Foreign)] + [line for each in told for line in each.rejected]
         for line, reason in sorted(rejected):
             self.stderr.write(f"  {path.name}:{line}: {reason}")
