@@ -278,8 +278,8 @@ FOLLOWING = (
        SELECT gen_random_uuid(), message_id, o.id, o.unit, 'published', left(text, 276), 'answered', '[]', gen_random_uuid(), answered_at,
          2, gen_random_uuid(), '', answered_at
        FROM board_order o JOIN board_message m ON m.id = message_id WHERE role = 'lead' AND answered_at IS NOT NULL ORDER BY answered_at""",
-    """INSERT INTO board_rating (message_id, round, unit, person_id, solved, satisfaction, words, at, left_out_for)
-       SELECT id, 1, unit, author_id, solved, satisfaction, '', closed_at, '' FROM board_message WHERE satisfaction IS NOT NULL""",
+    """INSERT INTO board_rating (message_id, round, unit, person_id, solved, satisfaction, words, at)
+       SELECT id, 1, unit, author_id, solved, satisfaction, '', closed_at FROM board_message WHERE satisfaction IS NOT NULL""",
     """INSERT INTO board_track (message_id, at, kind, unit, words, sealed, codes, public, actor_id)
        SELECT m.id, step.at, step.kind, step.unit, '', '', step.codes::jsonb, true, NULL FROM board_message m, LATERAL (VALUES
          (received_at, 'received', '', '{"channel": "web"}'), (accepted_at, 'accepted', '', '{}'),

@@ -28,7 +28,7 @@ EXPORTS = {
     "messages": "SELECT id, channel FROM board_message",
     "joined": f"SELECT message_id, unit, {MICRO.format('t', 'at')} FROM board_track t WHERE kind = 'joined'",
     "dispatched": f"SELECT order_id, {MICRO.format('d', 'at')} FROM board_dispatched d WHERE order_id IS NOT NULL",
-    "ratings": f"SELECT unit, satisfaction, solved, left_out_for, {MICRO.format('r', 'at')} FROM board_rating r ORDER BY r.at",
+    "ratings": f"SELECT unit, satisfaction, solved, {MICRO.format('r', 'at')} FROM board_rating r ORDER BY r.at",
     "flat": f"""SELECT {ORDER}, {MOMENTS}, m.channel, EXISTS (SELECT FROM board_track t WHERE t.message_id = o.message_id
         AND t.unit = o.unit AND t.at = o.assigned_at AND t.kind = 'joined') AS helped, (SELECT (extract(epoch from d.at) * 1000000)::bigint
         FROM board_dispatched d WHERE d.order_id = o.id ORDER BY d.id OFFSET 1 LIMIT 1) AS asked_again_at
@@ -60,7 +60,7 @@ BY_TABLE = {
 }
 JOINED = {"orders": "flat", "more": "", "messages": "", "helped": "", "led": "NOT helped OR asked_again_at <= $moment"}
 RATED = """SELECT unit, count(*), count(*) FILTER (satisfaction >= 3), count(*) FILTER (solved) FROM '{place}/ratings.parquet'
-WHERE "at" >= $since AND "at" < $until AND "at" <= $moment AND left_out_for IS NULL GROUP BY unit ORDER BY unit"""
+WHERE "at" >= $since AND "at" < $until AND "at" <= $moment GROUP BY unit ORDER BY unit"""
 
 
 def main():

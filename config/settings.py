@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tongban.directives",
     "tongban.snapshots",
     "tongban.insight",
+    "tongban.watches",
     "tongban.campaigns",
     "tongban.reports",
     "tongban.prints",

@@ -15,7 +15,7 @@ from tongban.classifiers import queries as classifiers
 def _nothing_is_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in (
-            "responsibilities.queries.city",
+            "kernel.releases",
             "responsibilities.queries.units",
             "board.queries.numbers",
             "classifiers.queries.newest",

@@ -101,6 +101,6 @@ def test_ratings() -> None:
     assert [(each["message"], each["satisfaction"], each["solved"], each["at"]) for each in rows] == [
         (play.message_id, 2, False, play.at) for play in plays
     ]
-    assert (rows[0]["unit"], rows[0]["called_back"], rows[0]["left_out"]) == ("chengguan", False, False)
+    assert (rows[0]["unit"], rows[0]["called_back"]) == ("chengguan", False)
     assert queries.ratings_snapshot(changed_since=None, until=LATER, by=SYSTEM, after=rows[0]["id"], limit=1) == rows[1:]
     assert queries.ratings_snapshot(changed_since=plays[0].at, until=LATER, by=SYSTEM) == rows[1:]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.campaigns.rules.effect import dispersion, effect, ratio, weeks
+from tongban.campaigns.rules.effect import effect, ratio, weeks
 from tongban.campaigns.terms import CampaignCounts, WeekCounts
+from tongban.kernel.ratios import dispersion
 
 MINIMUM = 20
 SIDE = st.lists(st.integers(0, 500), min_size=1, max_size=12).map(tuple)
@@ -37,9 +38,9 @@ def test_a_table(before: tuple[int, ...], after: tuple[int, ...], percent: tuple
 
 def test_uneven_weeks_widen_the_interval() -> None:
     even, uneven = WeekCounts((20,) * 8, (10,) * 8), WeekCounts((0, 40) * 4, (0, 20) * 4)
-    assert dispersion(even) == 1
+    assert dispersion(even.before, even.after) == 1
     # around 20 and around 10: eight times 400/20 and eight times 100/10, by 14 degrees of freedom
-    assert dispersion(uneven) == pytest.approx(240 / 14)
+    assert dispersion(uneven.before, uneven.after) == pytest.approx(240 / 14)
     assert ratio(uneven).low < ratio(even).low < ratio(even).ratio == ratio(uneven).ratio < ratio(even).high < ratio(uneven).high
     assert ratio(even).fewer and not ratio(uneven).fewer
 

@@ -18,6 +18,7 @@ from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM, Assurance
 from tongban.kernel import clock
 from tongban.supervision import actions
+from tongban.supervision.models import Ranking
 
 if TYPE_CHECKING:
     from tongban.identity.terms import Actor
@@ -80,10 +81,15 @@ def closed() -> str:
     return WEEK
 
 
+def newest_digest() -> str:
+    """The digest of its newest version."""
+    return Ranking.objects.filter(week=WEEK).latest("version").digest
+
+
 def signed() -> str:
     """Last week, published."""
     closed()
-    actions.sign_off(week=WEEK, by=actor("signer"), at=NOW)
+    actions.sign_off(week=WEEK, digest=newest_digest(), by=actor("signer"), at=NOW)
     return WEEK
 
 

@@ -93,6 +93,13 @@ def test_the_same_request_twice_is_one() -> None:
         asked("别的事。", key=key)
 
 
+def test_the_same_from_another_page_is_the_first_while_it_is_open() -> None:
+    first = asked()
+    assert asked() == first and asked(unit="") != first and asked("别的事。") != first
+    actions.withdraw_ask(ask_id=first, by=LEADER, at=LATER)
+    assert asked() != first
+
+
 def test_it_is_settled_once() -> None:
     ask_id = asked()
     with refused(WordsMissing):

@@ -39,6 +39,7 @@ from tongban.directives.terms import (
     WrongState,
 )
 from tongban.identity.terms import PUBLIC, SYSTEM, Actor
+from tongban.kernel import clock
 from tongban.kernel.models.facts import FactRow
 from tongban.kernel.models.reads import Read
 from tongban.supervision import actions as supervision_actions
@@ -122,6 +123,9 @@ def test_a_day_is_set_and_may_be_moved() -> None:
     interview_id = confirmed()
     with refused(ImpossibleMoment) as caught:
         directive_actions.schedule_interview(interview_id=interview_id, meets_at=AT, place="三号会议室", by=SUPERVISOR, at=AT)
+    with refused(ImpossibleMoment):
+        year_9999 = MEETING.replace(year=9999)
+        directive_actions.schedule_interview(interview_id=interview_id, meets_at=year_9999, place="三号会议室", by=SUPERVISOR, at=AT)
     assert caught.value.field == "meets_at"
     with refused(WordsMissing):
         directive_actions.schedule_interview(interview_id=interview_id, meets_at=MEETING, place=" ", by=SUPERVISOR, at=AT)
@@ -179,8 +183,9 @@ def test_the_unit_promises_and_another_supervisor_checks() -> None:
     directive_actions.close_interview(interview_id=interview_id, words="逾期件已清零。", by=CHECKER, at=LATER)
     row = Interview.objects.get()
     assert (row.state, row.closed_at, row.reminds_at) == ("closed", LATER, None)
-    acts = list(row.steps.order_by("pk").values_list("act", flat=True))
-    assert acts == ["confirm", "schedule", "hold", "promise", "close"]
+    acts = dict(row.steps.order_by("pk").values_list("act", "words"))
+    assert list(acts) == ["confirm", "schedule", "hold", "promise", "close"]
+    assert acts["schedule"] == f"{clock.city_time(MEETING):%Y-%m-%d %H:%M} 市政府三号会议室"
 
 
 def test_a_unit_that_promises_nothing_is_reminded_once() -> None:

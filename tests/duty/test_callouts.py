@@ -103,6 +103,32 @@ def test_a_contact_with_a_login_finds_it_in_the_desk_inbox_too(town) -> None:
     assert sent() == [("sms", NIGHT), ("voice", NIGHT)]
 
 
+def test_a_contact_who_sits_at_no_desk_finds_it_in_the_inbox_that_is_theirs(town) -> None:
+    """A foreman with an account of the city's app is called out: no desk inbox ever opens for them, and nobody else is told."""
+    login, other = people.make_login(phone=NIGHT), people.make_login(phone=HEAD)
+    people.make_clerk("jianwei/window", login_id=other)
+    call_out()
+    by = people.acting(login)
+    (line,) = notice_queries.inbox(by=by).lines
+    assert line.kind == "duty.call_out" and line.link == f"/duty/{last_code()}" and notice_queries.unread(by=by) == 1
+    assert not notice_queries.inbox(by=people.acting(other, at=AT)).lines
+    deliver()
+    assert sent() == [("sms", NIGHT), ("voice", NIGHT)]
+    people.make_clerk("jianwei/window", login_id=login)
+    assert not notice_queries.inbox(by=people.acting(login, at=AT)).lines, "what was told to the person stays theirs"
+    assert len(notice_queries.inbox(by=people.acting(login, as_person=True)).lines) == 1
+
+
+def test_who_left_the_duty_desk_is_not_told_that_nobody_answered(town) -> None:
+    by = operator()
+    assert by.id is not None
+    actions.begin_shift(by=by, at=AT)
+    call_out(by)
+    people.make_clerk("jianwei/window", login_id=by.id)
+    minutes(15)
+    assert not notice_queries.inbox(by=people.acting(by.id, at=AT)).lines
+
+
 def test_the_next_in_line_then_the_level_above_then_it_is_loud(town) -> None:
     by = operator()
     actions.begin_shift(by=by, at=AT)

@@ -26,6 +26,7 @@ DOMAIN = (
     "supervision",
     "snapshots",
     "insight",
+    "watches",
     "directives",
     "campaigns",
     "reports",

@@ -20,6 +20,7 @@ ORDER = {
             ["supervision"],
             ["snapshots"],
             ["insight"],
+            ["watches"],
             ["directives"],
             ["campaigns"],
             ["reports"],

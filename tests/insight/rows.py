@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from tongban.insight.models import Detection, SeriesTest, Surge
-from tongban.insight.rules import weeks
+from tongban.insight.terms import weeks
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -207,6 +207,19 @@ def test_the_job_tests_the_week_up_to_yesterday_and_the_command_any(city: City, 
     assert "had been counted before" in told.getvalue()
 
 
+def test_weeks_that_no_run_came_for_are_caught_up_in_their_order(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    city.quiet(40).add(40, 3).snapshot()
+    detected(4, days_before=3)  # on a Friday, and then the worker was away
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 9, 6, 18, 11, tzinfo=UTC))
+    jobs.surges(timestamp=0)
+    assert [(MONDAY - each).days for each in Detection.objects.order_by("pk").order_by("until_on").values_list("until_on", flat=True)] == [
+        *(31, 28, 21, 14, 7, 0)
+    ]
+    surge = Surge.objects.get(shown=True)
+    assert (surge.opened_week, surge.closed_week is not None) == (a_test(IN_DONGHU).week - 2, True)
+    assert queries.missed(MONDAY + timedelta(days=2)) == () and queries.missed(MONDAY + timedelta(days=8)) == (MONDAY + timedelta(days=7),)
+
+
 def test_whatever_is_changed_behind_the_verbs_back_is_named(city: City) -> None:
     city.quiet(40).add(40, 1).snapshot()
     detected()

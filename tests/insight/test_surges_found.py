@@ -16,9 +16,9 @@ from tongban.board.terms import Visibility
 from tongban.identity.terms import PUBLIC, SYSTEM
 from tongban.insight import actions, queries
 from tongban.insight.models import Surge
-from tongban.insight.rules import topics, watching, weeks
+from tongban.insight.rules import topics, watching
 from tongban.insight.rules.bursts import Said
-from tongban.insight.terms import AlreadyJudged, Denied, Method, NoWords, SurgeTest, UnknownSurge, Verdict
+from tongban.insight.terms import AlreadyJudged, Denied, Method, NoWords, SurgeTest, UnknownSurge, Verdict, weeks
 from tongban.kernel.models.facts import FactRow
 from tongban.responsibilities.terms import Kind
 from tongban.snapshots.actions import record_snapshot

@@ -36,7 +36,7 @@ class Served:
 @pytest.fixture
 def served(transactional_db: None, live_server, settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """The small city on a port, with an open and an answered message."""
-    for name in ("responsibilities.queries.city", "responsibilities.queries.units", "board.queries.numbers", "classifiers.queries.newest"):
+    for name in ("kernel.releases", "responsibilities.queries.units", "board.queries.numbers", "classifiers.queries.newest"):
         monkeypatch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)
     monkeypatch.setattr(clock, "now", lambda: MORNING + timedelta(hours=2))
     settings.PUBLIC_ADDRESS = live_server.url

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.kernel.working_days import Calendar, NoTable, Year, calendar, tables
+from tongban.kernel.working_days import Calendar, NoTable, Year, calendar, holidays, tables
 
 STRANGERS = Path(__file__).resolve().parents[3] / "shared" / "data" / "cn_holidays"
 CALENDAR = calendar()
@@ -60,6 +60,15 @@ def test_a_table_names_its_notice_and_contradicts_itself_nowhere(path: Path) -> 
     assert str(table.year) == path.stem
     assert "gov.cn" in path.read_text("utf-8")
     assert not table.days_off & table.make_up_days
+
+
+def test_a_holiday_takes_days_that_would_be_worked_and_has_its_notices_name() -> None:
+    assert all(day.weekday() < 5 and not CALENDAR.is_working(day) for day in holidays())
+    assert [day.isoformat() for day, name in holidays().items() if name == "春节" and day.year == 2025] == [
+        *(f"2025-01-{day}" for day in (28, 29, 30, 31)),
+        *("2025-02-03", "2025-02-04"),
+    ]
+    assert holidays()[date(2023, 10, 2)] == "中秋节、国庆节" and date(2026, 2, 14) not in holidays()
 
 
 @given(known_days, st.integers(1, 60))

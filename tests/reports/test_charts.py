@@ -12,7 +12,7 @@ import pytest
 
 from tests.reports import paper_sample
 from tongban.prints.rules.picturing import plans
-from tongban.prints.terms.pictures import ChartPlan, CurveWeek, Moved, UnitRate
+from tongban.prints.terms import EN, ZH, ChartPlan, CurveWeek, Moved, UnitRate
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -57,6 +57,22 @@ class TestWhichThereAre:
     def test_what_a_chart_shows_is_told_in_words(self) -> None:
         told = {each.key.partition("-")[0]: each.told for each in plans(paper_sample.content())}
         assert "超过界限的有3周" in told["surge"] and "77.5%" in told["units"] and "上升的：拖欠工资" in told["trend"]
+
+
+class TestLanguages:
+    def test_every_word_of_ours_is_there_in_both(self) -> None:
+        chinese, english = (plans(paper_sample.content(), words) for words in (ZH, EN))
+        assert [each.key for each in chinese] == [each.key for each in english]
+        assert "上升的" in "".join(each.told for each in chinese)
+        told = "".join(each.told for each in english)
+        assert "Weeks over the bound, 3:" in told and "Up: " in told and "。" not in told
+
+    def test_a_picture_in_english_has_english_words_and_the_names_of_the_city(self, drawn) -> None:
+        found = {each.key: words(drawn(each)) for each in plans(paper_sample.content(), EN)}
+        curve, panel = found[f"surge-{paper_sample.SURGE}"], found["trend-category"]
+        assert all(each in curve for each in ("Citizens", "Expected", "Bound", "Same week last year", "2026-W48"))
+        assert not any(each in curve + panel for each in ("反映人数", "预期", "界限", "本周", "上周", "浅色柱"))
+        assert "This week" in panel and "Last week" in panel
 
 
 class TestPictures:

@@ -20,6 +20,7 @@ from tongban.prints import jobs
 from tongban.prints.queries import pictures
 from tongban.prints.queries.pictures import to_publish
 from tongban.prints.rules.picturing import plans
+from tongban.prints.terms import EN
 from tongban.reports import actions, queries
 from tongban.reports.models import Report, ReportFile
 from tongban.reports.terms import KeptFile, ReportView, TrendBy, UnknownReport
@@ -65,7 +66,9 @@ class TestCharts:
     def test_they_are_drawn_once_after_the_report_and_found_by_their_keys(self, draws) -> None:
         a_surge()
         row = surged.drawn()
-        assert jobs.charts(row.pk, at=AT) == len(pictures(surged.view(row))) > 1
+        assert jobs.charts(row.pk, at=AT) == 2 * len(pictures(surged.view(row))) > 2, "in both languages"
+        english, chinese = pictures(surged.view(row), EN), pictures(surged.view(row))
+        assert all(each.file.endswith(".en.svg") for each in english) and not any(".en." in each.file for each in chinese)
         assert jobs.charts(row.pk, at=AT) == 0, "nothing is left"
         section = surged.lamps(surged.view(row).content)
         picture = next(each for each in pictures(surged.view(row)) if each.key == f"surge-{section.surge_id}")
@@ -78,7 +81,7 @@ class TestCharts:
     def test_a_job_that_was_killed_goes_on_where_it_stopped(self, draws, monkeypatch) -> None:
         a_surge()
         row = surged.drawn()
-        whole, keep = len(pictures(surged.view(row))), actions.keep_report_file
+        whole, keep = 2 * len(pictures(surged.view(row))), actions.keep_report_file
 
         def killed(**told) -> str:
             if ReportFile.objects.count() == 1:

@@ -56,7 +56,7 @@ def ratings(count: int, seed: int = 7) -> list[Row]:
         {
             **{"id": number, "message": UUID(int=number), "round": 1, "unit": told.choice(UNITS), "solved": told.random() < 0.6},
             **{"satisfaction": told.randrange(1, 6), "at": AT - timedelta(days=1, minutes=told.randrange(90 * 24 * 60))},
-            **{"called_back": False, "left_out": number % 17 == 0},
+            "called_back": False,
         }
         for number in range(1, count + 1)
     ]
@@ -130,8 +130,7 @@ def _figures(unit: str, rows: list[Row]) -> UnitFigures:
 def rated(rows: Iterable[Row], since: date, until: date) -> tuple[RatedWeek, ...]:
     found = defaultdict[tuple[date, str], list[Row]](list)
     for row in within(rows, since, until, "at"):
-        if not row["left_out"]:
-            found[monday(city_date(row["at"])), row["unit"]].append(row)
+        found[monday(city_date(row["at"])), row["unit"]].append(row)
     return tuple(
         RatedWeek(*cell, len(each), sum(row["satisfaction"] >= 3 for row in each), sum(row["solved"] for row in each))
         for cell, each in sorted(found.items())

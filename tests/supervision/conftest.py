@@ -12,7 +12,7 @@ from tests.supervision import office as small_office
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("responsibilities.queries.city", "responsibilities.queries.units", "supervision.queries.city"):
+        for name in ("kernel.releases", "responsibilities.queries.units"):
             patch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)  # told to forget, not by the clock
         small_office.forget()
         yield

@@ -19,6 +19,7 @@ from tongban.supervision.models import Exclusion, Ranking
 from tongban.supervision.queries.wording import public_words
 from tongban.supervision.terms import (
     AlreadyDecided,
+    CountedAnew,
     CountedDifferently,
     Decided,
     Denied,
@@ -81,9 +82,17 @@ class TestSigningOff:
     def test_who_may(self, week: Lamps) -> None:
         for by in (SUPERVISOR, SECOND, LEADER, UNIT, SYSTEM, PUBLIC):
             with refused(Denied):
-                actions.sign_off(week=KEY, by=by, at=LATER)
+                actions.sign_off(week=KEY, digest="", by=by, at=LATER)
         with refused(UnknownWeek):
-            actions.sign_off(week="2026-W01", by=SIGNER, at=LATER)
+            actions.sign_off(week="2026-W01", digest="", by=SIGNER, at=LATER)
+
+    def test_what_is_signed_is_what_was_read(self, week: Lamps) -> None:
+        read = newest().digest
+        actions.confirm_exclusion(exclusion_id=proposed(message(week.never)), by=SECOND, at=LATER)
+        with refused(CountedAnew):
+            actions.sign_off(week=KEY, digest=read, by=SIGNER, at=LATER)
+        assert newest().signed_at is None
+        signed()
 
     def test_nothing_may_wait(self, week: Lamps) -> None:
         waiting = proposed(message(week.never))
@@ -97,7 +106,7 @@ class TestSigningOff:
         waiting = proposed(message(week.never), by=BOTH)
         actions.confirm_exclusion(exclusion_id=waiting, by=SECOND, at=LATER)
         with refused(SamePerson):
-            actions.sign_off(week=KEY, by=BOTH, at=LATER)
+            actions.sign_off(week=KEY, digest=newest().digest, by=BOTH, at=LATER)
         signed()
 
     def test_where_all_are_on_trial_nothing_is_published(self, office: None) -> None:
@@ -314,7 +323,7 @@ class TestCorrecting:
                 act(correction_id=uuid4(), by=SECOND, at=LATER)
         actions.confirm_correction(correction_id=waiting, by=SECOND, at=LATER)
         with refused(SamePerson):
-            actions.sign_off(week=KEY, by=BOTH, at=LATER)
+            actions.sign_off(week=KEY, digest=newest().digest, by=BOTH, at=LATER)
 
 
 @pytest.mark.usefixtures("committed_office")

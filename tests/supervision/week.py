@@ -51,7 +51,7 @@ def closed(week: str = KEY, *, at: datetime = LATER) -> Ranking:
 
 
 def signed(week: str = KEY, *, at: datetime = LATER) -> Ranking:
-    return Ranking.objects.get(pk=actions.sign_off(week=week, by=SIGNER, at=at))
+    return Ranking.objects.get(pk=actions.sign_off(week=week, digest=newest(week).digest, by=SIGNER, at=at))
 
 
 def newest(week: str = KEY) -> Ranking:

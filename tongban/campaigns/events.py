@@ -76,3 +76,18 @@ class CampaignRated(OfCampaign):
 @dataclass(frozen=True, kw_only=True)
 class EffectMeasured(OfCampaign):
     provisional: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectCorrectionProposed(OfCampaign):
+    """It waits for a second person."""
+
+    withdraws: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectCorrectionDecided(OfCampaign):
+    """Where `confirmed`, the effect was counted again, or with `withdraws` is shown no more."""
+
+    confirmed: bool
+    withdraws: bool

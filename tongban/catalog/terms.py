@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from tongban.kernel.bilingual import Bilingual
-from tongban.kernel.yaml import Fault as Fault  # noqa: TC001 - others import it from here
+from tongban.kernel.yaml import Fault as Fault  # others import it from here
+from tongban.kernel.yaml import Faulty
 
 if TYPE_CHECKING:
     from tongban.kernel.limits import Limit, Unit
@@ -368,9 +369,5 @@ class OutdatedBase(Exception):
     """Somebody has published since this version was begun; look at theirs first."""
 
 
-class FaultyCity(Exception):
+class FaultyCity(Faulty):
     """City data that does not pass its checks; carries every fault found."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults

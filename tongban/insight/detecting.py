@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tongban.identity.terms import SYSTEM
-from tongban.insight.rules import bursts, detection, farrington, series, successions, topics, watching
+from tongban.insight.rules import bursts, detection, farrington, holidays, series, shares, successions, topics, watching
 from tongban.insight.rules.bursts import Said
+from tongban.kernel import working_days
 from tongban.kernel.words import places
 from tongban.snapshots import queries
 from tongban.snapshots.terms import Area, Cell
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from tongban.insight.rules.topics import Topic
     from tongban.insight.terms import Burst, Series, SurgeTest
-    from tongban.responsibilities.terms import Succession
+    from tongban.responsibilities.terms import District, Succession
     from tongban.snapshots import terms
     from tongban.snapshots.terms import Behind, WeekCount
 
@@ -34,6 +35,7 @@ PARAMETERS: dict[str, Any] = {
     "levels": watching.LEVELS,
     "areas": [each.value for each in watching.AREAS],
     "detection": asdict(detection.USUAL),
+    "holiday": {"taken": holidays.TAKEN, "fewest": holidays.FEWEST},
     "topics": asdict(topics.USUAL),
     "bursts": {
         "weeks": BURSTS_FROM,
@@ -53,6 +55,14 @@ class Watched:
 
     voices: Series
     raw: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Every series, and of each area all its voices by week: whoever wrote of matters in two classes of the first level counts twice."""
+
+    series: dict[str, Watched]
+    totals: Mapping[str, Mapping[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,13 @@ def data() -> str:
     return queries.data(by=SYSTEM)
 
 
-def cells(until: date, changes: Iterable[Succession]) -> dict[str, Watched]:
+def holiday_weeks(until: date) -> dict[int, str]:
+    """The weeks of holidays among those that are counted up to a day."""
+    last = series.week_of(until - timedelta(days=1))
+    return {week: name for week, name in holidays.weeks(working_days.holidays()).items() if last - SPAN < week <= last}
+
+
+def cells(until: date, changes: Iterable[Succession]) -> Counted:
     """Every class in every area that is watched, week after week up to a day; the last week may be under way. Classes that have changed
     keep their past.
     """
@@ -97,14 +113,16 @@ def cells(until: date, changes: Iterable[Succession]) -> dict[str, Watched]:
     weeks, unknown = watching.known(totals, last, SPAN)
     of_cells = ((cell, each) for (level, by), every in counted.items() for each in every if (cell := _cell(each, level, by)))
     voices, raw = defaultdict[Cell, Counter[int]](Counter), Counter[Cell]()
+    areas = defaultdict[str, Counter[int]](Counter)
     for cell, each in of_cells:
         week = series.week_of(each.monday)
         if week in weeks:
             voices[cell][week] += each.voices
             raw[cell] += each.raw if week == last else 0
+            areas[shares.area_of(watching.key_of(cell))][week] += each.voices if cell.level == 1 else 0
     kept = successions.carried(voices, changes)
     keys = {watching.key_of(cell): cell for cell in kept}
-    return {key: Watched(series.filled(key, kept[cell], weeks, unknown), raw[cell]) for key, cell in keys.items()}
+    return Counted({key: Watched(series.filled(key, kept[cell], weeks, unknown), raw[cell]) for key, cell in keys.items()}, areas)
 
 
 def _cell(count: WeekCount, level: int, by: Area) -> Cell | None:
@@ -115,13 +133,30 @@ def _cell(count: WeekCount, level: int, by: Area) -> Cell | None:
 
 def tested(found: Iterable[Watched], until: date) -> tuple[SurgeTest, ...]:
     """One test of the last week of each, by key; figures rounded as they are kept."""
-    tests = detection.tested((each.voices for each in found), until=until - timedelta(days=1))
+    tests = detection.tested((each.voices for each in found), until=until - timedelta(days=1), holidays=holiday_weeks(until))
     return tuple(sorted((_rounded(each) for each in tests), key=lambda test: test.key))
 
 
 def _rounded(test: SurgeTest) -> SurgeTest:
     told = {name: round(getattr(test, name), 6) for name in ("count", "expected", "bound", "score", "dispersion")}
     return replace(test, p=float(f"{test.p:.9g}"), **told)
+
+
+def by_share(
+    tests: Iterable[SurgeTest], counted: Counted, places: Mapping[str, Collection[str]], districts: Collection[District], until: date
+) -> dict[str, dict[str, Any]]:
+    """Each of these alarms held against all that came in from its area, as far as that can be told; figures rounded as they are kept.
+
+    `places`: of a topic the names that its messages share.
+    """
+    calendar = holidays.Calendar(until - timedelta(days=1), holiday_weeks(until))
+    found = dict[str, dict[str, Any]]()
+    for test in tests:
+        area = shares.area_of(test.key, places.get(test.key, ()), districts)
+        share = shares.by_share(test, counted.series[test.key].voices, counted.totals.get(area, {}), calendar)
+        if share is not None:
+            found[test.key] = {"area": area} | {name: round(figure, 6) for name, figure in asdict(share).items()}
+    return found
 
 
 def shown(tests: Iterable[SurgeTest], parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

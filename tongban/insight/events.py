@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -52,33 +51,3 @@ class SurgeJudged(Fact):
 
     surge_id: UUID
     verdict: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WatchKept(Fact):
-    """An analyst keeps an eye on something, differently, no longer, or again."""
-
-    aggregate: ClassVar[str] = "watch"
-
-    watch_id: UUID
-    became: str  # made, changed, archived, taken_up
-
-
-@dataclass(frozen=True, kw_only=True)
-class WatchNoted(Fact):
-    """Its owner has noted something on a watch."""
-
-    aggregate: ClassVar[str] = "watch"
-
-    watch_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class WatchCounted(Fact):
-    """A watch was counted up to a day. `over` is the week of which its owner is to be told, or nothing."""
-
-    aggregate: ClassVar[str] = "watch"
-
-    watch_id: UUID
-    until: date
-    over: int | None

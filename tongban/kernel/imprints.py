@@ -38,7 +38,8 @@ CHUNK, MOST = 200, 1000
 class Watched:
     """Columns of a table; new ones come last, for old entries know them by their place. `key` finds a row again, without one it is
     added once and never changed. `unless`: while its column is filled, the others follow another row. `later`: the table was watched
-    later than others; of rows whose first entry does not speak of it nothing is known.
+    later than others; of rows whose first entry does not speak of it nothing is known. `formerly`: under which name entries are about it
+    from before it came to another module with the name that its table has.
     """
 
     table: type[models.Model]
@@ -46,6 +47,12 @@ class Watched:
     key: str = ""
     unless: tuple[str, tuple[str, ...]] = ("", ())
     later: bool = False
+    formerly: str = ""
+
+    @property
+    def subjects(self) -> list[str]:
+        """Under which names entries are about its rows."""
+        return [each for each in (self.table._meta.label_lower, self.formerly) if each]
 
     @property
     def name(self) -> str:
@@ -146,7 +153,7 @@ def _faults(whole: Watched, others: Sequence[Watched], link: str) -> Iterator[tu
 
 def _gone(whole: Watched) -> Iterator[str]:
     there = whole.table._base_manager.filter(pk=Cast(OuterRef("subject_id"), UUIDField()))
-    about = LedgerEntry.objects.filter(subject_type=whole.table._meta.label_lower, codes__has_key=CODE)
+    about = LedgerEntry.objects.filter(subject_type__in=whole.subjects, codes__has_key=CODE)
     for entry in about.exclude(Exists(there)).order_by("id")[:MOST]:
         yield f"{whole.name} {entry.subject_id}: entry {entry.pk} ({entry.act}) is about it, and it is not there"
 
@@ -162,7 +169,7 @@ def miscounted(whole: type[models.Model], column: str, parts: type[models.Model]
 def _held(chunk: list[Any], whole: Watched, others: Sequence[Watched], link: str) -> Iterator[Held]:
     """These rows, each with those that belong to it and what the ledger says of them."""
     told, rows = defaultdict(list), defaultdict(list)
-    subjects = {"subject_type": whole.table._meta.label_lower, "subject_id__in": [str(each.pk) for each in chunk]}
+    subjects = {"subject_type__in": whole.subjects, "subject_id__in": [str(each.pk) for each in chunk]}
     for entry in LedgerEntry.objects.filter(**subjects).order_by("id"):
         told[entry.subject_id].append(entry)
     for watched in others:

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from tests.board.town import Kind, a_message, posted, posted_by_code
+from tests.campaigns import test_correcting as correcting
 from tests.campaigns.drive import OVER, RESULTS, SECOND, SUPERVISOR, drafted, ended, running
+from tests.campaigns.test_ending import months_of_messages
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
 from tests.channels.supervising import NOW
@@ -128,3 +130,20 @@ def test_one_that_was_given_up_says_why(anybody) -> None:
     actions.give_up_campaign(campaign_id=row.pk, reason="改由区里办理（示例）。", by=SECOND, at=NOW)
     page = words(anybody.get(f"/campaigns/{row.number}/"))
     assert "改由区里办理（示例）。" in page and "已停止" in page
+
+
+def test_an_effect_that_was_taken_back_is_told_with_why_on_the_page_and_in_the_data(anybody, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ended()
+    months_of_messages(correcting.BEFORE | correcting.AFTER)
+    jobs.measuring(correcting.EVALUATED)
+    monkeypatch.setattr(clock, "now", lambda: correcting.LATER)
+    place, data = f"/campaigns/{row.number}/", "/api/v1/data/campaigns.csv"
+    before = anybody.get(place)
+    assert "下降 75%" in words(before) and ",0.25," in b"".join(anybody.get(data)).decode()
+    correcting.confirmed(row, correcting.proposed(row, withdraws=True, reason="数字有误（示例）。"))
+    after = anybody.get(place, headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200 and all(
+        each in words(after) for each in ("勘误", "数字有误（示例）。", "已经撤回", "原来的： 下降 75%")
+    )
+    told = b"".join(anybody.get(data)).decode()
+    assert "数字有误（示例）。" in told and ",0.25," not in told

@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
-from tests.channels.supervising import NOW, WEEK, actor, closed, late_and_open, signed
+from tests.channels.supervising import NOW, WEEK, actor, closed, late_and_open, newest_digest, signed
 from tests.supervision.office import a_week
 from tongban.kernel import rates, signing
 from tongban.supervision import actions
@@ -45,7 +45,7 @@ def corrected(number: str) -> None:
     told = {"excludes": [NewExclusion(Item.MESSAGE, "chengguan", number)], "reason": "那三天停电（示例）。"}
     row = actions.propose_correction(week=WEEK, **told, by=actor("supervisor"), at=NOW)
     actions.confirm_correction(correction_id=row, by=actor("second"), at=NOW)
-    actions.sign_off(week=WEEK, by=actor("signer"), at=NOW)
+    actions.sign_off(week=WEEK, digest=newest_digest(), by=actor("signer"), at=NOW)
 
 
 def test_nothing_is_there_before_it_is_signed(anybody) -> None:

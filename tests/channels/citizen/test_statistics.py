@@ -27,7 +27,7 @@ def anybody(city) -> Client:
     return Client()
 
 
-def counted() -> None:
+def figures_counted() -> None:
     board_actions.count_changed(by=SYSTEM, at=NOW)
 
 
@@ -58,12 +58,20 @@ def rows_of(answer) -> list[dict[str, str]]:
 def test_a_period_says_each_figure_with_what_it_is_of_and_how_it_is_counted(anybody) -> None:
     wrote(3, 0)
     wrote(2, 30)
-    counted()
+    figures_counted()
     page = words(anybody.get("/statistics/?period=week"))
     assert "9月7日 至" in page and "收到 3" in page and "这些数字怎么算" in page and "每天收到的留言" in page
     assert "收到 5" in words(anybody.get("/statistics/?period=year"))
     assert "每月收到的留言" in words(anybody.get("/statistics/?period=year"))
     assert words(anybody.get("/statistics/")) == words(anybody.get("/statistics/?period=nothing"))
+
+
+def test_the_picture_has_a_bar_for_every_day_and_month_also_when_nobody_wrote(anybody) -> None:
+    wrote(2, 0)
+    wrote(1, 4)
+    figures_counted()
+    drawn = {each: anybody.get(f"/statistics/?period={each}").content.decode().count("<rect ") for each in ("week", "month", "year")}
+    assert drawn == {"week": 1, "month": NOW.day, "year": NOW.month}
 
 
 def test_before_anything_was_counted_every_page_says_so(anybody) -> None:
@@ -72,8 +80,9 @@ def test_before_anything_was_counted_every_page_says_so(anybody) -> None:
         anybody.get("/statistics/supervision/")
     )
     assert "没有不是偶然的上升" in words(anybody.get("/statistics/trends/"))
-    for place in ("statistics/figures.csv", "statistics/trends/trends.csv", "statistics/supervision/orders.csv"):
-        assert rows_of(anybody.get(f"/{place}")) == [], place
+    for place in ("figures.csv", "trends/trends.csv", "supervision/orders.csv", "supervision/interviews.csv"):
+        answer = anybody.get(f"/statistics/{place}")
+        assert rows_of(answer) == [] and answer.content.decode("utf-8-sig").startswith(("span,", "week,key,", "unit,name_zh,")), place
     for place in ("statistics/", "statistics/supervision/", "statistics/trends/"):
         assert b"<entry>" not in anybody.get(f"/{place}feed.xml").content, place
 
@@ -106,7 +115,7 @@ def test_risers_and_fallers_of_the_last_week_that_is_over(anybody) -> None:
         wrote(12, week, category="020100")
     wrote(40, 1)
     wrote(12, 1, category="020100")
-    counted()
+    figures_counted()
     page = words(anybody.get("/statistics/trends/?by=class"))
     assert "2026年第36周" in page and "40 条" in page and "3.3 倍" in page and "太少，不好说" in page
     assert "没有不是偶然的下降" in page and "再加上" not in page
@@ -121,7 +130,7 @@ def test_risers_and_fallers_of_the_last_week_that_is_over(anybody) -> None:
 def test_streets_are_counted_with_their_district(anybody) -> None:
     wrote(3, 1)
     wrote(2, 1, district="donghuqu")
-    counted()
+    figures_counted()
     assert [(each["key"], each["n"]) for each in rows_of(anybody.get("/statistics/trends/trends.csv?by=district"))] == [("donghuqu", "5")]
 
 
@@ -129,7 +138,7 @@ def test_feeds_say_each_week_once(anybody) -> None:
     wrote(3, 1)
     interviewed()
     issued(an_order())
-    counted()
+    figures_counted()
     assert "收到 3 条" in anybody.get("/statistics/feed.xml").content.decode()
     later = NOW + timedelta(days=7)
     feed = anybody.get("/statistics/supervision/feed.xml").content.decode()

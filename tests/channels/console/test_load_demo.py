@@ -68,7 +68,7 @@ def test_everybody_is_who_the_file_says() -> None:
 
 @pytest.mark.usefixtures("opened")
 def test_some_units_are_switched_on_and_the_others_stay_on_trial(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongban.supervision.queries.city.KEPT_SECONDS", 10**9)
+    monkeypatch.setattr("tongban.kernel.releases.KEPT_SECONDS", 10**9)
     supervision_queries.forget()
     call_command("load_city", stdout=StringIO())
     call_command("load_demo", stdout=StringIO())

@@ -18,7 +18,7 @@ from tests.cases import city as cases_city
 from tests.cases import factories
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
-from tests.channels.supervising import NOW, WEEK, actor, closed, late_and_open, signed
+from tests.channels.supervising import NOW, WEEK, actor, closed, late_and_open, newest_digest, signed
 from tests.supervision import office
 from tongban.board.models import Message
 from tongban.board.terms import Visibility
@@ -165,7 +165,7 @@ def test_everybody_reads_what_is_displayed_behind_a_published_figure(at: Callabl
     closed()
     anybody = Client()
     assert anybody.get(f"{OPEN}chengguan/").status_code == 404, "it is not signed"
-    actions.sign_off(week=WEEK, by=actor("signer"), at=NOW)
+    actions.sign_off(week=WEEK, digest=newest_digest(), by=actor("signer"), at=NOW)
     assert f'href="{OPEN}chengguan/"' in anybody.get(f"/rankings/{WEEK}/").content.decode()
     page = anybody.get(f"{OPEN}chengguan/")
     told = words(page)
@@ -188,7 +188,7 @@ def test_an_older_version_shows_its_own_items(at: Callable[[str], Client]) -> No
     told: dict[str, Any] = {"excludes": [NewExclusion(Item.MESSAGE, "chengguan", left_out.number)], "reason": "停电（示例）。"}
     row = actions.propose_correction(week=WEEK, **told, by=actor("supervisor"), at=NOW)
     actions.confirm_correction(correction_id=row, by=actor("second"), at=NOW)
-    actions.sign_off(week=WEEK, by=actor("signer"), at=NOW)
+    actions.sign_off(week=WEEK, digest=newest_digest(), by=actor("signer"), at=NOW)
     anybody = Client()
     assert items(anybody, f"{OPEN}chengguan/") == [other.number]
     assert set(items(anybody, f"{OPEN}chengguan/?version=1")) == {left_out.number, other.number}

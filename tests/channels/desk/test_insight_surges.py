@@ -14,7 +14,7 @@ from tests.board import town
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
 from tests.channels.supervising import NOW
-from tests.insight.play import City, detected
+from tests.insight.play import WATER, City, detected
 from tests.supervision.office import an_order, issued
 from tongban.board.models import Message
 from tongban.board.terms import Visibility
@@ -68,6 +68,24 @@ def test_three_years_tell_a_season_from_a_surge(at, folder: Path) -> None:
     told = words(at("analyst").get(f"{SURGES}{a_surge(folder, weeks=180).pk}/"))
     assert "Farrington" in told and "用了 3 个整年" in told and "分不清季节" not in told.split("这些数字怎么算")[0]
     assert "上一年同一周" in told
+
+
+@pytest.mark.parametrize(("others", "said"), [(80, "按占比看没有超出界限"), (24, "按占比看仍然超出界限")])
+def test_its_page_says_whether_its_share_of_all_that_came_in_is_over_its_bound_too(at, folder: Path, others: int, said: str) -> None:
+    """The surge of lamps; of water as much more, or nothing more."""
+    city = City(folder).quiet(40, mean=12, until=2).quiet(40, category=WATER, mean=24, until=2)
+    city.add(40, 1).add(others, 1, category=WATER).snapshot()
+    detected()
+    row = Surge.objects.get(series__startswith="010202 district")
+    told = words(at("analyst").get(f"{SURGES}{row.pk}/")).split("这些数字怎么算")[0]
+    assert said in told and "留言都多了" in told and f"{40 + others} 人次" in told
+    english = at("analyst")
+    english.cookies["django_language"] = "en"
+    assert "按占比看" not in words(english.get(f"{SURGES}{row.pk}/"))
+
+
+def test_what_is_all_there_is_has_no_share_to_tell(at, folder: Path) -> None:
+    assert "按占比看" not in words(at("analyst").get(f"{SURGES}{a_surge(folder).pk}/"))
 
 
 def test_messages_are_quoted_masked_and_reports_never(at) -> None:
@@ -164,7 +182,10 @@ def test_runs_and_files_are_told(at, folder: Path) -> None:
     town.posted(at=NOW - timedelta(days=3))
     snapshot_actions.record_snapshot(by=SYSTEM, at=NOW)
     actions.record_detection(until=NOW.date(), by=SYSTEM, at=NOW)
+    detected(4)  # a look back: the list says so, and the page of surges still tells of the newest week
+    assert "2026年第36周" in words(at("analyst").get(SURGES)) and "2026年第32周" not in words(at("analyst").get(SURGES))
     told = words(at("analyst").get("/desk/insight/runs/"))
+    assert "2026-W32 回看" in told and "2026-W36 回看" not in told
     assert "2026-W36" in told and "+1" in told
     assert "快照" not in words(at("leader").get("/desk/insight/runs/"))
 

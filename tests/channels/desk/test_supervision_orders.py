@@ -197,6 +197,10 @@ def test_what_a_leader_asked_for_is_answered_or_becomes_an_order(at) -> None:
     row = Ask.objects.get()
     page = at("supervisor").get(ASKS)
     assert "湖滨路的灯什么时候亮" in words(page) and f"cites=ask:{row.pk}" in page.content.decode()
+    form = at("supervisor").get(f"{ORDERS}new/", {"unit": "chengguan", "ground": "leader", "cites": f"ask:{row.pk}"})
+    assert "湖滨路的灯什么时候亮？</textarea>" in form.content.decode()
+    for unknown in ("nothing", uuid4()):
+        assert at("supervisor").get(f"{ORDERS}new/", {"ground": "leader", "cites": f"ask:{unknown}"}).status_code == 404
     assert at("supervisor").post(f"{ORDERS}new/", an_order("", ground="leader", cites=f"ask:{row.pk}")).status_code == 302
     assert Order.objects.get().number in words(at("leader").get("/leader/"))
     assert at("supervisor").post(f"{ASKS}{row.pk}/answer/", {"words": ""}).status_code == 422

@@ -7,7 +7,7 @@ import pytest
 
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
-from tests.channels.supervising import NOW, WEEK, actor, closed, late_and_open, signed
+from tests.channels.supervising import NOW, WEEK, actor, closed, late_and_open, newest_digest, signed
 from tests.supervision.office import a_week
 from tongban.directives.models import Interview
 from tongban.supervision import actions, queries
@@ -51,7 +51,7 @@ def test_what_is_left_out_takes_two_people_and_a_reason(at) -> None:
     own = {"id": str(row.pk)}
     assert supervisor.post(f"{PAGE}decide/confirm-exclusion/", own).status_code == 403
     assert "等另一个人决定" in words(second.get(PAGE)) and "确认" in words(second.get(PAGE))
-    waits = at("signer").post(f"{PAGE}decide/sign/")
+    waits = at("signer").post(f"{PAGE}decide/sign/", {"digest": newest_digest()})
     assert waits.status_code == 409 and "没有决定" in words(waits)
     assert second.post(f"{PAGE}decide/confirm-exclusion/", own).status_code == 302
     assert "没有剔除" not in words(second.get(PAGE)) and queries.ranking(WEEK, by=actor("second"), trial=True).ranked.left_out
@@ -66,8 +66,10 @@ def test_it_is_signed_off_by_name_and_corrected_in_the_open(at) -> None:
     closed()
     supervisor, second, signer = at("supervisor"), at("second"), at("signer")
     assert "签发并公布" in words(signer.get(PAGE)) and "签发并公布" not in words(supervisor.get(PAGE))
-    assert supervisor.post(f"{PAGE}decide/sign/").status_code == 403
-    assert signer.post(f"{PAGE}decide/sign/").status_code == 302
+    assert supervisor.post(f"{PAGE}decide/sign/", {"digest": newest_digest()}).status_code == 403
+    older = signer.post(f"{PAGE}decide/sign/", {"digest": "0" * 64})
+    assert older.status_code == 409 and "重新算过了" in words(older) and f'value="{newest_digest()}"' in older.content.decode()
+    assert signer.post(f"{PAGE}decide/sign/", {"digest": newest_digest()}).status_code == 302
     page = words(supervisor.get(PAGE))
     assert "演示·signer签发" in page and "提出勘误" in page and "提出剔除" not in page
     half = supervisor.post(f"{PAGE}correct/", {"reason": "漏了", "kind": "message"})
@@ -76,7 +78,7 @@ def test_it_is_signed_off_by_name_and_corrected_in_the_open(at) -> None:
     assert supervisor.post(f"{PAGE}correct/", told).status_code == 302
     row = Correction.objects.get()
     assert second.post(f"{PAGE}decide/confirm-correction/", {"id": str(row.pk)}).status_code == 302
-    assert signer.post(f"{PAGE}decide/sign/").status_code == 302
+    assert signer.post(f"{PAGE}decide/sign/", {"digest": newest_digest()}).status_code == 302
     assert list(Ranking.objects.order_by("version").values_list("version", flat=True)) == [1, 2]
     assert "那几天停电（示例）。" in words(supervisor.get(PAGE))
     assert "看最新的一版" in words(supervisor.get(f"{PAGE}?version=1"))
@@ -142,7 +144,7 @@ def test_a_week_that_is_not_signed_is_not_a_units_to_see(at) -> None:
     late_and_open()
     closed()
     assert at("approver").get(f"{PAGE}units/chengguan/").status_code == 404
-    actions.sign_off(week=WEEK, by=actor("signer"), at=NOW + timedelta(minutes=1))
+    actions.sign_off(week=WEEK, digest=newest_digest(), by=actor("signer"), at=NOW + timedelta(minutes=1))
     assert at("approver").get(f"{PAGE}units/chengguan/").status_code == 200
 
 

@@ -16,12 +16,13 @@ from tests.channels.supervising import NOW, actor
 from tests.insight.play import LAMPS, MONDAY, City, detected
 from tests.supervision import office
 from tongban.identity.terms import SYSTEM
-from tongban.insight import actions, queries
-from tongban.insight.models import Surge, Watch
-from tongban.insight.terms import NewWatch
+from tongban.insight.models import Surge
 from tongban.kernel import facts
 from tongban.notices import queries as notice_queries
 from tongban.snapshots.models import Snapshot
+from tongban.watches import actions, queries
+from tongban.watches.models import Watch
+from tongban.watches.terms import NewWatch
 
 pytestmark = pytest.mark.django_db
 WATCHES = "/desk/insight/watches/"

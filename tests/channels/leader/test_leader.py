@@ -13,7 +13,7 @@ from tongban.supervision.terms import Counted
 pytestmark = pytest.mark.django_db
 LATE = Counted("chengguan", due=40, on_time=20, late=12, unanswered=8, median_hours=60.0, rated=12, satisfied=6, solved=5)
 SCHOOL = Counted("jiaoyu", due=50, on_time=49, late=1, median_hours=20.0, rated=20, satisfied=19, solved=18)
-EARLIER = Counted("jiaoyu", due=10, on_time=9, late=1, rated=4, satisfied=4, solved=4)
+EARLIER = Counted("jiaoyu", due=60, on_time=59, late=1, rated=4, satisfied=4, solved=4)
 
 
 def test_a_week_in_eight_figures_each_with_its_meaning_and_what_it_is_made_of(at) -> None:
@@ -78,12 +78,13 @@ def test_what_chance_may_have_done_is_called_neither_better_nor_worse() -> None:
     late = next(each for each in KINDS if each.key == "late")
 
     def tone(kind: Kind, now: tuple[int, int | None], earlier: tuple[int, int | None] | None) -> str:
-        return Figure(kind, *now, before=(), parts=(), earlier=earlier).tone
+        return Figure(kind, *now, before=(), parts=(), compared=(now, earlier) if earlier else None).tone
 
     assert [tone(on_time, (17, 20), (18, 20)), tone(on_time, (170, 200), (180, 200)), tone(on_time, (1700, 2000), (1800, 2000))] == [
         "alike",
         "alike",
         "worse",
     ]
-    assert [tone(late, (9, None), (12, None)), tone(late, (60, None), (120, None)), tone(late, (1, None), None)] == ["alike", "better", ""]
+    assert [tone(late, (9, 30), (12, 30)), tone(late, (60, 300), (120, 300)), tone(late, (1, 3), None)] == ["alike", "better", ""]
+    assert late.among is not None and tone(late, (15, 15), (5, 5)) == "alike", "a busier week is no worse one"
     assert tone(on_time, (0, 0), (18, 20)) == tone(on_time, (18, 20), (0, 0)) == ""

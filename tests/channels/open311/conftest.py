@@ -26,7 +26,7 @@ NOW = MORNING + timedelta(hours=2)
 
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("responsibilities.queries.city", "responsibilities.queries.units", "board.queries.numbers", "classifiers.queries.newest"):
+    for name in ("kernel.releases", "responsibilities.queries.units", "board.queries.numbers", "classifiers.queries.newest"):
         monkeypatch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)
     monkeypatch.setattr(clock, "now", lambda: NOW)
     _forget()

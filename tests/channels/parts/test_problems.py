@@ -39,6 +39,7 @@ from tongban.seals.terms import refusals as seals
 from tongban.sharing.terms import refusals as sharing
 from tongban.snapshots.terms import refusals as snapshots
 from tongban.supervision.terms import refusals as supervision
+from tongban.watches.terms import refusals as watches
 
 BASES = {
     board.BoardRefused,
@@ -55,6 +56,7 @@ BASES = {
     directives.DirectiveRefused,
     campaigns.CampaignRefused,
     insight.InsightRefused,
+    watches.WatchesRefused,
     reports.ReportRefused,
     snapshots.SnapshotsRefused,
     files.FileRefused,
@@ -85,7 +87,7 @@ STATUSES = {
     identifiers.InvalidIdentifier: 422,
 }
 ARGUMENTS = {
-    insight.WordLength: ("x",),
+    watches.WordLength: ("x",),
     board.WordsMissing: ("text",),
     board.WordsTooLong: ("text", 10_000),
     board.TooManyFiles: (9,),
@@ -147,6 +149,7 @@ ARGUMENTS = {
     directives.WordsTooLong: ("text", 2000),
     directives.ImpossibleMoment: ("meets_at",),
     reports.NotOfThisReport: ("a surge",),
+    reports.JudgedFalse: ("a return visit",),
     reports.ChangedMeanwhile: (3,),
     reports.AlreadyTaken: ("2026-1",),
     reports.WordsMissing: ("title",),
@@ -173,6 +176,7 @@ def _refusals() -> list[type[Exception]]:
         directives,
         campaigns,
         insight,
+        watches,
         reports,
         snapshots,
         catalog,

@@ -43,7 +43,7 @@ LAMP = {"kind": "help", "text": "湖滨路路口的路灯坏了三天，请修�
 
 @pytest.fixture
 def _board_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("responsibilities.queries.city", "responsibilities.queries.units", "board.queries.numbers", "classifiers.queries.newest"):
+    for name in ("kernel.releases", "responsibilities.queries.units", "board.queries.numbers", "classifiers.queries.newest"):
         monkeypatch.setattr(importlib.import_module(f"tongban.{name}"), "KEPT_SECONDS", 10**9)
     monkeypatch.setattr(clock, "now", lambda: MORNING)
     small_city.forget()

@@ -31,6 +31,16 @@ def test_an_unknown_method_names_those_that_are_known(client: Client, method: st
     assert set(answer.headers["Allow"].split(", ")) == allowed
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/data/weeks.csv", "/data/days.jsonl", "/data/catalogue", "/openapi.json", "/rankings/2026-W01"])
+def test_what_is_got_may_be_asked_for_its_headers(client: Client, rongcheng: object, path: str) -> None:
+    got = client.get(f"/api/v1{path}")
+    got.getvalue()
+    head = client.head(f"/api/v1{path}")
+    assert head.status_code == got.status_code and head.headers["Content-Type"] == got.headers["Content-Type"] and not head.getvalue()
+    assert client.head(f"/api/v1{path}").status_code == got.status_code, "a download that was not read lets the next one begin"
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -137,9 +147,20 @@ def test_a_wrong_uuid_is_told_under_its_name(as_agent: Caller) -> None:
     assert told["faults"] == {"case_id": "uuid_parsing: 不是 UUID"}
 
 
-@pytest.mark.parametrize("address", ["/services?q=%00", "/services/a%00b", "/public/cases?department=%00", "/verifications/%00"])
-def test_a_nul_in_an_address_is_told(anybody: Caller, address: str) -> None:
-    problem(anybody.get(address), 400, "bad-request")
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/services?q=%00", "q"),
+        ("/services?q=a&q=%00b", "q"),
+        ("/services?%00=a", "path"),
+        ("/services/a%00b", "path"),
+        ("/public/cases?department=%00", "department"),
+        ("/verifications/%00", "path"),
+    ],
+)
+def test_a_nul_in_an_address_is_told_with_its_place(anybody: Caller, address: str, place: str) -> None:
+    faults = problem(anybody.get(address), 400, "unkeepable-text")["faults"]
+    assert list(faults) == [place] and faults[place].startswith("nul: ")
 
 
 def test_a_body_larger_than_any_application_is_told(as_agent: Caller) -> None:

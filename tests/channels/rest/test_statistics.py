@@ -11,7 +11,7 @@ from django.test import Client
 from tests.board.town import Kind, a_message, posted
 from tests.campaigns.drive import OVER, ended, running
 from tests.channels.citizen.test_rankings import LATE, SCHOOL, published
-from tests.channels.citizen.test_statistics import counted, interviewed, wrote
+from tests.channels.citizen.test_statistics import figures_counted, interviewed, wrote
 from tests.channels.supervising import *  # noqa: F403
 from tests.channels.supervising import NOW, WEEK, actor
 from tests.notices.factories import citizen
@@ -23,8 +23,7 @@ from tongban.campaigns.models import Campaign
 from tongban.channels.parts.open_data.datasets import DATASETS
 from tongban.directives import actions as directive_actions
 from tongban.insight.models import Detection, SeriesTest, Surge
-from tongban.insight.rules import weeks
-from tongban.insight.terms import Verdict
+from tongban.insight.terms import Verdict, weeks
 from tongban.supervision import actions as supervision_actions
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +47,7 @@ def lines(anybody: Client, key: str) -> list[dict]:
 
 def test_a_period_in_figures(anybody) -> None:
     wrote(3, 0)
-    counted()
+    figures_counted()
     told = anybody.get(f"{API}/statistics", {"period": "week"}).json()
     assert (told["since"], told["until"], told["messages"]["received"]) == ("2026-09-07", "2026-09-07", 3)
     assert told["spans"][0]["key"] == "2026-09-07" and told["definitions"]["punctuality"]["zh"].startswith("按时率")
@@ -68,7 +67,7 @@ def test_trends_with_their_bounds_and_a_week_of_the_past(anybody) -> None:
     for week in range(2, 12):
         wrote(12, week)
     wrote(40, 1)
-    counted()
+    figures_counted()
     told = anybody.get(f"{API}/statistics/trends", {"by": "class"}).json()
     [line] = told["lines"]
     assert (told["week"], line["n"], line["last_week"]["movement"], len(line["counts"])) == (WEEK, 40, "up", 53)
@@ -80,7 +79,7 @@ def test_the_catalogue_names_every_data_set_with_files_that_hold_its_columns(any
     wrote(2, 1)
     interviewed()
     issued(an_order())
-    counted()
+    figures_counted()
     told = anybody.get(f"{API}/data").json()
     assert [each["key"] for each in told["datasets"]] == [each.key for each in DATASETS]
     assert told["licence"]["zh"] == "本市没有说明使用的条件。" and told["licence_address"] == ""
@@ -105,7 +104,7 @@ def test_each_row_says_what_was_counted(anybody) -> None:
     wrote(3, 1)
     interviewed()
     replied(by=actor("approver"))
-    counted()
+    figures_counted()
     [cell] = [each for each in lines(anybody, "weeks") if each["week"] == WEEK]
     assert (cell["monday"], cell["category"], cell["district"], cell["received"]) == ("2026-08-31", "010202", "donghu", 3)
     assert (cell["category_zh"], cell["district_en"]) == ("路灯照明", "Donghu")

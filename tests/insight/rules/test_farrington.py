@@ -48,7 +48,7 @@ def test_scores_of_the_field_page(count: float, p: float, score: float, alarm: b
 
 def test_the_anscombe_residual_of_the_field_page() -> None:
     """Raw, of 12 where 5 were expected: 2.6583; as a weight its square is 1/7.07 of the others'."""
-    plan = baseline.design(np.zeros(2, dtype=np.intp), 1, np.array([0.0, 0.0]), 0.0)
+    plan = baseline.design(np.zeros(2, dtype=np.intp), 1, np.array([0.0, 0.0]), 0.0, 0)
     history = baseline.History(np.array([[12.0, 5.0]]), np.ones((1, 2)), np.ones((1, 2)))
     one = np.ones((1, 1))
     fit = baseline.Fit(np.zeros(1), one * 5, np.array([[5.0, 5.0]]), np.ones(1), np.ones(1), one * np.inf, one * 0, np.zeros(1), one[0] > 0)

@@ -1,4 +1,4 @@
-"""Series of weeks: numbering, counting, gaps, and classes that were split, merged or renamed."""
+"""Series of weeks: numbering, gaps, and what a history is tested by."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.insight.rules import series
-from tongban.insight.rules.series import Filed
 from tongban.insight.terms import Method
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
@@ -40,17 +39,6 @@ def test_a_joined_week_stands_for_two_only_when_both_are_over() -> None:
     week = series.week_of(date(2026, 12, 28))
     assert series.weeks_in(week) == 2 == series.weeks_in(week, date(2027, 1, 3))
     assert series.weeks_in(week, date(2026, 12, 27)) == 1 == series.weeks_in(week - 1)
-
-
-def test_somebody_who_writes_forty_times_is_one_voice() -> None:
-    filed = (
-        [Filed("水", 1, "演示甲")] * 40
-        + [Filed("水", 1, "演示乙"), Filed("水", 2, "演示甲"), Filed("电", 1, "演示甲")]
-        + [Filed("水", 1, None)] * 3
-    )
-    told = series.counted(filed)
-    assert told["水"].raw == {1: 44, 2: 1} and told["水"].voices == {1: 5, 2: 1}
-    assert told["电"].voices == {1: 1}
 
 
 def test_holes_are_zeros_and_what_is_unknown_is_none() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.insight.rules import weeks
 from tongban.insight.rules.successions import carried
+from tongban.insight.terms import weeks
 from tongban.responsibilities.terms import Succession
 from tongban.snapshots.terms import Area, Cell
 

@@ -16,7 +16,7 @@ QUIET = [40, 38, 44, 41, 39, 42, 37, 43, 40, 41]
 
 def test_the_formula() -> None:
     found = trends.change(90, [50], phi=1.5)
-    half = 1.96 * sqrt(1.5 * (1 / 90 + 1 / 50))
+    half = 1.959963984540054 * sqrt(1.5 * (1 / 90 + 1 / 50))
     assert found.ratio == pytest.approx(1.8) and found.weeks == 1
     assert (found.lower, found.upper) == (pytest.approx(exp(log(1.8) - half)), pytest.approx(exp(log(1.8) + half)))
     assert found.movement is Movement.UP

@@ -193,6 +193,10 @@ class TestCandidates:
         assert masked(text) == shown
         assert all(each.kind is Kind.FIRM and not each.certain for each in find(text))
 
+    @pytest.mark.parametrize("text", ["请环保部门查处搅拌站", "生态环境局：整治搅拌站", "开展取缔网吧行动", "检查足浴店、药店"])
+    def test_what_is_done_to_a_kind_of_firm_is_no_name(self, text: str) -> None:
+        assert masked(text) == text
+
     def test_a_registered_firm_is_masked_from_where_its_name_begins_and_the_citys_own_stay(self) -> None:
         for text, firms in sentences_with_names.sentences(sentences_with_names.FIRMS):
             found = {(each.start, each.end) for each in find(text) if each.kind is Kind.FIRM}

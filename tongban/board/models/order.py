@@ -192,7 +192,6 @@ class Rating(models.Model):
     words = models.TextField(default="")  # masked
     called_back_by = models.UUIDField(null=True)
     at = models.DateTimeField()
-    left_out_for = models.TextField(default="")  # set by nobody: a rating is left out of a week (docs/supervision.md, 6)
 
     class Meta:
         constraints: ClassVar = [

@@ -65,8 +65,8 @@ def due_items(
 
 
 def rated_by_unit(*, since: datetime, until: datetime, at: datetime, without: Collection[int] = frozenset()) -> tuple[UnitRated, ...]:
-    """The ratings received in this time, by the unit that answered, as of `at`; not those left out in public, nor those in `without`."""
-    found = Rating.objects.filter(at__gte=since, at__lt=until, at__lte=at, left_out_for="").exclude(pk__in=without).values("unit")
+    """The ratings received in this time, by the unit that answered, as of `at`; not those in `without`."""
+    found = Rating.objects.filter(at__gte=since, at__lt=until, at__lte=at).exclude(pk__in=without).values("unit")
     told = {"satisfied": Count("pk", filter=Q(satisfaction__gte=3)), "solved": Count("pk", filter=Q(solved=True))}
     return tuple(UnitRated(**row) for row in found.order_by("unit").annotate(rated=Count("pk"), **told))
 

@@ -23,7 +23,7 @@ def rated_items(
     """The ratings that a unit, and `also` those that count for it, received in some time (`until` not included), as of `at`, the first
     so many; of no report about them; for everybody those of what is displayed.
     """
-    found = Rating.objects.filter(shown(by), unit__in=[unit, *also], at__gte=since, at__lt=until, at__lte=at, left_out_for="")
+    found = Rating.objects.filter(shown(by), unit__in=[unit, *also], at__gte=since, at__lt=until, at__lte=at)
     found = found.exclude(pk__in=without).order_by("at", "pk")
     return tuple(
         RatedLine(row.pk, row.message_id, row.message.number, row.unit, row.solved, Satisfaction(row.satisfaction), row.at)

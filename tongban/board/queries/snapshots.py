@@ -49,11 +49,11 @@ def snapshot(
 def ratings_snapshot(
     *, changed_since: datetime | None, until: datetime, by: Actor, after: int = 0, limit: int = MOST
 ) -> tuple[dict[str, Any], ...]:
-    """The ratings given after a moment, or all, by their ids: what OF_RATING names, `called_back` and `left_out`. Refuses: Denied."""
+    """The ratings given after a moment, or all, by their ids: what OF_RATING names, and `called_back`. Refuses: Denied."""
     access.require_system(by)
     given = Q(at__gt=changed_since, at__lte=until) if changed_since else Q(at__lte=until)
-    told = {"called_back": Q(called_back_by__isnull=False), "left_out": ~Q(left_out_for="")}
-    return tuple(Rating.objects.filter(given, pk__gt=after).order_by("pk").annotate(**told).values(*OF_RATING, *told)[:limit])
+    found = Rating.objects.filter(given, pk__gt=after).order_by("pk").annotate(called_back=Q(called_back_by__isnull=False))
+    return tuple(found.values(*OF_RATING, "called_back")[:limit])
 
 
 def gathered(*, category: str, districts: Collection[str], since: datetime, until: datetime, by: Actor) -> tuple[UUID, ...]:

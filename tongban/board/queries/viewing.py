@@ -47,7 +47,7 @@ AS_IT_STANDS = (
 )
 OF_EXTENSION = "reason asked_at granted approver decided_at due_before new_due_at".split()
 ADDED = (MessageState.RECEIVED, MessageState.ACCEPTED, MessageState.ASSIGNED, MessageState.HANDLING, MessageState.REOPENED)
-OF_RATING = "round unit solved at left_out_for".split()
+OF_RATING = "round unit solved at".split()
 SHOWN = ((Picture, "place"), (Track, "at"), (Order, "assigned_at"), (Reply, "published_at"), (Rating, "at"), (Extension, "asked_at"))
 
 

@@ -95,7 +95,6 @@ class RatingView:
     words: str
     at: datetime
     called_back: bool
-    left_out_for: str
 
 
 @dataclass(frozen=True, slots=True)

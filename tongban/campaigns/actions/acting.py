@@ -51,7 +51,7 @@ class Acting:
         edge = life.edge(CampaignState(row.state), act)
         access.require_part(by, edge.by, city)
         if edge.by is By.APPROVER:
-            access.require_another(by, *row.worded_by())
+            access.require_another(by, *row.worded_by(act))
         return cls(by, at, row, edge)
 
     def step(self, words: str = "") -> CampaignStepRow:

@@ -107,8 +107,10 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def worded_by(self) -> frozenset[uuid.UUID | None]:
-        """Everybody who wrote what is to be approved now: the results, once they are written, else the draft."""
+    def worded_by(self, act: CampaignAct) -> frozenset[uuid.UUID | None]:
+        """Everybody who wrote what is to be approved now: a correction; the results, once they are written, else the draft."""
+        if act in (CampaignAct.CONFIRM_CORRECTION, CampaignAct.DISMISS_CORRECTION):
+            return frozenset(self.corrections.waiting().values_list("proposed_by", flat=True))
         acts = [CampaignAct.WRITE_RESULTS] if self.results else [CampaignAct.DRAFT, CampaignAct.REWRITE]
         return frozenset(self.steps.filter(act__in=acts).values_list("actor_id", flat=True))
 

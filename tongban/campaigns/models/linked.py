@@ -1,4 +1,4 @@
-"""What belongs to a campaign: messages, what their authors say of it, and its effect as it was measured."""
+"""What belongs to a campaign: messages, and what their authors say of it."""
 
 from __future__ import annotations
 
@@ -86,20 +86,3 @@ class CampaignRating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.satisfaction}"
-
-
-class EffectRow(models.Model):
-    """The counts of one measuring; what they say, the rules say. Append-only."""
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="effects")
-    measured_on = models.DateField()
-    provisional = models.BooleanField()
-    counts = models.JSONField()
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "campaigns_effect"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["campaign", "measured_on"], name="campaign_measured_once_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.campaign_id} {self.measured_on}"

@@ -13,7 +13,7 @@ from tongban.board.terms import Satisfaction
 from tongban.campaigns import access
 from tongban.campaigns.models import Campaign
 from tongban.campaigns.queries.places import unit_name
-from tongban.campaigns.queries.telling import lines, measure_lines, measured, rated, ratings
+from tongban.campaigns.queries.telling import corrections, lines, measure_lines, measured, rated, ratings
 from tongban.campaigns.rules import life
 from tongban.campaigns.rules.life import By
 from tongban.campaigns.terms import (
@@ -89,9 +89,15 @@ def campaign(campaign_id: UUID, *, by: Actor, at: datetime) -> CampaignView:
         ratings=ratings(row, reports=reports),
         said=_said(row, reports=reports) if access.sees_all(by, city) else (),
         effect=measured(row),
+        corrections=corrections(row, inside=access.sees_all(by, city)),
         steps=tuple(CampaignStep(CampaignAct(each.act), each.at, each.actor_name, each.words) for each in row.steps.order_by("pk")),
         open_to=_open_to(row, by),
     )
+
+
+def require(act: CampaignAct, *, by: Actor) -> None:
+    """Whether somebody does this in some state: before a page looks at what was typed. Refuses: NoSupervision, Denied."""
+    access.require_one_of(by, act, release())
 
 
 def _seen(by: Actor, at: datetime) -> Q | None:
@@ -134,7 +140,19 @@ def _said(row: Campaign, *, reports: bool) -> tuple[RatingLine, ...]:
 
 
 def _open_to(row: Campaign, by: Actor) -> frozenset[CampaignAct]:
-    city, written = release(), by.id in row.worded_by()
+    city = release()
     edges = [each for each in life.leaving(CampaignState(row.state)) if access.plays(by, each.by, city)]
-    not_yet = {CampaignAct.APPROVE_RESULTS} if not row.results else set[CampaignAct]()
-    return frozenset(each.act for each in edges if not (written and each.by is By.APPROVER)) - not_yet
+    found = frozenset(each.act for each in edges if each.by is not By.APPROVER or by.id not in row.worded_by(each.act))
+    return found - _not_yet(row)
+
+
+def _not_yet(row: Campaign) -> frozenset[CampaignAct]:
+    """What there is nothing for: results to be approved, an effect to be corrected, a correction to be decided on."""
+    waits = row.corrections.waiting().exists()
+    there = {
+        CampaignAct.APPROVE_RESULTS: bool(row.results),
+        CampaignAct.CORRECT_EFFECT: not waits and row.effects.exists(),
+        CampaignAct.CONFIRM_CORRECTION: waits,
+        CampaignAct.DISMISS_CORRECTION: waits,
+    }
+    return frozenset(act for act, is_there in there.items() if not is_there)

@@ -1,4 +1,4 @@
-"""What classes, areas and units are called, and which of them exist: as the city says now."""
+"""What classes, areas and units there are, and what units are called: as the city says now."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tongban.board.terms import UnknownCategory
 from tongban.campaigns.terms import UnitName, UnknownCampaignUnit
-from tongban.kernel.bilingual import Bilingual
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.terms import UnknownDistrict
 
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from tongban.campaigns.terms import About
-
-NOTHING = Bilingual("")
 
 
 def require_known(about: About, units: Iterable[str]) -> None:
@@ -43,18 +40,6 @@ def districts_within(area: str) -> tuple[str, ...]:
     """An area and those that it contains; none for the whole city."""
     release = responsibilities_queries.board()
     return tuple(each.code for each in release.districts if area in responsibilities_queries.lineage(each.code, release)) if area else ()
-
-
-def category_name(code: str) -> Bilingual:
-    """What the city calls a class now; the code of one that is no more."""
-    found = responsibilities_queries.board().category(code) if code else None
-    return found.name if found else Bilingual(code)
-
-
-def area_name(code: str) -> Bilingual:
-    """What people call an area."""
-    found = responsibilities_queries.board().district(code) if code else None
-    return found.name if found else Bilingual(code)
 
 
 def unit_name(unit: str, does: str, on: Collection[str]) -> UnitName:

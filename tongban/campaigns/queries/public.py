@@ -8,7 +8,7 @@ from tongban.board import queries as board_queries
 from tongban.board.queries.pages import MOST, beyond, page
 from tongban.campaigns.models import Campaign, Link
 from tongban.campaigns.queries.places import unit_name
-from tongban.campaigns.queries.telling import lines, measure_lines, measured, ratings
+from tongban.campaigns.queries.telling import corrections, lines, measure_lines, measured, ratings
 from tongban.campaigns.terms import CampaignLine, CampaignName, CampaignState, Lead, PublicCampaign
 from tongban.supervision.queries import switched_on
 
@@ -37,7 +37,7 @@ def public_campaign(number: str, *, at: datetime) -> PublicCampaign:
     on = switched_on(at)
     parts = (unit_name(each["unit"], each["does"], on) for each in row.parts)
     ids = row.links.for_everybody().order_by("-at", "-pk").values_list("message_id", flat=True)[:READ]
-    over = row.ended_at is not None
+    over, corrected = row.ended_at is not None, corrections(row, inside=False)
     return PublicCampaign(
         line=lines([row], on)[row.pk],
         why=row.why,
@@ -52,7 +52,8 @@ def public_campaign(number: str, *, at: datetime) -> PublicCampaign:
         rating_until=row.rating_until,
         rating_open=row.is_rated_at(at),
         effect=measured(row) if over else None,
-        changed_at=row.changed_at,
+        corrections=corrected,
+        changed_at=max([row.changed_at, *(each.at for each in corrected if each.at)]),
     )
 
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
 from tongban.board import queries as board_queries
 from tongban.board.terms import AuthorKind
-from tongban.campaigns.models import EffectRow, Link
-from tongban.campaigns.queries.places import area_name, category_name, unit_name
+from tongban.campaigns.models import Link
+from tongban.campaigns.queries.places import unit_name
 from tongban.campaigns.rules import effect as rules
-from tongban.campaigns.terms import CampaignCounts, CampaignGround, CampaignLine, CampaignState, Measured, MeasureLine, Ratings, WeekCounts
+from tongban.campaigns.terms import (
+    CampaignCounts,
+    CampaignGround,
+    CampaignLine,
+    CampaignState,
+    EffectCorrection,
+    Measured,
+    MeasureLine,
+    Ratings,
+    WeekCounts,
+)
 from tongban.identity.terms import SYSTEM
+from tongban.responsibilities.queries import board
 from tongban.supervision.queries import release
 
 if TYPE_CHECKING:
@@ -64,13 +76,38 @@ def rated(row: Campaign, *, reports: bool) -> QuerySet[CampaignRating]:
 
 
 def measured(row: Campaign) -> Measured | None:
-    """The newest measuring of its effect, and what its counts say."""
-    newest = EffectRow.objects.filter(campaign=row).order_by("-measured_on", "-pk").first()
-    if newest is None:
-        return None
-    counts = as_counts(newest.counts)
-    minimum = release(row.release_id).campaigns.minimum
-    return Measured(newest.measured_on, newest.provisional, counts, rules.effect(counts, minimum=minimum))
+    """The newest measuring of its effect, and what its counts say; none where two people have taken it back."""
+    told = None if row.corrections.withdrawn() else standing(row)
+    return _measured(row, told) if told else None
+
+
+def standing(row: Campaign) -> dict[str, Any] | None:
+    """The newest measuring, or where it is newer the newest correction, as it is kept; whether or not it was taken back."""
+    newest, corrected = row.effects.newest(), row.corrections.confirmed().filter(withdraws=False).first()
+    if newest is None or (corrected is not None and corrected.decided_at and corrected.decided_at >= newest.at):
+        return corrected.recounted if corrected else None
+    return {"on": newest.measured_on.isoformat(), "provisional": newest.provisional, "counts": newest.counts}
+
+
+def corrections(row: Campaign, *, inside: bool) -> tuple[EffectCorrection, ...]:
+    """Those that hold, the newest first; inside the one that waits before them."""
+    found = [*(row.corrections.waiting() if inside else ()), *row.corrections.confirmed()]
+    return tuple(
+        EffectCorrection(
+            id=each.pk,
+            reason=each.reason,
+            withdraws=each.withdraws,
+            before=_measured(row, each.shown),
+            name=each.proposer if inside else "",
+            at=each.decided_at,
+        )
+        for each in found
+    )
+
+
+def _measured(row: Campaign, told: dict[str, Any]) -> Measured:
+    counts, minimum = as_counts(told["counts"]), release(row.release_id).campaigns.minimum
+    return Measured(date.fromisoformat(told["on"]), told["provisional"], counts, rules.effect(counts, minimum=minimum))
 
 
 def as_counts(told: dict[str, Any]) -> CampaignCounts:
@@ -95,7 +132,7 @@ def _linked(rows: Collection[Campaign]) -> dict[UUID, int]:
 
 
 def _line(row: Campaign, on: Collection[str], linked: int) -> CampaignLine:
-    lead = unit_name(row.lead_unit, "", on)
+    lead, city = unit_name(row.lead_unit, "", on), board()
     return CampaignLine(
         **{
             name: getattr(row, name)
@@ -103,8 +140,8 @@ def _line(row: Campaign, on: Collection[str], linked: int) -> CampaignLine:
         },
         state=CampaignState(row.state),
         ground=CampaignGround(row.ground),
-        category_name=category_name(row.category),
-        area_name=area_name(row.area),
+        category_name=city.category_name(row.category),
+        area_name=city.district_name(row.area),
         words=tuple(row.words),
         lead=None if lead.on_trial else lead,
         linked=linked,

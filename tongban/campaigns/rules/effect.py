@@ -1,26 +1,24 @@
 """Whether a campaign helped: messages a week after it against those before it, with an interval that takes weeks as uneven as they are.
 
-The ratio of two rates, a messages after and b before, has the interval exp(ln ratio ± 1.96 sqrt(phi (1/a + 1/b))), where phi says how much
-more the weeks differ from one another than chance alone would have it (Pearson's chi-squared by its degrees of freedom, at least one). Held
-against the same weeks of last year, or against the rest of the city, it is a ratio of two ratios, and their variances add up.
+The interval is that of `kernel.ratios`, as for trends. Held against the same weeks of last year, or against the rest of the city, it is a
+ratio of two ratios, and their variances add up.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
-from math import exp, log, sqrt
+from math import exp, hypot
 from typing import TYPE_CHECKING
 
 from tongban.campaigns.terms import CampaignCounts, CampaignEffect, Change, WeekCounts
+from tongban.kernel.ratios import HALF, dispersion, log_ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
-Z = 1.959963984540054
 A_WEEK = timedelta(days=7)
 A_YEAR = timedelta(days=364)  # the same days of the week
-HALF = 0.5  # of a message, where there was none: an interval needs a logarithm
 
 
 def effect(counts: CampaignCounts, *, minimum: int) -> CampaignEffect:
@@ -55,13 +53,6 @@ def ratio(counts: WeekCounts) -> Change:
     return Change(plain, low, exp(about + spread))
 
 
-def dispersion(counts: WeekCounts) -> float:
-    """How uneven weeks are beside chance, each side around its own mean; at least one."""
-    weeks = len(counts.before) + len(counts.after) - 2
-    uneven = sum(_uneven(side) for side in (counts.before, counts.after))
-    return max(1.0, uneven / weeks) if weeks > 0 else 1.0
-
-
 def weeks(daily: Mapping[date, int], first: date, count: int) -> tuple[int, ...]:
     """So many weeks of seven days from a day on; days that are not named had nothing."""
     return tuple(sum(daily.get(first + A_WEEK * week + timedelta(days=day), 0) for day in range(7)) for week in range(count))
@@ -72,17 +63,12 @@ def _against(own: WeekCounts, other: WeekCounts | None, minimum: int) -> Change 
     if other is None or not judged(other, minimum):
         return None
     (mine, my_spread), (theirs, their_spread) = _log_ratio(own), _log_ratio(other)
-    about, spread = mine - theirs, sqrt(my_spread**2 + their_spread**2)
+    about, spread = mine - theirs, hypot(my_spread, their_spread)
     return Change(exp(about), exp(about - spread), exp(about + spread))
 
 
 def _log_ratio(counts: WeekCounts) -> tuple[float, float]:
     """The logarithm of the ratio of rates, and how far its interval goes to either side."""
     after, before = sum(counts.after) or HALF, sum(counts.before) or HALF
-    about = log((after / len(counts.after)) / (before / len(counts.before)))
-    return about, Z * sqrt(dispersion(counts) * (1 / after + 1 / before))
-
-
-def _uneven(side: Sequence[int]) -> float:
-    mean = sum(side) / len(side) if side else 0.0
-    return sum((each - mean) ** 2 / mean for each in side) if mean else 0.0
+    phi = dispersion(counts.before, counts.after)
+    return log_ratio(after, before, weeks=len(counts.after), other_weeks=len(counts.before), phi=phi)

@@ -49,6 +49,8 @@ EDGES = (
     Edge(S.ENDED, A.EVALUATE, S.EVALUATED, By.CLOCK),
     Edge(S.EVALUATED, A.TELL, S.EVALUATED, By.CLOCK),
     Edge(S.EVALUATED, A.RATE, S.EVALUATED, By.AUTHOR),
+    *(Edge(state, A.CORRECT_EFFECT, state, By.SUPERVISOR) for state in (S.ENDED, S.EVALUATED)),
+    *(Edge(state, act, state, By.APPROVER) for state in (S.ENDED, S.EVALUATED) for act in (A.CONFIRM_CORRECTION, A.DISMISS_CORRECTION)),
     Edge(S.GIVEN_UP, A.TELL, S.GIVEN_UP, By.CLOCK),
 )
 

@@ -23,7 +23,15 @@ from tongban.campaigns.terms.campaigns import (
     ToRate,
     UnitName,
 )
-from tongban.campaigns.terms.effect import CampaignCounts, CampaignEffect, Change, Measured, WeekCounts
+from tongban.campaigns.terms.effect import (
+    CampaignCounts,
+    CampaignEffect,
+    Change,
+    CorrectionState,
+    EffectCorrection,
+    Measured,
+    WeekCounts,
+)
 from tongban.campaigns.terms.refusals import (
     AboutUnclear,
     AlreadyLinked,
@@ -34,12 +42,15 @@ from tongban.campaigns.terms.refusals import (
     CampaignStateWrong,
     CampaignWordsMissing,
     CampaignWordsTooLong,
+    CorrectionWaits,
     ImpossibleDates,
+    NothingToCorrect,
     NothingToMeasure,
     NotLinked,
     ResultsMissing,
     TooManyParts,
     UnknownCampaign,
     UnknownCampaignUnit,
+    UnknownEffectCorrection,
     UnknownGround,
 )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.board.terms import MessageLine, Satisfaction
-    from tongban.campaigns.terms.effect import Measured
+    from tongban.campaigns.terms.effect import EffectCorrection, Measured
     from tongban.kernel.bilingual import Bilingual
 
 
@@ -47,6 +47,9 @@ class CampaignAct(StrEnum):
     RATE = "rate"
     MEASURE = "measure"  # provisional
     EVALUATE = "evaluate"
+    CORRECT_EFFECT = "correct_effect"  # 勘误: asked for by one person
+    CONFIRM_CORRECTION = "confirm_correction"  # and confirmed by another
+    DISMISS_CORRECTION = "dismiss_correction"
 
 
 class How(StrEnum):
@@ -220,7 +223,8 @@ class PublicCampaign:
     ratings: Ratings
     rating_until: datetime | None
     rating_open: bool
-    effect: Measured | None
+    effect: Measured | None  # none too where it was taken back
+    corrections: tuple[EffectCorrection, ...]  # the newest first
     changed_at: datetime
 
 
@@ -256,6 +260,7 @@ class CampaignView:
     said: tuple[RatingLine, ...]
     rating_until: datetime | None
     effect: Measured | None
+    corrections: tuple[EffectCorrection, ...]  # the newest first; one may wait
     steps: tuple[CampaignStep, ...]
     open_to: frozenset[CampaignAct]
 

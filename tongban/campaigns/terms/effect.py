@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,24 @@ class Measured:
     provisional: bool
     counts: CampaignCounts
     effect: CampaignEffect
+
+
+class CorrectionState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class EffectCorrection:
+    """勘误: why an effect was counted again or taken back, with what was shown until then. `at` is None while it waits."""
+
+    id: UUID
+    reason: str
+    withdraws: bool
+    before: Measured
+    name: str  # of who asks for it; empty in public
+    at: datetime | None
 
 
 def _percent(share: float) -> int:

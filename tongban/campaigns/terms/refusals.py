@@ -89,3 +89,15 @@ class CampaignRatingOver(CampaignRefused):
 
 class NothingToMeasure(CampaignRefused):
     """No class is named, or no full week has passed since it ended, or nothing new is to be counted."""
+
+
+class NothingToCorrect(CampaignRefused):
+    """No effect was measured, or it was taken back already."""
+
+
+class CorrectionWaits(CampaignRefused):
+    """A correction of this effect waits to be decided on."""
+
+
+class UnknownEffectCorrection(CampaignRefused):
+    """No such correction waits: another one does, or it was decided on."""

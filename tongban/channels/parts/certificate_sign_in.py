@@ -17,12 +17,12 @@ from allauth.account.models import Login
 from django.contrib.auth import get_backends
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tongban.channels.parts.actor import PROVED, moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.problems import problem_of
+from tongban.channels.parts.sent import own_address
 from tongban.identity import actions as identity_actions
 from tongban.identity.terms import PUBLIC, CertificateEnded, NoCertificate, NoLogin, WrongSignature
 from tongban.kernel import signing
@@ -107,5 +107,4 @@ def _answered(text: str) -> tuple[str, bytes]:
 
 
 def _next(request: HttpRequest) -> str:
-    asked = request.POST.get("next", request.GET.get("next", ""))
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) else ""
+    return own_address(request, request.POST.get("next", request.GET.get("next", "")))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from tongban.channels.parts.audience import public
+from tongban.channels.parts.sent import own_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,4 @@ if TYPE_CHECKING:
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Both languages, each a button; an address of another site is not followed."""
-    back = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return render(request, "parts/language.html", {"back": back if safe else "/"})
+    return render(request, "parts/language.html", {"back": own_address(request, request.GET.get("next", "")) or "/"})

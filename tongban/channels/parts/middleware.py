@@ -6,11 +6,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.db import DataError
 from django.shortcuts import render
 
 from tongban.channels.parts import mode
-from tongban.channels.parts.keepable import Unkeepable, require_keepable
+from tongban.channels.parts.keepable import Unkeepable
 from tongban.channels.parts.problems import REFUSALS, problem_of
+from tongban.channels.parts.sent import again, unkeepable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,22 +30,19 @@ class Refusals:
         return self.answer(request)
 
     def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: dict[str, Any]) -> HttpResponse | None:
-        """At a desk no value holds a NUL, wherever it was to go: elsewhere doors read it away, or say where it stands."""
-        if getattr(view, "audience", "") != "staff":
-            return None
-        told = [*named.items(), *((name, each) for name, values in (*request.GET.lists(), *request.POST.lists()) for each in values)]
-        try:
-            for name, each in told:
-                require_keepable(name, str(each))
-        except Unkeepable as refusal:
-            return self.process_exception(request, refusal)
-        return None
+        """At a desk no value holds a NUL, wherever it was to go: elsewhere doors read it away where they can."""
+        refusal = unkeepable(request, named) if getattr(view, "audience", "") == "staff" else None
+        return self.process_exception(request, refusal) if refusal is not None else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ValueError | DataError) and not isinstance(exception, REFUSALS):
+            named = request.resolver_match.kwargs if request.resolver_match else {}
+            exception = unkeepable(request, named) or exception  # where it could not be read away
         if not isinstance(exception, REFUSALS):
             return None
         problem = problem_of(exception)
-        return render(request, "parts/problem_page.html", {"problem": problem}, status=problem.status)
+        told = {"problem": problem, "again": again(request) if isinstance(exception, Unkeepable) else None}
+        return render(request, "parts/problem_page.html", told, status=problem.status)
 
 
 class Privacy:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from tongban.channels.parts.audience import public
+from tongban.channels.parts.sent import own_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,8 +33,6 @@ def remember(response: HttpResponse, value: str) -> None:
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
     """Change the mode and return to the page; an address of another site is not followed."""
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if safe else "/")
+    response = redirect(own_address(request, request.POST.get("next", "")) or "/")
     remember(response, ELDER if wanted(request.POST.get("mode", "")) else PLAIN)
     return response

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from tongban.prints import queries
+from tongban.prints.terms import EN, ZH
 
 if TYPE_CHECKING:
     from tongban.prints.terms.pictures import ReportPicture
@@ -18,8 +20,11 @@ ALONE = "default-src 'none'; frame-ancestors 'none'; sandbox"  # opened by itsel
 
 
 def charts(view: ReportView, address: str, place: Any) -> dict[str, tuple[str, ReportPicture]]:
-    """Each chart under its key, with where its picture is; `address` names the page of a file, `place` the report in it."""
-    return {each.key: (reverse(address, args=[place, each.file]) if each.file else "", each) for each in queries.pictures(view)}
+    """Each chart under its key, with where its picture is, in the language of the page; `address` names the page of a
+    file, `place` the report in it.
+    """
+    words = EN if (get_language() or "").startswith("en") else ZH
+    return {each.key: (reverse(address, args=[place, each.file]) if each.file else "", each) for each in queries.pictures(view, words)}
 
 
 def paper_of(view: ReportView, address: str, place: Any) -> str:

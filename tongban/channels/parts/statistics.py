@@ -82,6 +82,14 @@ class Statistics:
     cases: CaseFigures
     days: tuple[tuple[str, FigureLine | Month], ...]
 
+    @property
+    def received(self) -> tuple[tuple[str, int], ...]:
+        """How many came on each day, or in each month of a year, also where nobody wrote; nothing where nobody ever did."""
+        counted = {key: each.received for key, each in self.days}
+        length = len("2026-01") if self.period is Period.YEAR else len("2026-01-01")
+        keys = dict.fromkeys((self.since + timedelta(n)).isoformat()[:length] for n in range((self.until - self.since).days + 1))
+        return tuple((key, counted.get(key, 0)) for key in keys) if counted else ()
+
 
 @dataclass(frozen=True)
 class Month:
@@ -192,6 +200,9 @@ def _months(days: tuple[FigureLine, ...]) -> tuple[tuple[str, Month], ...]:
     for each in days:
         found.setdefault(each.key[:7], Counter()).update({name: getattr(each, name) for name in names})
     return tuple((month, Month(**{name: sums[name] for name in names})) for month, sums in sorted(found.items()))
+
+
+ORDERS = ("unit", "name_zh", "name_en", "issued", *(f"in_{state.value}" for state in OrderState), "late", "answered", "on_time")
 
 
 def as_rows(found: Supervised) -> list[dict[str, Any]]:

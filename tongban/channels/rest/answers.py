@@ -16,6 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tongban.channels.parts.keepable import Unkeepable
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
+from tongban.channels.parts.sent import require_address_keepable
 from tongban.channels.rest.faults import faults_of
 
 if TYPE_CHECKING:
@@ -116,9 +117,11 @@ def declare(api: NinjaAPI) -> None:
 def _unparsed(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Ninja raises it for a body that it cannot parse, and for nothing else that is asked of it here."""
     cause = error.__cause__
-    if isinstance(cause, Unkeepable):
-        return answer(own("unkeepable-text", {cause.place: str(UNKEEPABLE_WORDS[cause.nul])}))
-    return answer(own("not-json"))
+    return _unkeepable(cause) if isinstance(cause, Unkeepable) else answer(own("not-json"))
+
+
+def _unkeepable(refusal: Unkeepable) -> HttpResponse:
+    return answer(own("unkeepable-text", {refusal.place: str(UNKEEPABLE_WORDS[refusal.nul])}))
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -126,14 +129,30 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     return answer(own("internal"))
 
 
+def _headers_only(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    """As GET answers. Of a download nothing is read; what is short the server cuts off itself."""
+    request.method = "GET"
+    try:
+        response = view(request, *args, **kwargs)
+    finally:
+        request.method = "HEAD"
+    if response.streaming:
+        response.streaming_content = ()
+    return response
+
+
 def in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view of the API object whose own 405 is a problem too, and whose answers no cache keeps: they are somebody's."""
+    """A view of the API object whose own 405 is a problem too, and whose answers no cache keeps: they are somebody's. HEAD is asked as GET
+    is (RFC 9110, 9.3.2): link checkers and harvesters of catalogues ask so.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:  # no text of ours can hold it
-            return answer(own("bad-request"))
-        response = view(request, *args, **kwargs)
+        try:
+            require_address_keepable(request)
+        except Unkeepable as refusal:
+            return _unkeepable(refusal)
+        response = _headers_only(view, request, *args, **kwargs) if request.method == "HEAD" else view(request, *args, **kwargs)
         if response.status_code == 405:
             allowed = response.headers["Allow"]
             response = answer(own("method-not-allowed"))

@@ -63,7 +63,7 @@ def _general(operation: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     if "requestBody" in operation:
         codes += ["not-json"] if "application/json" in operation["requestBody"]["content"] else []
         codes.append("too-large")
-    for code in (*codes, "bad-request", "internal", "unavailable"):
+    for code in (*codes, "unkeepable-text", "bad-request", "internal", "unavailable"):
         yield OWN[code][0], code
 
 

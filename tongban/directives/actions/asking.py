@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic(savepoint=False)
 def ask(*, key: UUID, words: str, unit: str = "", due_on: date | None = None, by: Actor, at: datetime) -> UUID:
-    """A leader's note to the supervisors: what, of which unit, and by when it is to be known where it stands.
+    """A leader's note to the supervisors: what, of which unit, and by when it is to be known where it stands. The same while the first is
+    open, pressed on another page, is the first.
 
     Refuses: NoSupervision, Denied, WordsMissing, WordsTooLong, UnknownUnit, ImpossibleMoment, KeyReused.
     """
@@ -38,6 +39,10 @@ def ask(*, key: UUID, words: str, unit: str = "", due_on: date | None = None, by
     if due_on is not None and due_on < clock.city_date(at):
         raise ImpossibleMoment("due_on")
     row = Ask(words=said(words, "words"), unit=unit, due_on=due_on, asked_by=by.id, asked_name=by.name[:60], asked_at=at)
+    alone(f"asks of {by.id}")
+    told = {"words": row.words, "unit": unit, "due_on": due_on, "asked_by": by.id}
+    if same := Ask.objects.filter(**told, state=AskState.OPEN).first():
+        return same.pk
     asked = f"{row.words}\x00{unit}\x00{due_on}".encode()
     if first := idempotency.claim(verb="directives.ask", key=key, by=by, at=at, result=row.pk, request=asked):
         return first

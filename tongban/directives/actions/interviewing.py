@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
 
 MOST_HEADS = 20
+FURTHEST = timedelta(days=366)  # a day further off is a slip of the pen
 
 
 @transaction.atomic(savepoint=False)
@@ -59,15 +60,16 @@ def dismiss_interview(*, unit: str, measure: str, week: str, reason: str, by: Ac
 
 @transaction.atomic(savepoint=False)
 def schedule_interview(*, interview_id: UUID, meets_at: datetime, place: str, by: Actor, at: datetime) -> None:
-    """When and where; another day replaces it.
+    """When and where; another day replaces it, and both stay in the history.
 
     Refuses: NoSupervision, UnknownInterview, Denied, WrongState, WordsMissing, WordsTooLong, ImpossibleMoment.
     """
     doing = Interviewing.locked(interview_id, InterviewAct.SCHEDULE, by=by, at=at)
     place = named(place, "place", most=200)
-    if meets_at <= at:
+    if not at < meets_at <= at + FURTHEST:
         raise ImpossibleMoment("meets_at")
-    doing.leave_act("schedule_interview", events.InterviewScheduled, meets_at=meets_at, place=place)
+    words = f"{clock.city_time(meets_at):%Y-%m-%d %H:%M} {place}"
+    doing.leave_act("schedule_interview", events.InterviewScheduled, words=words, meets_at=meets_at, place=place)
 
 
 @transaction.atomic(savepoint=False)

@@ -8,13 +8,14 @@ from tongban.board.queries.pages import MOST, beyond, page
 from tongban.directives import access
 from tongban.directives.models import Ask, SecondComplaint
 from tongban.directives.queries.orders import orders_citing
-from tongban.directives.terms import Again, AskState, AskView, Cites, OrderState, Reference
+from tongban.directives.terms import Again, AskState, AskView, Cites, OrderState, Reference, UnknownAsk
 from tongban.directives.terms import SecondComplaint as Complaint
 from tongban.kernel.bilingual import Bilingual
 from tongban.supervision.queries.city import release, switched_on
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from tongban.board.terms import Page
     from tongban.directives.terms import OrderLine
@@ -31,6 +32,15 @@ def asks(by: Actor, *, at: datetime, state: AskState | None = None, after: str =
     rows = list(found.order_by("-asked_at", "-pk")[: limit + 1])
     came_of_it = orders_citing([_cited(row) for row in rows], at=at)
     return page(rows, limit, lambda row: _ask(row, came_of_it[_cited(row).text]), lambda row: (row.asked_at, row.pk))
+
+
+def asked(ask_id: UUID, *, by: Actor) -> str:
+    """The words of one. Refuses: NoSupervision, Denied, UnknownAsk."""
+    access.require_sees_all(by, release())
+    words = Ask.objects.filter(pk=ask_id).values_list("words", flat=True).first()
+    if words is None:
+        raise UnknownAsk(str(ask_id))
+    return words
 
 
 def second_complaints(by: Actor, *, at: datetime, after: str = "", limit: int = LINES) -> Page[Complaint]:

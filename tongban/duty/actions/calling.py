@@ -77,7 +77,8 @@ class Calling:
             "address": f"{settings.PUBLIC_ADDRESS}{ADDRESS}{code}",
         }
         login_id = identity_queries.logins_of_phones([contact.person.phone]).get(contact.person.phone)
-        to = Recipient(login_id=login_id, phone=contact.person.phone, at_work=login_id is not None)
+        at_work = login_id is not None and login_id in identity_queries.departments_of([login_id])  # else nobody opens that inbox
+        to = Recipient(login_id=login_id, phone=contact.person.phone, at_work=at_work)
         notice_id = notice_actions.notify(
             key=uuid.uuid4(), to=to, kind="duty.call_out", values=values, by=self.by, at=self.at, link=f"{ADDRESS}{code}"
         )
@@ -87,9 +88,10 @@ class Calling:
         self.made.append(call)
 
     def _tell_the_desk(self) -> None:
-        """Whoever is on shift is told; the screen is loud for everybody."""
+        """Whoever is on shift, and still sits at the desk, is told; the screen is loud for everybody."""
         values = self._words() | {"calls": str(self.row.calls)}
-        for login_id in Shift.objects.filter(ended_at__isnull=True).values_list("login", flat=True):
+        sitting = identity_queries.staff_at([self.city.desk])
+        for login_id in Shift.objects.filter(ended_at__isnull=True, login__in=sitting).values_list("login", flat=True):
             notice_actions.notify(
                 key=uuid.uuid4(),
                 to=Recipient(login_id=login_id, at_work=True),

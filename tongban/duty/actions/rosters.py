@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -111,14 +112,9 @@ def withdraw_change(*, change_id: UUID, by: Actor, at: datetime) -> None:
 
 def _read(file: str, content: bytes) -> Mapping[str, Any]:
     """The file, checked as a whole. Raises FaultyDuty."""
-    document = yaml.read(file, content)
-    if isinstance(document, yaml.Fault):
-        raise FaultyDuty((document,))
     parents = {each.code: each.parent for each in identity_queries.departments()}
-    found = city.faults(document, city.World(frozenset(desk.code for desk in identity_queries.desks()), parents))
-    if found:
-        raise FaultyDuty(tuple(found))
-    return document.data
+    world = city.World(frozenset(desk.code for desk in identity_queries.desks()), parents)
+    return yaml.sound(file, content, partial(city.faults, world=world), FaultyDuty).data
 
 
 def _changed(row: Change, *, withdrawn: bool, at: datetime) -> events.RosterChanged:

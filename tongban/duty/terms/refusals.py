@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongban.kernel.yaml import Faulty
+
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
-
-    from tongban.kernel.yaml import Fault
 
 
 class Refusal(Exception):
@@ -19,12 +19,8 @@ class Denied(Refusal):
     """This act is not this actor's."""
 
 
-class FaultyDuty(Refusal):
+class FaultyDuty(Faulty, Refusal):
     """The city's duty data is faulty; `faults` lists file, line and what to do."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
 
 
 class NoDuty(Refusal):

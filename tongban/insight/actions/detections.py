@@ -15,18 +15,18 @@ from django.db.models import Max
 
 from tongban.insight import access, events
 from tongban.insight.actions.topics import Topics
-from tongban.insight.models import Detection, SeriesTest, Surge, watched
+from tongban.insight.models import Detection, OpenTopic, SeriesTest, Surge, watched
 from tongban.insight.queries.testing import digest_of
-from tongban.insight.rules import weeks
 from tongban.insight.rules.episodes import follow
-from tongban.insight.terms import DetectionDone, Episode, NotYet
+from tongban.insight.rules.watching import TOPIC
+from tongban.insight.terms import DetectionDone, Episode, NotYet, weeks
 from tongban.kernel import clock, facts, imprints, ledger, rows
 from tongban.responsibilities.queries import board
 from tongban.responsibilities.terms import NoBoard
 from tongban.snapshots.terms import ExtraMissing, SnapshotRunning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -56,8 +56,7 @@ def record_detection(*, until: date, by: Actor, at: datetime) -> DetectionDone:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DETECTION_LOCK])
     city = _board()
     changes = city.successions if city else ()
-    told = [[each.old, each.new, each.from_on.isoformat(), each.share] for each in changes]
-    data, settings = detecting.data(), json.loads(json.dumps(detecting.PARAMETERS | {"successions": told}))
+    data, settings = detecting.data(), _settings(detecting, until, changes)
     rules = hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:16]
     if done := Detection.objects.filter(until_on=until, data=data, rules=rules).first():
         return _told(done, new=False)
@@ -87,6 +86,14 @@ def record_detection(*, until: date, by: Actor, at: datetime) -> DetectionDone:
 def _told(row: Detection, **more: Any) -> DetectionDone:
     week = weeks.name(row.week)
     return DetectionDone(row.pk, row.until_on, week, row.tests, row.alarms, row.stood, row.digest, **more)
+
+
+def _settings(detecting: Any, until: date, changes: Iterable[Succession]) -> dict[str, Any]:
+    """By what is tested, as a row keeps it: the parameters, the classes that have changed, and the weeks of holidays."""
+    told = [[each.old, each.new, each.from_on.isoformat(), each.share] for each in changes]
+    named = {weeks.name(week): name for week, name in detecting.holiday_weeks(until).items()}
+    settings: dict[str, Any] = json.loads(json.dumps(detecting.PARAMETERS | {"successions": told, "holidays": named}))
+    return settings
 
 
 def _detecting() -> Any:
@@ -129,6 +136,7 @@ class Run:
     changes: tuple[Succession, ...]
     districts: tuple[District, ...]
     series: dict[str, Watched] = field(default_factory=dict)
+    shares: dict[str, dict[str, Any]] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
     units: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -149,9 +157,15 @@ class Run:
             topics.lay(self.before, self.until, [name for each in self.districts for name in (each.name.zh, *each.names)])
             if self.spoken is not None:
                 topics.take(self.spoken, self.week)
-        self.series = self.detecting.cells(self.until, self.changes) | topics.series(self.week)
+        counted = self.detecting.cells(self.until, self.changes)
+        self.series = counted.series
+        self.series |= topics.series(self.week)
         tests: tuple[SurgeTest, ...] = self.detecting.tested(self.series.values(), self.until)
-        self._look_behind([each.key for each in tests if each.alarm], topics)
+        alarms = [each for each in tests if each.alarm]
+        self._look_behind([each.key for each in alarms], topics)
+        numbers = [each.key.removeprefix(TOPIC) for each in alarms if each.key.startswith(TOPIC)]
+        places = {f"{TOPIC}{row.number}": row.places for row in OpenTopic.objects.filter(pk__in=numbers)}
+        self.shares = self.detecting.by_share(alarms, counted, places, self.districts, self.until)
         return tests
 
     def _look_behind(self, alarms: list[str], topics: Topics) -> None:
@@ -170,7 +184,8 @@ class Run:
         evidence = None
         if test.alarm:
             counts = self.series[test.key].voices.counts[-SHOWN_WEEKS:]
-            evidence = {"counts": counts, "messages": self.ids.get(test.key, []), "units": self.units.get(test.key, {})}
+            share = self.shares.get(test.key)
+            evidence = {"counts": counts, "messages": self.ids.get(test.key, []), "units": self.units.get(test.key, {}), "share": share}
         return SeriesTest(detection=row, series=test.key, week=test.week, raw=self.series[test.key].raw, evidence=evidence, **told)
 
     def surges(self, tests: tuple[SurgeTest, ...]) -> Iterator[tuple[Surge, str]]:

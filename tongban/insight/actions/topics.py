@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from tongban.insight.models import OpenTopic, TopicMessage
-from tongban.insight.rules import weeks
 from tongban.insight.rules.watching import TOPIC
+from tongban.insight.terms import weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 REMEMBERED = 52  # weeks after which a closed topic is not gone back to
 RECENT = 20
+AT_ONCE = 8  # weeks of texts in memory, and what waits
 HALF = 2
 FEWEST_NEW = 5  # messages of a cluster in the tested week
 FEWEST = 2  # messages of a topic in a week that is tested
@@ -40,11 +41,14 @@ class Topics:
         known = now = self._known()
         first = since or weeks.days(self.last - REMEMBERED)[0]
         waiting = self._waiting(first)
-        while first < until:  # a week at a time is in memory, and what waits
-            week = weeks.week_of(first)
-            after = min(until, weeks.days(week)[1] + timedelta(days=1))
-            now, laid, waiting = self.detecting.laid(now, self.detecting.said(first, after), names, min(week, self.last), waiting)
-            self._join(laid)
+        while first < until:
+            of = range(weeks.week_of(first), min(weeks.week_of(first) + AT_ONCE, weeks.week_of(until - timedelta(days=1)) + 1))
+            after = min(until, weeks.days(of[-1])[1] + timedelta(days=1))
+            said = self.detecting.said(first, after)
+            for week in of:
+                of_week = [each for each in said if each.period == week]
+                now, laid, waiting = self.detecting.laid(now, of_week, names, min(week, self.last), waiting)
+                self._join(laid)
             first = after
         self._keep(known, now)
 

@@ -1,4 +1,3 @@
 """Nouns of `insight`."""
 
 from tongban.insight.models.surges import Detection, OpenTopic, SeriesTest, Surge, SurgeNote, TopicMessage
-from tongban.insight.models.watches import Watch, WatchAlert, WatchNote

@@ -1,7 +1,6 @@
 """What the ledger remembers of these rows, so that `manage.py verify_ledger` finds whatever was changed behind the verbs' back."""
 
 from tongban.insight.models.surges import Detection, Surge, SurgeNote
-from tongban.insight.models.watches import Watch, WatchAlert, WatchNote
 from tongban.kernel.imprints import Watched
 
 COUNTED = "at until_on week data rules parameters forward tests alarms stood digest"
@@ -10,8 +9,3 @@ JUDGED = "verdict verdict_for verdict_by verdict_at"
 DETECTION = Watched(Detection, tuple(COUNTED.split()), "id")
 SURGE = Watched(Surge, (*FOLLOWED.split(), *JUDGED.split()), "id")
 NOTE = Watched(SurgeNote, ("text", "written_by", "at"))
-ASKED = "name words all_of_them category area above over_bound shared version"
-DRAWN = "curve data until_on counted_at counted_version"
-WATCH = Watched(Watch, ("owner", "owner_name", "made_at", *ASKED.split(), "archived_at", *DRAWN.split()), "id")
-WATCH_NOTE = Watched(WatchNote, ("text", "at"))
-WATCH_ALERT = Watched(WatchAlert, ("week", "voices", "above", "bound", "at"))

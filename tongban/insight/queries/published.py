@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from tongban.insight.models import Surge
 from tongban.insight.queries.surges import tests_of
-from tongban.insight.rules import weeks
 from tongban.insight.rules.watching import TOPIC, cell_of
-from tongban.insight.terms import TrueSurge, TrueSurgeWeek, Verdict
+from tongban.insight.terms import TrueSurge, TrueSurgeWeek, Verdict, weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

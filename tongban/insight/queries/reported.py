@@ -8,8 +8,7 @@ from tongban.insight import access
 from tongban.insight.models import Detection, Surge
 from tongban.insight.queries.surges import line_of
 from tongban.insight.queries.testing import digest_of
-from tongban.insight.rules import weeks
-from tongban.insight.terms import DetectionProof
+from tongban.insight.terms import DetectionProof, weeks
 
 if TYPE_CHECKING:
     from datetime import date, datetime

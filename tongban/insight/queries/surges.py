@@ -12,12 +12,23 @@ from django.db.models import OuterRef, Q, Subquery
 from tongban.board import queries as board_queries
 from tongban.insight import access
 from tongban.insight.models import Detection, SeriesTest, Surge
-from tongban.insight.rules import weeks
 from tongban.insight.rules.watching import TOPIC, cell_of
-from tongban.insight.terms import DetectionDone, FalseAlarms, Method, NoteLine, SurgeLine, SurgeView, SurgeWeek, UnknownSurge, Verdict
+from tongban.insight.terms import (
+    DetectionDone,
+    FalseAlarms,
+    Method,
+    NoteLine,
+    ShareTest,
+    SurgeLine,
+    SurgeView,
+    SurgeWeek,
+    UnknownSurge,
+    Verdict,
+    weeks,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from tongban.identity.terms import Actor
@@ -60,6 +71,7 @@ def surge(surge_id: UUID, *, by: Actor, at: datetime, until: date | None = None,
         method=Method(last.method),
         alpha=last.detection.parameters["detection"]["ears" if last.method == Method.EARS else "farrington"]["alpha"],
         years=last.years,
+        share=_share(last),
         weeks=_weeks(tests, last),
         messages=lines,
         hidden=counted - len(lines),
@@ -68,6 +80,12 @@ def surge(surge_id: UUID, *, by: Actor, at: datetime, until: date | None = None,
         data=last.detection.data,
         rules=last.detection.rules,
     )
+
+
+def verdicts(surge_ids: Collection[UUID], *, by: Actor) -> dict[UUID, tuple[Verdict, str]]:
+    """What is said of these surges now, and why. Refuses: Denied."""
+    access.require_reader(by)
+    return {row.pk: (Verdict(row.verdict), row.verdict_for) for row in Surge.objects.filter(pk__in=surge_ids)}
 
 
 def false_alarms(*, by: Actor) -> tuple[FalseAlarms, ...]:
@@ -86,10 +104,19 @@ def false_alarms(*, by: Actor) -> tuple[FalseAlarms, ...]:
 def detections(*, by: Actor, limit: int = 50) -> tuple[DetectionDone, ...]:
     """The last runs: how many series were tested, how many were over their bound, how many of these stood. Refuses: Denied."""
     access.require_reader(by)
-    return tuple(
-        DetectionDone(row.pk, row.until_on, weeks.name(row.week), row.tests, row.alarms, row.stood, row.digest, new=False)
-        for row in Detection.objects.order_by("-at", "-pk")[:limit]
-    )
+    return tuple(_done(row) for row in Detection.objects.order_by("-at", "-pk")[:limit])
+
+
+def newest_detection(*, by: Actor) -> DetectionDone | None:
+    """The run for the newest day, from which the surges stand as they do; looks back are none. Refuses: Denied."""
+    access.require_reader(by)
+    row = Detection.objects.filter(forward=True).order_by("-until_on", "-at").first()
+    return _done(row) if row is not None else None
+
+
+def _done(row: Detection) -> DetectionDone:
+    counts = (row.tests, row.alarms, row.stood)
+    return DetectionDone(row.pk, row.until_on, weeks.name(row.week), *counts, row.digest, new=False, forward=row.forward)
 
 
 def line_of(row: Surge) -> SurgeLine:
@@ -137,6 +164,15 @@ def _weeks(tests: Iterable[SeriesTest], last: SeriesTest) -> tuple[SurgeWeek, ..
 def _evidence(test: SeriesTest) -> dict[str, Any]:
     """What an alarm rests on."""
     return test.evidence or {"counts": [], "messages": [], "units": {}}
+
+
+def _share(test: SeriesTest) -> ShareTest | None:
+    """What was kept of an alarm since shares are tested; before, nothing was."""
+    told = _evidence(test).get("share")
+    if told is None:
+        return None
+    kind, _, area = told["area"].partition(" ")
+    return ShareTest(area_kind=kind, **told | {"area": area})
 
 
 def _units(alarms: Iterable[SeriesTest]) -> tuple[tuple[str, int], ...]:

@@ -12,13 +12,15 @@ from tongban.board.queries import Level
 from tongban.insight.rules import trends as rules
 from tongban.insight.terms import Comparison, Trend, TrendBy, TrendLine, Trends
 from tongban.kernel import clock
-from tongban.kernel.bilingual import Bilingual
 from tongban.responsibilities.queries import board
+from tongban.supervision.queries import release
+from tongban.supervision.terms import NoSupervision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from tongban.kernel.bilingual import Bilingual
     from tongban.responsibilities.terms import BoardRelease
 
 WEEK = timedelta(7)
@@ -32,14 +34,14 @@ def trends(by: TrendBy, *, at: datetime) -> Trends:
     """Every class or district that had a message in the year before, the most messages first. A week in which nobody in the whole city
     wrote is unknown, not nothing. Refuses: NoBoard.
     """
-    release, year = board(), _Year.before(at)
-    found = _gathered(year.received(LEVELS[by]), by, release)
-    lines = [TrendLine(_name(key, by, release), year.trend(key, counts)) for key, counts in found.items()]
+    city, year = board(), _Year.before(at)
+    found = _gathered(year.received(LEVELS[by]), by, city)
+    lines = [TrendLine(_name(key, by, city), year.trend(key, counts)) for key, counts in found.items()]
     return Trends(
         by=by,
         week=year.week,
         monday=year.last,
-        minimum=rules.MINIMUM,
+        minimum=year.minimum,
         whole=year.trend("", year.whole),
         lines=tuple(sorted(lines, key=lambda each: (-each.trend.n, each.trend.key))),
     )
@@ -67,6 +69,7 @@ class _Year:
     ago: date
     mondays: tuple[date, ...]
     whole: Mapping[date, int]
+    minimum: int
 
     @classmethod
     def before(cls, at: datetime) -> _Year:
@@ -74,7 +77,7 @@ class _Year:
         last = today - timedelta(today.weekday()) - WEEK
         ago, mondays = rules.same_week_last_year(last), tuple(last - WEEK * back for back in range(rules.YEAR, -1, -1))
         whole = board_queries.received_by_week(Level.WHOLE, since=min(mondays[0], ago), until=last + WEEK).get("", {})
-        return cls(last, ago, mondays, whole)
+        return cls(last, ago, mondays, whole, _minimum())
 
     @property
     def week(self) -> str:
@@ -86,7 +89,14 @@ class _Year:
 
     def trend(self, key: str, counts: Mapping[date, int]) -> Trend:
         known = {monday: counts.get(monday, 0) for monday in self.whole}
-        return rules.trend(key, [known.get(monday) for monday in self.mondays], last_year=known.get(self.ago))
+        return rules.trend(key, [known.get(monday) for monday in self.mondays], last_year=known.get(self.ago), minimum=self.minimum)
+
+
+def _minimum() -> int:
+    try:
+        return release().trends.minimum
+    except NoSupervision:
+        return rules.MINIMUM
 
 
 def _gathered(found: Mapping[str, Weeks], by: TrendBy, release: BoardRelease) -> dict[str, Weeks]:
@@ -110,5 +120,4 @@ def _above(key: str, by: TrendBy, release: BoardRelease) -> str:
 
 
 def _name(key: str, by: TrendBy, release: BoardRelease) -> Bilingual:
-    found = release.district(key) if by is TrendBy.DISTRICT else release.category(key)
-    return found.name if found else Bilingual(key)
+    return release.district_name(key) if by is TrendBy.DISTRICT else release.category_name(key)

@@ -24,11 +24,12 @@ STEEPEST = 12.0  # per year on the log scale; a slope that runs away has no maxi
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """The weeks of the history: their level of the season and their time in years. The tested week has the last level, at `now`."""
+    """The weeks of the history: their level of the season and their time in years. The tested week is of level `own`, at `now`."""
 
     level: NDArray[np.intp]
     time: Numbers
     now: float
+    own: int
     members: Numbers  # which week is of which level
     moments: Numbers  # the same, times time, times its square: one product sums all three by level
 
@@ -57,11 +58,11 @@ class Fit:
     converged: NDArray[np.bool_]
 
 
-def design(level: NDArray[np.intp], levels: int, time: Numbers, now: float) -> Design:
-    """The design of weeks with these levels (0 to levels − 1) and times."""
+def design(level: NDArray[np.intp], levels: int, time: Numbers, now: float, own: int) -> Design:
+    """The design of weeks with these levels (0 to levels − 1) and times, for a tested week of one of these levels."""
     members = (level[:, None] == np.arange(levels)).astype(np.float64)
     moments = np.hstack([members, members * time[:, None], members * time[:, None] ** 2])
-    return Design(level, time, now, members, moments)
+    return Design(level, time, now, own, members, moments)
 
 
 def robust(history: History, plan: Design, outlier: float, *, trend: bool) -> Fit:
@@ -73,9 +74,9 @@ def robust(history: History, plan: Design, outlier: float, *, trend: bool) -> Fi
 
 def predicted(fit: Fit, share: Numbers, plan: Design) -> tuple[Numbers, Numbers]:
     """The mean of the tested week and the standard error of its logarithm; 0 where nothing is expected."""
-    mean = share * fit.rate[:, -1] * np.exp(fit.slope * plan.now)
-    away = _share_of(np.square(plan.now - fit.middle[:, -1]), fit.spread)
-    return mean, np.sqrt(fit.dispersion * (_share_of(np.ones_like(mean), fit.weight[:, -1]) + away))
+    mean = share * fit.rate[:, plan.own] * np.exp(fit.slope * plan.now)
+    away = _share_of(np.square(plan.now - fit.middle[:, plan.own]), fit.spread)
+    return mean, np.sqrt(fit.dispersion * (_share_of(np.ones_like(mean), fit.weight[:, plan.own]) + away))
 
 
 def t_of_slope(fit: Fit) -> Numbers:

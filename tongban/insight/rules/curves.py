@@ -1,30 +1,27 @@
-"""The curve of a watch: messages and voices week after week, and how each week of the last year stood to its bound."""
+"""The curve of what is sought: messages and voices week after week, and how each week of the last year stood to its bound."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tongban.insight.rules import detection, farrington, series, watching
-from tongban.insight.terms import Series
+from tongban.insight.terms import Curve, Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tongban.insight.terms import SurgeTest
     from tongban.snapshots.terms import WeekCount
 
-SPAN = 5 * series.YEAR  # weeks that are kept
+SPAN = 5 * series.YEAR  # weeks that are told
 HISTORY = farrington.window(farrington.PAPER.years)  # weeks by which one is tested
 READ = HISTORY + series.YEAR - 1  # so that each week of the last year is tested as it was then
-DECIMALS = 6
 
 
-def drawn(counts: Iterable[WeekCount], city: Iterable[WeekCount], until: date) -> dict[str, Any]:
-    """As a row keeps it, up to a day, tested as surges are: of a week of which nothing is known None, of the last year's each test.
+def drawn(counts: Iterable[WeekCount], city: Iterable[WeekCount], until: date, holidays: Mapping[int, str]) -> Curve:
+    """Up to a day, tested as surges are: of a week of which nothing is known None, of the last year's each test.
 
-    `city` are all messages there are, which tell since when there is something to count.
+    `city` are all messages there are, which tell since when there is something to count; `holidays` the weeks that one takes.
     """
     last = series.week_of(until - timedelta(days=1))
     weeks, unknown = watching.known(_by_week((each.monday, each.raw) for each in city), last, READ)
@@ -33,10 +30,9 @@ def drawn(counts: Iterable[WeekCount], city: Iterable[WeekCount], until: date) -
     voices = series.filled("voices", _by_week((each.monday, each.voices) for each in told), weeks, unknown)
     known = len(voices.counts)
     so_far = [_up_to(voices, end) for end in range(max(1, known - series.YEAR + 1), known + 1)]
-    tests = sorted(detection.tested(so_far, until=until - timedelta(days=1)), key=lambda each: each.week)
+    tests = detection.tested(so_far, until=until - timedelta(days=1), holidays=holidays)
     skipped = max(0, known - SPAN)
-    counted = {"raw": raw.counts[skipped:], "voices": voices.counts[skipped:]}
-    return {"first": weeks.start + skipped, "last": last, **counted, "tests": [_kept(each) for each in tests]}
+    return Curve(weeks.start + skipped, raw.counts[skipped:], voices.counts[skipped:], tuple(sorted(tests, key=lambda each: each.week)))
 
 
 def first_day(until: date) -> date:
@@ -55,10 +51,3 @@ def _by_week(counts: Iterable[tuple[date, int]]) -> Mapping[int, float]:
         week = series.week_of(monday)
         found[week] = found.get(week, 0) + count
     return found
-
-
-def _kept(test: SurgeTest) -> dict[str, Any]:
-    """What is not a number, as the p of a history of zeros may be, is nothing."""
-    told = {name: round(getattr(test, name), DECIMALS) for name in ("expected", "bound", "score")} | {"p": float(f"{test.p:.9g}")}
-    figures: dict[str, Any] = {name: figure if isfinite(figure) else None for name, figure in told.items()}
-    return figures | {"week": test.week, "alarm": test.alarm, "method": test.method.value, "years": test.years}

@@ -10,13 +10,12 @@ import numpy as np
 
 from tongban.insight.rules import discovery, ears, farrington
 from tongban.insight.rules import series as weeks
+from tongban.insight.rules.holidays import Calendar
 from tongban.insight.terms import Method, Series, SurgeTest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-
-    from tongban.insight.rules.tails import Numbers
 
 UNKNOWN = float("nan")
 
@@ -33,20 +32,23 @@ class Settings:
 USUAL = Settings()
 
 
-def tested(many: Iterable[Series], settings: Settings = USUAL, until: date | None = None) -> tuple[SurgeTest, ...]:
+def tested(
+    many: Iterable[Series], settings: Settings = USUAL, until: date | None = None, holidays: Mapping[int, str] | None = None
+) -> tuple[SurgeTest, ...]:
     """One test of the last week of each series, the highest score first. Series that are too young, or unknown in that week, have none.
 
-    `until`: the day up to which is counted, which tells whether a week 53 is in the last count.
+    `until`: the day up to which is counted, which tells whether a week 53 is in the last count. `holidays`: the weeks that one takes, by
+    their numbers (rules.holidays.weeks).
     """
-    groups: defaultdict[tuple[Method, int], list[Series]] = defaultdict(list)
+    calendar, groups = Calendar(until, holidays or {}), defaultdict[tuple[Method, int, int], list[Series]](list)
     for each in many:
         if each.counts and each.counts[-1] is not None:
-            groups[_group(each, settings)].append(each)
+            groups[_group(each, settings, calendar)].append(each)
     found = [
         test
-        for (method, years), group in groups.items()
+        for (method, years, _), group in groups.items()
         if method is not Method.TOO_YOUNG
-        for test in (_farrington(group, years, settings, until) if method is Method.FARRINGTON else _ears(group, settings, until))
+        for test in (_farrington(group, years, settings, calendar) if method is Method.FARRINGTON else _ears(group, settings, calendar))
     ]
     stands = discovery.found(
         np.array([each.p for each in found]), np.array([each.tested for each in found], dtype=np.bool_), settings.false_share
@@ -55,23 +57,22 @@ def tested(many: Iterable[Series], settings: Settings = USUAL, until: date | Non
     return tuple(sorted(marked, key=lambda each: (-each.score, each.key)))
 
 
-def _group(series: Series, settings: Settings) -> tuple[Method, int]:
+def _group(series: Series, settings: Settings, calendar: Calendar) -> tuple[Method, int, int]:
+    """What is tested together has one design: by one method, on as many years, and up to the same week where holidays are known."""
     method = weeks.method(series, settings.farrington)
     if method is Method.FARRINGTON:
-        return method, farrington.years_of(len(series.counts), settings.farrington)
+        return method, farrington.years_of(len(series.counts), settings.farrington), series.after if calendar.holidays else 0
     known = sum(count is not None for count in series.counts)
-    return (method if known >= ears.WEEKS else Method.TOO_YOUNG), 0
+    return (method if known >= ears.WEEKS else Method.TOO_YOUNG), 0, 0
 
 
-def _exposure(series: Series, length: int, until: date | None) -> list[float]:
-    return [float(weeks.weeks_in(week, until)) for week in range(series.after - length, series.after)]
-
-
-def _farrington(group: Sequence[Series], years: int, settings: Settings, until: date | None) -> list[SurgeTest]:
+def _farrington(group: Sequence[Series], years: int, settings: Settings, calendar: Calendar) -> list[SurgeTest]:
     length = farrington.window(years, settings.farrington)
     rows = np.array([[UNKNOWN if count is None else count for count in each.counts[-length:]] for each in group])
-    exposure = np.array([_exposure(each, length, until) for each in group])
-    expected, judged = farrington.tested(rows, settings.farrington, exposure)
+    exposures = {after: calendar.exposure(range(after - length, after)) for after in {each.after for each in group}}
+    exposure = np.array([exposures[each.after] for each in group])
+    names = calendar.names(range(group[0].after - length, group[0].after))
+    expected, judged = farrington.tested(rows, settings.farrington, exposure, names)
     found: list[SurgeTest] = []
     for row, each in enumerate(group):
         if np.isnan(expected.mean[row]):
@@ -97,10 +98,11 @@ def _farrington(group: Sequence[Series], years: int, settings: Settings, until: 
     return found
 
 
-def _ears(group: Sequence[Series], settings: Settings, until: date | None) -> list[SurgeTest]:
-    """C2 of counts per week. Unknown weeks are passed over: the baseline is the seven known ones before."""
-    last = [_exposure(each, 1, until)[0] for each in group]
-    judged = ears.c2(_known(group, until), settings.ears)
+def _ears(group: Sequence[Series], settings: Settings, calendar: Calendar) -> list[SurgeTest]:
+    """C2 of counts per week. Unknown weeks and those of holidays are passed over: the baseline is the seven others before."""
+    exposures = {weeks_: calendar.exposure(weeks_) for weeks_ in {_weeks(each) for each in group}}
+    last = [exposures[_weeks(each)][-1] for each in group]
+    judged = ears.c2(np.array([_known(each, exposures[_weeks(each)], calendar) for each in group]), settings.ears)
     return [
         SurgeTest(
             key=each.key,
@@ -122,10 +124,11 @@ def _ears(group: Sequence[Series], settings: Settings, until: date | None) -> li
     ]
 
 
-def _known(group: Sequence[Series], until: date | None) -> Numbers:
-    """The last known counts of each series, per week."""
-    rows: list[list[float]] = []
-    for each in group:
-        pairs = zip(each.counts, _exposure(each, len(each.counts), until), strict=True)
-        rows.append([count / share for count, share in pairs if count is not None][-ears.WEEKS :])
-    return np.array(rows)
+def _weeks(series: Series) -> range:
+    return range(series.first_week, series.after)
+
+
+def _known(series: Series, exposure: Sequence[float], calendar: Calendar) -> list[float]:
+    """The last known counts, per week. Of a history too short to pass over a holiday all."""
+    told = zip(_weeks(series), series.counts, exposure, strict=True)
+    return calendar.usual([(week, count / share) for week, count, share in told if count is not None], ears.WEEKS)[-ears.WEEKS :]

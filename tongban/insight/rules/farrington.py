@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tongban.insight.rules import baseline, tails
+from tongban.insight.rules import baseline, holidays, tails
 from tongban.insight.rules.baseline import Design, Fit, History
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from tongban.insight.rules.tails import Numbers
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 YEAR = 52
 FOR_A_TREND = 3  # years
 ROWS = 256  # at a time: what stays in the processor's cache
+PLANS = 512  # that are kept; with holidays each week has one of its own
 
 
 class Threshold(StrEnum):
@@ -49,6 +52,7 @@ class Settings:
     threshold: Threshold = Threshold.NB_PLUGIN
     floor: int = 5
     floor_weeks: int = 4
+    of_holidays: int = 5  # messages that earlier weeks of a holiday have together before its next one is held against them
 
 
 PAPER = Settings()
@@ -85,17 +89,18 @@ def years_of(weeks: int, settings: Settings = PAPER) -> int:
     return max(0, min(settings.years, (weeks - settings.half_window - 1) // YEAR))
 
 
-def expect(rows: Numbers, settings: Settings = PAPER, exposure: Numbers | None = None) -> Expected:
+def expect(rows: Numbers, settings: Settings = PAPER, exposure: Numbers | None = None, names: Sequence[str] = ()) -> Expected:
     """What the history leads one to expect of each row's last week. NaN in a row is a week of which nothing is known.
 
-    `exposure`: how many weeks a count stands for (two where week 53 joined 52), of the same shape or one for all rows.
+    `exposure`: how many weeks a count stands for (two where week 53 joined 52), of the same shape or one for all rows. `names`: of each
+    week the holiday that takes it, if any. Weeks of one holiday are held against one another, where there are two or more.
     """
     years = years_of(rows.shape[1], settings)
     if years < 1 or rows.shape[1] != window(years, settings):
         raise ValueError(f"{rows.shape[1]} weeks are not full years, half a window and the week itself")
     exposure = np.broadcast_to(np.float64(1) if exposure is None else exposure, rows.shape)
-    plan = _plan(years, settings)
-    parts = [_part(rows[at : at + ROWS], exposure[at : at + ROWS], plan, years, settings) for at in range(0, max(1, len(rows)), ROWS)]
+    plans = _plans(tuple(names), years, settings)
+    parts = [_likely(rows[at : at + ROWS], exposure[at : at + ROWS], plans, years, settings) for at in range(0, max(1, len(rows)), ROWS)]
     mean, error, dispersion, trend = (np.concatenate(each) for each in zip(*parts, strict=True))
     return Expected(mean, error, dispersion, trend > 0, bound(mean, error, dispersion, settings))
 
@@ -122,9 +127,11 @@ def judge(counts: Numbers, recent: Numbers, expected: Expected, settings: Settin
         return Judged(score, _p(counts, expected, settings), enough, (score > 1) & (counts > 0) & enough)
 
 
-def tested(rows: Numbers, settings: Settings = PAPER, exposure: Numbers | None = None) -> tuple[Expected, Judged]:
+def tested(
+    rows: Numbers, settings: Settings = PAPER, exposure: Numbers | None = None, names: Sequence[str] = ()
+) -> tuple[Expected, Judged]:
     """Both at once, for rows that end with the counts that are tested."""
-    expected = expect(rows, settings, exposure)
+    expected = expect(rows, settings, exposure, names)
     return expected, judge(rows[:, -1], np.nansum(rows[:, -settings.floor_weeks :], axis=1), expected, settings)
 
 
@@ -141,9 +148,20 @@ def _p(counts: Numbers, expected: Expected, settings: Settings) -> Numbers:
     return np.where(spread > 0, tails.above_normal(away / np.where(spread > 0, spread, 1.0)), counts <= 0)
 
 
-@cache
-def _plan(years: int, settings: Settings) -> Design:
-    """All weeks from the oldest window to the ones left out: a level for the windows of the same season, the others share the year."""
+def _plans(names: tuple[str, ...], years: int, settings: Settings) -> tuple[Design, ...]:
+    """The design; in the week of a holiday that has a level of its own, also the one that knows nothing of that holiday."""
+    plan = _plan(years, settings, names)
+    if plan.own < settings.levels:
+        return (plan,)
+    return plan, _plan(years, settings, tuple("" if name == names[-1] else name for name in names))
+
+
+@lru_cache(PLANS)
+def _plan(years: int, settings: Settings, names: tuple[str, ...] = ()) -> Design:
+    """All weeks from the oldest window to the ones left out: a level for the windows of the same season, the others share the year.
+
+    Weeks of a holiday leave their season for a level of their own.
+    """
     now = window(years, settings) - 1
     level = np.full(now, settings.levels - 1, dtype=np.intp)
     others = YEAR - 2 * settings.half_window - 1
@@ -153,8 +171,32 @@ def _plan(years: int, settings: Settings) -> Design:
         start = reference + settings.half_window + 1
         level[start : start + others] = between[: now - start]
     weeks = now - settings.left_out
+    apart = holidays.apart(names[:weeks])
+    for place, name in enumerate(apart):
+        level[np.flatnonzero([each == name for each in names[:weeks]])] = settings.levels + place
+    own = settings.levels + apart.index(names[-1]) if apart and names[-1] in apart else settings.levels - 1
     time = (np.arange(weeks) - (weeks - 1) / 2) / YEAR
-    return baseline.design(level[:weeks], settings.levels, time, (now - (weeks - 1) / 2) / YEAR)
+    return baseline.design(level[:weeks], settings.levels + len(apart), time, (now - (weeks - 1) / 2) / YEAR, own)
+
+
+def _likely(
+    rows: Numbers, exposure: Numbers, plans: tuple[Design, ...], years: int, settings: Settings
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """By the first design; of rows with too little in earlier weeks of the tested holiday by the second, which is as if there were none.
+
+    A holiday's level is known from a few weeks. Its own error, which is nothing beside chance where a level has 35, joins the dispersion.
+    """
+    found = _part(rows, exposure, plans[0], years, settings)
+    if len(plans) == 1:
+        return found
+    mean, error, dispersion, trend = found
+    if settings.threshold is Threshold.NB_PLUGIN:  # the others reckon with it
+        dispersion = dispersion + mean * np.square(error)
+    plain = _part(rows, exposure, plans[1], years, settings)
+    same = rows[:, : len(plans[0].level)][:, plans[0].level == plans[0].own]
+    thin = ((~np.isnan(same)).sum(axis=1) < holidays.FEWEST) | (np.nansum(same, axis=1) < settings.of_holidays)
+    mean, error, dispersion, trend = (np.where(thin, *each) for each in zip(plain, (mean, error, dispersion, trend), strict=True))
+    return mean, error, dispersion, trend
 
 
 def _part(rows: Numbers, exposure: Numbers, plan: Design, years: int, settings: Settings) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -171,7 +213,7 @@ def _part(rows: Numbers, exposure: Numbers, plan: Design, years: int, settings: 
         plain = baseline.robust(without, plan, settings.outlier, trend=False)
         mean[flat], error[flat] = baseline.predicted(plain, now[flat], plan)
         dispersion[flat] = plain.dispersion
-    mean[known[:, plan.level == settings.levels - 1].sum(axis=1) == 0] = np.nan
+    mean[known[:, plan.level == plan.own].sum(axis=1) == 0] = np.nan
     return mean, error, dispersion, trend.astype(np.float64)
 
 

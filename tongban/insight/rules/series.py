@@ -1,4 +1,4 @@
-"""Series of weeks: how weeks are numbered, and how messages are counted.
+"""Series of weeks: how weeks are numbered, and what a series of them is tested by.
 
 Weeks are those of ISO 8601. Week 53 joins 52, so that every year has 52 and the same season lies 52 weeks apart; that week then stands
 for two, which `weeks_in` tells and rules.farrington is told as exposure.
@@ -6,49 +6,18 @@ for two, which `weeks_in` tells and rules.farrington is told as exposure.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tongban.insight.rules import ears, farrington
-from tongban.insight.rules.weeks import YEAR as YEAR
-from tongban.insight.rules.weeks import days as days
-from tongban.insight.rules.weeks import name as name
-from tongban.insight.rules.weeks import week_of as week_of
-from tongban.insight.rules.weeks import weeks_in as weeks_in
 from tongban.insight.terms import Method, Series
+from tongban.insight.terms.weeks import YEAR as YEAR
+from tongban.insight.terms.weeks import days as days
+from tongban.insight.terms.weeks import name as name
+from tongban.insight.terms.weeks import week_of as week_of
+from tongban.insight.terms.weeks import weeks_in as weeks_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """One message as it counts: the series it belongs to, its week, and by whom. Whoever is unknown is nobody twice."""
-
-    key: str
-    week: int
-    citizen: str | None
-
-
-@dataclass(slots=True)
-class Counted:
-    """Of one series: messages by week, and voices by week, where somebody who writes forty times is one."""
-
-    raw: Counter[int] = field(default_factory=Counter[int])
-    voices: Counter[int] = field(default_factory=Counter[int])
-
-
-def counted(filed: Iterable[Filed]) -> dict[str, Counted]:
-    """Messages and voices of each series, by week."""
-    found: defaultdict[str, Counted] = defaultdict(Counted)
-    heard: set[tuple[str, int, str]] = set()
-    for each in filed:
-        counts, voice = found[each.key], (each.key, each.week, each.citizen or "")
-        counts.raw[each.week] += 1
-        counts.voices[each.week] += each.citizen is None or voice not in heard
-        heard.add(voice)
-    return dict(found)
+    from collections.abc import Collection, Mapping
 
 
 def filled(key: str, counts: Mapping[int, float], weeks: range, unknown: Collection[int] = ()) -> Series:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tongban.insight.rules.watching import DIGITS, level_of
-from tongban.insight.rules.weeks import week_of
+from tongban.insight.terms.weeks import week_of
+from tongban.snapshots.terms import DIGITS, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,25 +1,24 @@
-"""How much a week's count has changed, and whether chance explains it: a ratio with the interval exp(ln(a/b) ± 1.96 √(φ(1/a + 1/b))).
+"""How much a week's count has changed, and whether chance explains it: by the interval of `kernel.ratios`.
 
-φ is the variance of the weeks before over their mean, at least 1: whatever varies from week to week has to change more before it is said
-to have risen. A season or an old surge makes φ larger, so it never says more than there is. Needs no library.
+φ there is of the weeks before. A season or an old surge makes it larger, so it never says more than there is. Needs no library.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from math import exp, log, sqrt
+from math import exp
 from typing import TYPE_CHECKING
 
 from tongban.insight.terms.trends import Change, Comparison, Movement, Trend
+from tongban.kernel import ratios
+from tongban.supervision.terms import TrendRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Z = 1.96  # 95 per cent
-MINIMUM = 20  # messages of both weeks together; below it nothing is said
+MINIMUM = TrendRules().minimum  # unless the city says otherwise: messages of both weeks together; below it nothing is said
 YEAR = 52  # weeks before the last one, of which the mean is taken
 HISTORY = 8  # known weeks that are needed before φ can be told
-HALF = 0.5  # added to both for the interval where one of them is nothing, which has no logarithm
 
 
 def trend(key: str, counts: Sequence[int | None], *, last_year: int | None, minimum: int = MINIMUM) -> Trend:
@@ -47,10 +46,7 @@ def trend(key: str, counts: Sequence[int | None], *, last_year: int | None, mini
 
 def dispersion(counts: Sequence[int]) -> float:
     """The variance of weeks over their mean, at least 1."""
-    mean = sum(counts) / len(counts) if counts else 0.0
-    if not mean or len(counts) < HISTORY:
-        return 1.0
-    return max(1.0, sum((each - mean) ** 2 for each in counts) / mean / (len(counts) - 1))
+    return 1.0 if len(counts) < HISTORY else ratios.dispersion(counts)
 
 
 def change(count: int, before: Sequence[int], *, phi: float, minimum: int = MINIMUM, enough: bool = True) -> Change:
@@ -59,9 +55,8 @@ def change(count: int, before: Sequence[int], *, phi: float, minimum: int = MINI
     mean = total / weeks
     if not count and not total:
         return Change(mean, weeks, None, None, None, Movement.TOO_FEW)
-    add = 0.0 if count and total else HALF
-    a, b = count + add, total + add
-    middle, half = log(a / b * weeks), Z * sqrt(phi * (1 / a + 1 / b))
+    add = 0.0 if count and total else ratios.HALF  # to both
+    middle, half = ratios.log_ratio(count + add, total + add, other_weeks=weeks, phi=phi)
     lower, upper = exp(middle - half), exp(middle + half)
     said = _movement(lower, upper) if enough and count + mean >= minimum else Movement.TOO_FEW
     return Change(mean, weeks, count / mean if total else None, lower, upper, said)

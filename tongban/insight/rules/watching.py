@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tongban.insight.rules.episodes import Excess, explaining
-from tongban.snapshots.terms import Area, Cell
+from tongban.snapshots.terms import DIGITS, Area, Cell, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +18,6 @@ WHOLE = Area.CITY.value
 LEVELS = (1, 2, 3)
 AREAS = (Area.CITY, Area.DISTRICT, Area.STREET)
 PAUSE = 8  # weeks without a single message anywhere: what was before is another time
-DIGITS = 2  # of a class, a level
 
 
 def key_of(cell: Cell) -> str:
@@ -33,11 +32,6 @@ def cell_of(key: str) -> Cell | None:
     category, by, *area = key.split(" ", 2)
     category = "" if category == "-" else category
     return Cell(category, area[0] if area else "", level_of(category), Area(by))
-
-
-def level_of(category: str) -> int:
-    """Of a class by its digits; whatever has no class is counted with the highest ones."""
-    return max(1, -(-len(category.rstrip("0")) // DIGITS))
 
 
 def is_watched(cell: Cell) -> bool:

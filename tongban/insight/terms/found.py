@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DetectionDone:
-    """A run. `new` is whether it was made now, or had been made of the same data before."""
+    """A run. `new` is whether it was made now, or had been made of the same data before; `forward` whether surges follow from it."""
 
     id: UUID
     until_on: date
@@ -35,6 +35,7 @@ class DetectionDone:
     opened: tuple[UUID, ...] = ()
     closed: int = 0
     new: bool = True
+    forward: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,23 @@ class SurgeWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareTest:
+    """An alarm held against all voices of its area: `total` in that week, `usual` in a week of the year before. It decides nothing."""
+
+    area_kind: str
+    area: str
+    expected: float
+    bound: float
+    score: float
+    total: float
+    usual: float
+
+    @property
+    def over(self) -> bool:
+        return self.score > 1
+
+
+@dataclass(frozen=True, slots=True)
 class NoteLine:
     text: str
     written_by: UUID
@@ -89,6 +107,7 @@ class SurgeView:
     method: Method
     alpha: float
     years: int
+    share: ShareTest | None
     weeks: tuple[SurgeWeek, ...]
     messages: tuple[MessageLine, ...]
     hidden: int

@@ -19,7 +19,7 @@ class Series:
     """Counts of one topic, or class, in one area, week after week without a hole; None where it is not known what there was."""
 
     key: str
-    first_week: int  # rules.series numbers weeks: 52 a year
+    first_week: int  # terms.weeks numbers weeks: 52 a year
     counts: tuple[float | None, ...]
 
     @property
@@ -46,6 +46,16 @@ class SurgeTest:
     tested: bool  # it passed the floor on counts
     alarm: bool
     found: bool  # still an alarm when false ones across all series are held down
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Messages and voices of what was sought, week after week without a hole; each week of the last year with the test that it had."""
+
+    first: int  # week
+    raw: tuple[float | None, ...]
+    voices: tuple[float | None, ...]
+    tests: tuple[SurgeTest, ...]
 
 
 @dataclass(frozen=True, slots=True)

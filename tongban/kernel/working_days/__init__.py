@@ -5,4 +5,4 @@ known, so a due date there is provisional until the next table is published.
 """
 
 from tongban.kernel.working_days.calendar import Calendar, Due, NoTable, Year
-from tongban.kernel.working_days.tables import calendar
+from tongban.kernel.working_days.tables import calendar, holidays

@@ -4,4 +4,4 @@ Pure: no database, no request, no clock; so the rules of every module may import
 """
 
 from tongban.kernel.yaml.shapes import KEY, STRINGS, TEXT, Shape, closed, limit, several
-from tongban.kernel.yaml.source import Document, Fault, Path, missing, read, stray
+from tongban.kernel.yaml.source import Document, Fault, Faulty, Path, missing, read, sound, stray

@@ -8,7 +8,7 @@ What is read is YAML 1.2 with its core schema and no more: no aliases, no tags, 
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +70,14 @@ class Document:
         return Fault(file=self.file, line=self.line(path), path=".".join(map(str, path)), problem=problem, remedy=remedy)
 
 
+class Faulty(Exception):
+    """Files of the city that do not pass their checks; `faults` says where each is and what to do. Each kind has a class of its own."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
 class _Unread(Exception):
     """What stands at a line cannot be read."""
 
@@ -99,6 +107,15 @@ def read(file: str, content: bytes) -> Document | Fault:
     except RecursionError:
         return Fault(file, 1, "", "this is nested without end.", COMPARE)
     return Document(file=file, data=data, lines=lines)
+
+
+def sound(file: str, content: bytes, faults: Callable[[Document], list[Fault]], refusal: type[Faulty]) -> Document:
+    """Parse one YAML file and look for everything that is wrong in it. Raises the refusal, with every fault found."""
+    document = read(file, content)
+    found = [document] if isinstance(document, Fault) else faults(document)
+    if found or isinstance(document, Fault):
+        raise refusal(tuple(found))
+    return document
 
 
 def missing(file: str) -> Fault:

@@ -11,26 +11,25 @@ from tongban.prints.charts import look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongban.prints.terms.pictures import Moved
+    from tongban.prints.terms import ChartWords, Moved
 
 COLUMNS = 4
 WIDE, HIGH, GAP = 128, 84, 26
-STOPS = (("year_before", "去年"), ("before", "上周"), ("now", "本周"))
 MARKS = {1: "▲ ", -1: "▽ ", 0: ""}
 COLOURS = {1: look.RED, -1: look.GREEN, 0: look.BLUE}
-READ = "每格从去年同周、上周到本周；点线为全年每周平均；▲ 上升、▽ 下降（95% 区间不含 1）"
 
 
-def panels(title: str, changes: Sequence[Moved]) -> alt.ConcatChart:
+def panels(title: str, words: ChartWords, changes: Sequence[Moved]) -> alt.ConcatChart:
     """Each with a scale of its own."""
-    chart = alt.concat(*(_panel(each) for each in changes), columns=COLUMNS, spacing=GAP)
-    return chart.properties(title=alt.TitleParams(title, subtitle=READ))
+    chart = alt.concat(*(_panel(each, words) for each in changes), columns=COLUMNS, spacing=GAP)
+    return chart.properties(title=alt.TitleParams(title, subtitle=words.read_changes))
 
 
-def _panel(change: Moved) -> alt.LayerChart | alt.FacetChart:
-    counts = [(words, getattr(change, field)) for field, words in STOPS if getattr(change, field) is not None]
-    base = alt.Chart(alt.Data(values=[{"stop": words, "count": count} for words, count in counts])).encode(
-        x=alt.X("stop:N", scale=alt.Scale(domain=[words for _, words in STOPS]), axis=alt.Axis(title=None, labelAngle=0, grid=False)),
+def _panel(change: Moved, words: ChartWords) -> alt.LayerChart | alt.FacetChart:
+    stops = ((change.year_before, words.last_year), (change.before, words.last_week), (change.now, words.this_week))
+    counts = [(stop, count) for count, stop in stops if count is not None]
+    base = alt.Chart(alt.Data(values=[{"stop": stop, "count": count} for stop, count in counts])).encode(
+        x=alt.X("stop:N", scale=alt.Scale(domain=[stop for _, stop in stops]), axis=alt.Axis(title=None, labelAngle=0, grid=False)),
         y=alt.Y("count:Q", scale=alt.Scale(zero=True, nice=True, padding=12), axis=None),
     )
     layers: list[alt.Chart] = [

@@ -23,10 +23,10 @@ def drawn(plan: ChartPlan) -> bytes:
 def _chart(plan: ChartPlan):
     match plan.figures:
         case (CurveWeek(), *_):
-            return curve(plan.title, [each for each in plan.figures if isinstance(each, CurveWeek)])
+            return curve(plan.title, plan.words, [each for each in plan.figures if isinstance(each, CurveWeek)])
         case (Moved(), *_):
-            return panels(plan.title, [each for each in plan.figures if isinstance(each, Moved)])
+            return panels(plan.title, plan.words, [each for each in plan.figures if isinstance(each, Moved)])
         case (UnitRate(), *_):
-            return intervals(plan.title, [each for each in plan.figures if isinstance(each, UnitRate)])
+            return intervals(plan.title, plan.words, [each for each in plan.figures if isinstance(each, UnitRate)])
         case _:
             raise ValueError(f"nothing to draw for {plan.key}")

@@ -11,18 +11,17 @@ from tongban.prints.charts import look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongban.prints.terms.pictures import UnitRate
+    from tongban.prints.terms import ChartWords, UnitRate
 
 ROW = 26
-READ = "点为按时率，横线为 95% 区间（Wilson）；n 为到期的件数"
 
 
-def intervals(title: str, rates: Sequence[UnitRate]) -> alt.LayerChart | alt.FacetChart:
+def intervals(title: str, words: ChartWords, rates: Sequence[UnitRate]) -> alt.LayerChart | alt.FacetChart:
     """Of these units, in this order."""
-    names = [f"{each.name}（n={each.n}）" for each in rates]
+    names = [words.cases.format(name=each.name, n=each.n) for each in rates]
     values = [{"who": name, "share": each.share, "lower": each.lower, "upper": each.upper} for name, each in zip(names, rates, strict=True)]
     y = alt.Y("who:N", sort=names, axis=alt.Axis(title=None, labelLimit=240, ticks=False, domain=False))
-    axis = alt.Axis(format="%", title="按时率", tickCount=5)
+    axis = alt.Axis(format="%", title=words.on_time, tickCount=5)
     x = alt.Scale(domain=[0, 1])
     base = alt.Chart(alt.Data(values=values)).encode(y=y)
     layers = [
@@ -32,5 +31,5 @@ def intervals(title: str, rates: Sequence[UnitRate]) -> alt.LayerChart | alt.Fac
         base.mark_point(filled=True, size=70, color=look.INK, opacity=1).encode(x=alt.X("share:Q", scale=x)),
     ]
     return alt.layer(*layers).properties(
-        width=look.WIDE - 200, height=ROW * max(1, len(rates)), title=alt.TitleParams(title, subtitle=READ)
+        width=look.WIDE - 200, height=ROW * max(1, len(rates)), title=alt.TitleParams(title, subtitle=words.read_rates)
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tongban.prints.terms.words import ZH, ChartWords
+
 
 @dataclass(frozen=True, slots=True)
 class CurveWeek:
@@ -53,6 +55,7 @@ class ChartPlan:
     title: str
     told: str
     figures: Figures
+    words: ChartWords = ZH
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,18 +68,19 @@ def _require_another(acting: Acting) -> None:
 def _sign(acting: Acting, public: bool) -> None:
     """With the key of the approver's department, over the text that has the digests of the content and of every word."""
     row, by, words, content = acting.row, acting.by, acting.words, acting.content
+    form = document.form(row.canonical)
     on = switched_on(acting.at)
-    row.shown = document.canonical(showing.public_text(row.number, content, words, on)) if public else ""
+    row.shown = document.canonical(showing.public_text(row.number, content, words, on), form) if public else ""
     told = SignedText(
         number=row.number,
         kind=ReportKind(row.kind),
         period=row.period,
         content=row.digest,
         version=row.version,
-        words=document.digest(document.canonical(words)),
+        words=document.digest(document.canonical(words, form)),
         public=document.digest(row.shown) if public else "",
     )
-    row.approved = document.canonical(told)
+    row.approved = document.canonical(told, form)
     row.approved_digest = document.digest(row.approved)
     desks = acting.city.desks
     code = next(each for each in (desks.supervise, desks.second, desks.lead) if by.sits_at(each)).partition("/")[0]

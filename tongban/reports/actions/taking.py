@@ -18,7 +18,17 @@ from tongban.kernel.limits import Limit
 from tongban.reports import events
 from tongban.reports.actions.acting import NAME_MOST, Acting
 from tongban.reports.models import ReportOutcome
-from tongban.reports.terms import AlreadyTaken, Made, NotOfThisReport, Outcome, Proposal, ReasonMissing, ReportAct, WordsMissing
+from tongban.reports.terms import (
+    AlreadyTaken,
+    JudgedFalse,
+    Made,
+    NotOfThisReport,
+    Outcome,
+    Proposal,
+    ReasonMissing,
+    ReportAct,
+    WordsMissing,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,13 +45,14 @@ DOES = "办理本单位承办的留言，查明原因，落实整改措施，逐
 def issue_proposed_order(*, report_id: UUID, surge_id: UUID, by: Actor, at: datetime) -> Made:
     """Issue the drafted order on a surge, in the words of the report, which it came from. Once: whoever asks again gets the same order.
 
-    Refuses: NoSupervision, Denied, UnknownReport, WrongState, NotOfThisReport, AlreadyTaken where it was rejected; whatever
-    `directives.actions.issue_order` refuses, such as ReportOnly and AlreadyOrdered.
+    Refuses: NoSupervision, Denied, UnknownReport, WrongState, NotOfThisReport, AlreadyTaken where it was rejected, JudgedFalse;
+    whatever `directives.actions.issue_order` refuses, such as ReportOnly and AlreadyOrdered.
     """
     acting = Acting.locked(report_id, ReportAct.ISSUE_ORDER, by=by, at=at)
     section = acting.section(surge_id)
     if made := _made(acting, surge_id, Proposal.ORDER):
         return made
+    _require_not_false(surge_id, by)
     if section.order is None:
         raise NotOfThisReport(str(surge_id))
     order = _order(section.order, acting.words.demands.get(str(surge_id), ""))
@@ -53,13 +64,14 @@ def issue_proposed_order(*, report_id: UUID, surge_id: UUID, by: Actor, at: date
 def open_proposed_campaign(*, report_id: UUID, surge_id: UUID, words: NewCampaignWords, by: Actor, at: datetime) -> Made:
     """Write the proposed campaign down as a draft, with the messages of the surge. Once: whoever asks again gets the same campaign.
 
-    Refuses: NoSupervision, Denied, UnknownReport, WrongState, NotOfThisReport, AlreadyTaken where it was rejected; whatever
-    `campaigns.actions.draft_campaign` refuses.
+    Refuses: NoSupervision, Denied, UnknownReport, WrongState, NotOfThisReport, AlreadyTaken where it was rejected, JudgedFalse;
+    whatever `campaigns.actions.draft_campaign` refuses.
     """
     acting = Acting.locked(report_id, ReportAct.OPEN_CAMPAIGN, by=by, at=at)
     section = acting.section(surge_id)
     if made := _made(acting, surge_id, Proposal.CAMPAIGN):
         return made
+    _require_not_false(surge_id, by)
     if section.campaign is None:
         raise NotOfThisReport(str(surge_id))
     told = section.campaign
@@ -125,6 +137,13 @@ def _made(acting: Acting, surge_id: UUID, proposal: Proposal) -> Made | None:
     if row.made_id is None:
         raise AlreadyTaken
     return Made(row.made_id, row.made_number, new=False)
+
+
+def _require_not_false(surge_id: UUID, by: Actor) -> None:
+    """Nothing is done about a surge that somebody has read and found to be none. Raises JudgedFalse."""
+    said, reason = insight_queries.verdicts([surge_id], by=by)[surge_id]
+    if said is Verdict.FALSE:
+        raise JudgedFalse(reason)
 
 
 def _take(acting: Acting, surge_id: UUID, proposal: Proposal, made: Made) -> Made:

@@ -14,4 +14,5 @@ from tongban.reports.queries.reports import (
     report_file,
     reports,
     reports_made,
+    require,
 )

@@ -31,6 +31,7 @@ def counted(period: Period, closed_at: datetime, seen: Seen, city: SupervisionRe
         units=_units(period, closed_at, city),
         on=supervision_queries.switched_on(closed_at),
         supervision=city.digest,
+        minimum=city.trends.minimum,
     )
 
 

@@ -15,6 +15,7 @@ from tongban.identity.terms import SYSTEM
 from tongban.insight import queries as insight_queries
 from tongban.kernel import clock
 from tongban.kernel.bilingual import Bilingual
+from tongban.kernel.words import masking
 from tongban.reports.queries.related import campaigns_on
 from tongban.reports.queries.trending import trends
 from tongban.reports.queries.watching import watches
@@ -123,6 +124,8 @@ class Gathering:
             orders=_orders(line.series, messages, self.at),
             campaigns=campaigns_on(line.category, line.area, at=self.at),
             open_orders=_open_orders(view, self.at),
+            verdict=line.verdict.value,
+            verdict_for=masking.masked(line.verdict_for, public_numbers=board_queries.public_numbers(), by_office=True),
         )
 
 

@@ -29,10 +29,11 @@ def recomputed(number: str) -> ReportRecomputed:
 
 
 def recounted(row: Report) -> str:
-    """The text, drawn up again by the rules that were in force."""
+    """The text, drawn up again by the rules that were in force, in the format of that time."""
     seen, told = document.read(Seen, row.seen), Period(row.period, row.begins_on, row.ends_on)
     city = supervision_queries.release(row.release_id)
-    return document.canonical(composed(ReportKind(row.kind), told, row.closed_at, seen, counted(told, row.closed_at, seen, city)))
+    content = composed(ReportKind(row.kind), told, row.closed_at, seen, counted(told, row.closed_at, seen, city))
+    return document.canonical(content, document.form(row.canonical))
 
 
 def _holds(row: Report) -> bool:
@@ -42,5 +43,5 @@ def _holds(row: Report) -> bool:
     if not signed or document.digest(row.approved) != row.approved_digest:
         return False
     told, words = document.read(SignedText, row.approved), ReportWords(**row.versions.get(version=row.version).words)
-    found = (row.canonical, document.canonical(words), row.shown)
+    found = (row.canonical, document.canonical(words, document.form(row.approved)), row.shown)
     return (told.content, told.words, told.public) == tuple(document.digest(each) if each else "" for each in found)

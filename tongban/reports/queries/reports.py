@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from tongban.board import queries as board_queries
 from tongban.board.queries.pages import MOST, beyond, page
-from tongban.identity.terms import ActorKind
+from tongban.identity.terms import SYSTEM, ActorKind
+from tongban.insight import queries as insight_queries
 from tongban.kernel import files
+from tongban.kernel.words import masking
 from tongban.reports import access
 from tongban.reports.models import Report, ReportFile, ReportOutcome
 from tongban.reports.queries.telling import approval, kept, line, outcomes, steps, versions
@@ -19,11 +21,13 @@ from tongban.reports.terms import (
     Made,
     PublicText,
     QuoteRemoved,
+    ReportAct,
     ReportContent,
     ReportKind,
     ReportState,
     ReportView,
     ReportWords,
+    SurgeVerdict,
     UnknownReport,
 )
 from tongban.responsibilities import queries as responsibilities_queries
@@ -92,6 +96,7 @@ def report(report_id: UUID, *, by: Actor, at: datetime) -> ReportView:
         approval=approval(row),
         open_to=acts,
         withheld=not by.sits_at(desks.supervise) and _removed(row, public=not inside),
+        verdicts=_verdicts(content, reasons=inside),
         on_trial=_named_on_trial(words, content, at) if inside and row.state != ReportState.APPROVED else (),
     )
 
@@ -112,6 +117,7 @@ def public_report(number: str) -> ReportView:
         approval=approval(row),
         open_to=frozenset(),
         withheld=_removed(row, public=True),
+        verdicts=_verdicts(told.content, reasons=False),
     )
 
 
@@ -157,6 +163,11 @@ def made_of(surge_id: UUID, *, by: Actor) -> tuple[Made, ...]:
     return tuple(Made(each.pk, each.number) for each in found)
 
 
+def require(act: ReportAct, *, by: Actor) -> None:
+    """Whether somebody does this at all, whatever the state: before a page looks at what was typed. Refuses: NoSupervision, Denied."""
+    access.require_part(by, states.part(act), release().desks)
+
+
 def outside(view: ReportView) -> ReportContent:
     """What of an approved report everybody may read, public or not: no unit on trial is in it."""
     assert view.approval is not None
@@ -178,6 +189,16 @@ def _removed(row: Report, *, public: bool) -> bool:
     """Whether a paper of it would be read on with words that were taken down."""
     printed = document.read(PublicText, row.shown).content if public and row.shown else document.read(ReportContent, row.canonical)
     return showing.unfit(printed, _there(row))
+
+
+def _verdicts(content: ReportContent, *, reasons: bool) -> dict[str, SurgeVerdict]:
+    """What is said of its surges now; why, for readers inside alone, with what is personal in it hidden."""
+    known = insight_queries.verdicts([UUID(each.surge_id) for each in content.surges], by=SYSTEM)
+    numbers = board_queries.public_numbers()
+    return {
+        str(surge): SurgeVerdict(said, masking.masked(why, public_numbers=numbers, by_office=True) if reasons else "")
+        for surge, (said, why) in known.items()
+    }
 
 
 def _named_on_trial(words: ReportWords, content: ReportContent, at: datetime) -> tuple[str, ...]:

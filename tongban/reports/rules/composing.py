@@ -17,7 +17,6 @@ from tongban.reports.terms import (
     SurgeSection,
     UnitInCharge,
 )
-from tongban.reports.terms.content import MINIMUM
 from tongban.reports.terms.seen import DueUnit
 
 if TYPE_CHECKING:
@@ -89,11 +88,14 @@ def _surge(seen: SeenSurge, whole: Seen, counted: Recounted, period: Period) -> 
         last_year=_last_year(seen, shown),
         order=drafting.order(seen, told, shown, quotes, whole.names, counted.on),
         campaign=drafting.campaign(seen, told, shown, whole.names, counted.on),
+        verdict=seen.verdict,
+        verdict_for=seen.verdict_for,
     )
 
 
 def _units(seen: SeenSurge, whole: Seen, counted: Recounted) -> Iterator[UnitInCharge]:
     """Who has its messages, most first."""
+    least = counted.minimum
     for unit in sorted((each for each in seen.units if each in whole.names), key=lambda unit: (-seen.units[unit], unit)):
         own = [each for each in seen.messages if each.unit == unit]
         answered = [each for each in own if each.answered]
@@ -103,11 +105,11 @@ def _units(seen: SeenSurge, whole: Seen, counted: Recounted) -> Iterator[UnitInC
             unit=unit,
             name=whole.names[unit],
             messages=seen.units[unit],
-            answered=share(len(answered), len(own)),
-            on_time=share(sum(each.on_time is True for each in own), sum(each.on_time is not None for each in own)),
-            satisfied=share(sum(each.satisfied is True for each in rated), len(rated)),
+            answered=share(len(answered), len(own), least),
+            on_time=share(sum(each.on_time is True for each in own), sum(each.on_time is not None for each in own), least),
+            satisfied=share(sum(each.satisfied is True for each in rated), len(rated), least),
             open=len(own) - len(answered),
-            due_on_time=share(due.on_time, due.due),
+            due_on_time=share(due.on_time, due.due, least),
             open_orders=seen.open_orders.get(unit, 0),
             trial=unit not in counted.on,
         )
@@ -139,12 +141,12 @@ def _near(order: RelatedOrder, then: date) -> bool:
 
 def _rates(received: int, counted: Recounted) -> CityRates:
     units = counted.units.values()
-    due, rated = sum(each.due for each in units), sum(each.rated for each in units)
+    due, rated, least = sum(each.due for each in units), sum(each.rated for each in units), counted.minimum
     return CityRates(
         received=received,
-        answered=share(sum(each.answered for each in units), due),
-        on_time=share(sum(each.on_time for each in units), due),
-        satisfied=share(sum(each.satisfied for each in units), rated),
+        answered=share(sum(each.answered for each in units), due, least),
+        on_time=share(sum(each.on_time for each in units), due, least),
+        satisfied=share(sum(each.satisfied for each in units), rated, least),
     )
 
 
@@ -168,7 +170,7 @@ def _proof(seen: Seen, counted: Recounted, closed_at: datetime) -> Proof:
         supervision=counted.supervision,
         code=seen.code,
         seed="",
-        minimum=MINIMUM,
+        minimum=counted.minimum,
         quotes=quoting.RULE,
         closed_at=closed_at,
     )

@@ -15,7 +15,7 @@ from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_typ
 from tongban.reports.terms import content, measured, report
 from tongban.reports.terms.content import Bilingual
 
-FORMAT = "tongban.report/1"
+FORMAT, FIRST = "tongban.report/2", "tongban.report/1"  # the first one says nothing of the verdict on a surge
 PLACES = 6
 NAMES: dict[str, Any] = {**vars(report), **vars(measured), **vars(content)} | {
     "date": date,
@@ -26,10 +26,15 @@ NAMES: dict[str, Any] = {**vars(report), **vars(measured), **vars(content)} | {
 Told = TypeVar("Told")
 
 
-def canonical(told: object) -> str:
-    """The text of a report, or of any value of its terms."""
-    plain = {"format": FORMAT, **_plain(told)}
+def canonical(told: object, form: str = FORMAT) -> str:
+    """The text of a report, or of any value of its terms; of an earlier format without what it did not know."""
+    plain = {"format": form, **_plain(told, 1 if form == FIRST else 2)}
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def form(text: str) -> str:
+    """The format of a text: whatever belongs to a report is written in the one in which it was drawn up."""
+    return json.loads(text)["format"]
 
 
 def digest(text: str) -> str:
@@ -63,7 +68,7 @@ def _parts(told: Any) -> Mapping[str, Any] | None:
     return {str(place): each for place, each in enumerate(told)} if _is_listed(told) else None
 
 
-def _plain(told: Any) -> Any:
+def _plain(told: Any, version: int) -> Any:
     if isinstance(told, float):
         return round(told, PLACES) + 0.0  # no minus nought
     if isinstance(told, datetime):
@@ -71,11 +76,11 @@ def _plain(told: Any) -> Any:
     if isinstance(told, date):
         return told.isoformat()
     if _is_named(told):
-        return {str(key): _plain(value) for key, value in told.items()}
+        return {str(key): _plain(value, version) for key, value in told.items()}
     if _is_listed(told):
-        return [_plain(each) for each in told]
+        return [_plain(each, version) for each in told]
     if is_dataclass(told):
-        return {each.name: _plain(getattr(told, each.name)) for each in fields(told)}
+        return {each.name: _plain(getattr(told, each.name), version) for each in fields(told) if each.metadata.get("since", 1) <= version}
     return told
 
 
@@ -103,7 +108,7 @@ def _value(kind: Any, told: Any) -> Any:
 def _single(kind: Any, told: Any) -> Any:
     if is_dataclass(kind):
         made: Any = kind
-        return made(**{name: _value(hint, told[name]) for name, hint in _hints(kind).items()})
+        return made(**{name: _value(hint, told[name]) for name, hint in _hints(kind).items() if name in told})
     if kind is float:
         return float(told)
     if issubclass(kind, StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tongban.insight.terms import Verdict
 from tongban.reports.terms import CampaignProposal, Course, OrderProposal, ReportKind
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ def summary(rates: CityRates, surges: Sequence[SurgeSection], *, tested: bool) -
     """What came in, how it was dealt with, and what has surged."""
     received = f"本期共收到群众留言{rates.received}件。" if rates.received else "本期没有统计到群众留言。"
     told = [received, _rate("到期的按时办结率", rates.on_time), _rate("群众满意率", rates.satisfied)]
-    if not surges:
-        return "".join([*told, "没有发现超出预期的集中反映。" if tested else "没有做过集中反映的检测。"])
-    named = "；".join(f"{each.what}（自{each.since}起，{COURSES[each.course]}）" for each in surges[:TOLD])
-    rest = f"等{len(surges)}处" if len(surges) > TOLD else f"共{len(surges)}处"
-    return "".join([*told, f"发现集中反映{rest}：{named}。"])
+    standing = [each for each in surges if each.verdict != Verdict.FALSE]
+    false = f"另有{len(surges) - len(standing)}处经核查为误报。" if len(standing) < len(surges) else ""
+    if not standing:
+        return "".join([*told, "没有发现超出预期的集中反映。" if tested else "没有做过集中反映的检测。", false])
+    named = "；".join(f"{each.what}（自{each.since}起，{COURSES[each.course]}）" for each in standing[:TOLD])
+    rest = f"等{len(standing)}处" if len(standing) > TOLD else f"共{len(standing)}处"
+    return "".join([*told, f"发现集中反映{rest}：{named}。", false])
 
 
 def what(surge: SeenSurge) -> str:
@@ -55,9 +58,9 @@ def what(surge: SeenSurge) -> str:
 def order(
     surge: SeenSurge, told: str, weeks: Sequence[ReportWeek], quotes: Quotes, names: Mapping[str, Bilingual], on: Collection[str]
 ) -> OrderProposal | None:
-    """To the unit that has most of its messages, of those that are switched on; none where none is."""
+    """To the unit that has most of its messages, of those that are switched on; none where none is, or it was judged false."""
     having = sorted((unit for unit in surge.units if unit in names and unit in on), key=lambda unit: (-surge.units[unit], unit))
-    if not having:
+    if not having or surge.verdict == Verdict.FALSE:
         return None
     unit = having[0]
     alarms = [each for each in weeks if each.alarm]
@@ -78,10 +81,13 @@ def order(
 def campaign(
     surge: SeenSurge, told: str, weeks: Sequence[ReportWeek], names: Mapping[str, Bilingual], on: Collection[str]
 ) -> CampaignProposal | None:
-    """Where it has lasted, or several units have to do it together; led by who has most of it, of the units that are switched on."""
+    """Where it has lasted, or several units have to do it together; led by who has most of it, of the units that are switched on; not
+    of one that was judged false.
+    """
     having = sorted((unit for unit in surge.units if unit in names and unit in on), key=lambda unit: (-surge.units[unit], unit))
     lasts = sum(each.alarm for each in weeks) >= LONG
-    if not having or not (surge.category or surge.words) or not (lasts or len(having) > 1):
+    said = surge.verdict != Verdict.FALSE and (surge.category or surge.words)
+    if not having or not said or not (lasts or len(having) > 1):
         return None
     area = surge.area if surge.category else ""
     return CampaignProposal(f"{told[:NAME]}专项行动", surge.category, area, surge.words, lead=having[0], units=tuple(having))

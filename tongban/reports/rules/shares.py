@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import sqrt
 
 from tongban.reports.terms import Share
-from tongban.reports.terms.content import MINIMUM
+from tongban.supervision.terms import TrendRules
 
 Z = 1.96  # 95 per cent
 PLACES = 6
 
 
-def share(good: int, n: int, minimum: int = MINIMUM) -> Share:
+def share(good: int, n: int, minimum: int = TrendRules().minimum) -> Share:
     """`good` of `n`. Of nothing there is no share, and none that is enough."""
     if not n:
         return Share(good, n, None, None, None, enough=False)

@@ -29,7 +29,9 @@ def public_text(number: str, content: ReportContent, words: ReportWords, on: Col
 def for_units(content: ReportContent, left_out: Collection[str], on: Collection[str], own: Collection[str]) -> ReportContent:
     """As units see it that it concerns: their own surges, with no other unit that is on trial."""
     surges = tuple(
-        replace(each, units=tuple(_displayed(unit) for unit in each.units if unit.unit in own or _told(unit)), campaign=None)
+        replace(
+            each, units=tuple(_displayed(unit) for unit in each.units if unit.unit in own or _told(unit)), campaign=None, verdict_for=""
+        )
         for each in content.surges
         if each.surge_id not in left_out and concerns(each, own)
     )
@@ -77,7 +79,9 @@ def _surge_in_public(surge: SurgeSection) -> SurgeSection:
     lines = tuple(each if each.unit in known else replace(each, unit="") for each in surge.quotes.lines)
     last_year = replace(surge.last_year, orders=(), campaigns=())
     quotes = replace(surge.quotes, lines=lines)
-    return replace(surge, units=units, quotes=quotes, orders=(), campaigns=(), last_year=last_year, order=None, campaign=None)
+    return replace(
+        surge, units=units, quotes=quotes, orders=(), campaigns=(), last_year=last_year, order=None, campaign=None, verdict_for=""
+    )
 
 
 def _told(unit: UnitInCharge) -> bool:

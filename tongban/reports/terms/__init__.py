@@ -34,6 +34,7 @@ from tongban.reports.terms.refusals import (
     AlreadyTaken,
     ChangedMeanwhile,
     CountedDifferently,
+    JudgedFalse,
     NothingChanged,
     NotOfThisReport,
     PeriodNotOver,
@@ -65,5 +66,6 @@ from tongban.reports.terms.report import (
     ReportView,
     ReportWords,
     SignedText,
+    SurgeVerdict,
     VersionLine,
 )

@@ -6,7 +6,7 @@ No name, phone or address of a citizen is in any of it. Every number is rounded 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tongban.reports.terms.measured import CityRates, Proof, TrendTable, WatchLine
 
 NAMELESS = Bilingual("")
-MINIMUM = 20  # messages, orders or ratings under which nothing is ranked
+SECOND = {"since": 2}  # of a field that stands in documents from `tongban.report/2` on
 
 
 class ReportKind(StrEnum):
@@ -224,6 +224,8 @@ class SurgeSection:
     last_year: LastYear
     order: OrderProposal | None
     campaign: CampaignProposal | None
+    verdict: str = field(default="", metadata=SECOND)  # an insight Verdict, as it was when this was drawn up; empty: not kept then
+    verdict_for: str = field(default="", metadata=SECOND)  # why; inside alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class TrendBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """n against another n: the ratio with its 95 % interval. `clear` is whether the interval leaves out 1 and both reach the minimum."""
+    """n against another n: the ratio with its 95 % interval. `clear`: the interval leaves out 1, and both together reach the minimum."""
 
     other: float | None
     ratio: float | None

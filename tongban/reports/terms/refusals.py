@@ -57,6 +57,14 @@ class AlreadyTaken(ReportRefused):
         self.number = number
 
 
+class JudgedFalse(ReportRefused):
+    """Somebody has read the messages and says that the surge is none: nothing is ordered on it; carries why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class ReasonMissing(ReportRefused):
     """A reason is needed."""
 

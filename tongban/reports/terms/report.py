@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from tongban.insight.terms import Verdict
     from tongban.reports.terms.content import ReportContent, ReportKind
 
 
@@ -149,6 +150,14 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SurgeVerdict:
+    """What was said of a surge, and why; the reason for readers inside alone."""
+
+    said: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """A report with all that is in it. Of a public one the reader outside gets no unit on trial, and no step."""
 
@@ -163,6 +172,7 @@ class ReportView:
     approval: Approval | None
     open_to: frozenset[ReportAct]
     withheld: bool = False  # a message that is quoted is no longer displayed: its papers are not handed out to this reader
+    verdicts: Mapping[str, SurgeVerdict] = field(default_factory=dict[str, "SurgeVerdict"])  # of its surges, as they are now
     on_trial: tuple[str, ...] = ()  # units on trial that the words of people name, inside and as long as it is not approved
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tongban.reports.terms.content import SECOND
+from tongban.supervision.terms import TrendRules
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -55,6 +58,8 @@ class SeenSurge:
     orders: tuple[RelatedOrder, ...]
     campaigns: tuple[RelatedCampaign, ...]
     open_orders: Mapping[str, int]  # of each unit that has messages
+    verdict: str = field(default="", metadata=SECOND)
+    verdict_for: str = field(default="", metadata=SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +115,4 @@ class Recounted:
     units: Mapping[str, DueUnit]
     on: frozenset[str] = field(default_factory=frozenset[str])  # units that were switched on
     supervision: str = ""  # digest of the city's rules
+    minimum: int = TrendRules().minimum  # under which nothing is ranked

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tongban.identity import queries as identity_queries
-from tongban.kernel import facts, ledger, rows, yaml
+from tongban.kernel import facts, ledger, releases, rows, yaml
 from tongban.responsibilities import access, events
 from tongban.responsibilities.models import BoardReleaseRow
 from tongban.responsibilities.queries.city import forget
@@ -32,29 +30,17 @@ def load_board(*, content: bytes, file: str = "board.yaml", by: Actor, at: datet
     Departments and desks are loaded before. Refuses: Denied, FaultyBoard with every fault found.
     """
     access.require_system(by)
-    document = yaml.read(file, content)
-    if isinstance(document, yaml.Fault):
-        raise FaultyBoard((document,))
     names = {name.zh: each.code for each in identity_queries.departments() for name in (each.name, each.short_name)}
-    found = rules.faults(document, rules.World(frozenset(desk.code for desk in identity_queries.desks()), names))
-    if found:
-        raise FaultyBoard(tuple(found))
-    told = json.dumps(document.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(told.encode()).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
-    known = BoardReleaseRow.objects.order_by("-loaded_at", "-pk").only("digest", "loaded_at").first()
-    counts = {"categories": len(document.data["categories"]), "districts": len(document.data["districts"])}
-    if known is not None and known.digest == digest:
-        return LoadedBoard(known.pk, False, **counts)
-    later = max(at, known.loaded_at + timedelta(microseconds=1)) if known is not None else at  # the newest is in force
-    row = BoardReleaseRow(content=document.data, digest=digest, loaded_at=later)
-    rows.write(
-        *rows.insert(row),
-        ledger.entry(
-            "responsibilities.load_board", by=by, at=at, subject=row, codes={name: str(n) for name, n in counts.items()}, digest=digest
-        ),
-        facts.entry(events.BoardLoaded(release_id=row.pk, digest=digest, at=at)),
-    )
-    forget()
-    return LoadedBoard(row.pk, True, **counts)
+    world = rules.World(frozenset(desk.code for desk in identity_queries.desks()), names)
+    said = yaml.sound(file, content, partial(rules.faults, world=world), FaultyBoard).data
+    row, is_new = releases.following(BoardReleaseRow, said, lock=LOADING_LOCK, at=at)
+    counts = {"categories": len(said["categories"]), "districts": len(said["districts"])}
+    if is_new:
+        codes = {name: str(n) for name, n in counts.items()}
+        rows.write(
+            *rows.insert(row),
+            ledger.entry("responsibilities.load_board", by=by, at=at, subject=row, codes=codes, digest=row.digest),
+            facts.entry(events.BoardLoaded(release_id=row.pk, digest=row.digest, at=at)),
+        )
+        forget()
+    return LoadedBoard(row.pk, is_new, **counts)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tongban.kernel.releases import InForce
 from tongban.responsibilities.models import BoardReleaseRow
 from tongban.responsibilities.queries.units import forget_units, units
 from tongban.responsibilities.rules import city as rules
@@ -17,15 +16,12 @@ if TYPE_CHECKING:
 
     from tongban.responsibilities.terms import BoardRelease
 
-KEPT_SECONDS = 30  # how long another process may still go by the data as it was
+RELEASES = InForce(BoardReleaseRow, lambda row: rules.release(release_id=row.pk, content=row.content), NoBoard)
 
 
 def board(release_id: UUID | None = None) -> BoardRelease:
     """The board data in force, or the release that a message keeps. Refuses: NoBoard."""
-    wanted = release_id or _current(_window())
-    if wanted is None:
-        raise NoBoard
-    return _release(wanted)
+    return RELEASES.release(release_id)
 
 
 def unit_name(code: str) -> str:
@@ -45,23 +41,5 @@ def watches_all(desks: Collection[str]) -> bool:
 
 def forget() -> None:
     """Drop what this process remembers."""
-    for each in (_current, _release):
-        each.cache_clear()
+    RELEASES.forget()
     forget_units()
-
-
-def _window() -> int:
-    return int(time.monotonic() // KEPT_SECONDS)
-
-
-@lru_cache(maxsize=1)
-def _current(window: int) -> UUID | None:
-    return BoardReleaseRow.objects.order_by("-loaded_at", "-pk").values_list("pk", flat=True).first()
-
-
-@lru_cache(maxsize=64)
-def _release(release_id: UUID) -> BoardRelease:
-    row = BoardReleaseRow.objects.filter(pk=release_id).first()
-    if row is None:
-        raise NoBoard(str(release_id))
-    return rules.release(release_id=row.pk, content=row.content)

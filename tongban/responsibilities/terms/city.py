@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tongban.kernel.bilingual import Bilingual  # noqa: TC001 - rules make texts with it
+from tongban.kernel.bilingual import Bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,6 +159,16 @@ class BoardRelease:
 
     def district(self, code: str) -> District | None:
         return next((each for each in self.districts if each.code == code), None)
+
+    def category_name(self, code: str) -> Bilingual:
+        """What it calls a class; of one that is no more the code, of none nothing."""
+        found = self.category(code)
+        return found.name if found else Bilingual(code)
+
+    def district_name(self, code: str) -> Bilingual:
+        """What people call a district or street; of one that is no more the code, of none nothing."""
+        found = self.district(code)
+        return found.name if found else Bilingual(code)
 
     def templates_for(self, unit: str, kind: Kind) -> tuple[ReplyTemplate, ...]:
         """With what this unit may begin a reply to a message of this kind."""

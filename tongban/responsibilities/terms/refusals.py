@@ -1,16 +1,14 @@
 """What is refused of a city's data and of a place, one class a reason."""
 
+from tongban.kernel.yaml import Faulty
+
 
 class ResponsibilitiesRefused(Exception):
     """Base; nothing has changed."""
 
 
-class FaultyBoard(ResponsibilitiesRefused):
+class FaultyBoard(Faulty, ResponsibilitiesRefused):
     """The city's board data is faulty; `faults` lists file, line and what to do."""
-
-    def __init__(self, faults: tuple[object, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
 
 
 class NoBoard(ResponsibilitiesRefused):

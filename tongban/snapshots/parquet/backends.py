@@ -91,8 +91,12 @@ def opened() -> Iterator[questions.Tables]:
     if manifest is None:
         raise NoSnapshot
     with spark() if settings.INSIGHT_BACKEND == "spark" else duckdb(store.folder) as engine:
-        paths = {name: [store.path(name, file) for file in files(kept.parts)] for name, kept in manifest.tables.items()}
-        yield questions.Tables({name: questions.newest(engine.table(each)) for name, each in paths.items() if each}, engine.answer)
+
+        def named(name: str) -> ir.Table | None:
+            paths = [store.path(name, file) for file in files(manifest.tables[name].parts)] if name in manifest.tables else []
+            return questions.newest(engine.table(paths)) if paths else None
+
+        yield questions.Tables(named, engine.answer)
 
 
 def write(paths: Sequence[Path], place: Path, *, scratch: Path) -> None:

@@ -14,7 +14,7 @@ from tongban.snapshots.parquet.tables import SEQUENCE
 from tongban.snapshots.terms import Area
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
     from datetime import date
 
     import ibis.expr.types as ir
@@ -30,14 +30,15 @@ DECIMALS = 6  # engines differ in the last digits
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables by name, and what answers a question about them. A table without a row has no file, and is not there."""
+    """What opens a table by its name, and what answers a question about it. A table without a row has no file: there is none."""
 
-    by_name: Mapping[str, ir.Table]
+    named: Callable[[str], ir.Table | None]
     answer: Callable[[ir.Table], list[dict[str, Any]]]
 
     def ask(self, name: str, question: Callable[[ir.Table], ir.Table]) -> list[dict[str, Any]]:
         """The rows of an answer; none where the table has none."""
-        return self.answer(question(self.by_name[name])) if name in self.by_name else []
+        table = self.named(name)
+        return [] if table is None else self.answer(question(table))
 
 
 def newest(every: ir.Table) -> ir.Table:
@@ -132,8 +133,8 @@ def figures(messages: ir.Table, *, since: date, until: date) -> ir.Table:
 
 
 def rated(ratings: ir.Table, *, since: date, until: date) -> ir.Table:
-    """Ratings by week and unit that were received in these days; not those left out in public."""
-    found = ratings.filter(ibis._.given_on >= since, ibis._.given_on < until, ~ibis._.left_out)
+    """Ratings by week and unit that were received in these days."""
+    found = ratings.filter(ibis._.given_on >= since, ibis._.given_on < until)
     counted = found.mutate(monday=ibis._.given_on.truncate("W")).group_by("monday", "unit")
     told = counted.agg(rated=ibis._.count(), satisfied=(ibis._.satisfaction >= SATISFIED).sum(), solved=ibis._.solved.sum())
     return told.order_by("monday", "unit")

@@ -94,7 +94,7 @@ def ratings() -> Table:
         "at": MOMENT,
         "given_on": DAY,
     }
-    columns |= _all("solved called_back left_out", FLAG)
+    columns |= _all("solved called_back", FLAG)
     return Table("ratings", columns, {"id": lambda row: str(row["id"]), "given_on": _day("at")})
 
 

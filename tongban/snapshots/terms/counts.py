@@ -7,6 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+DIGITS = 2  # of a class, a level
+
+
+def level_of(category: str) -> int:
+    """Of a class by its digits; whatever has no class is counted with the highest ones."""
+    return max(1, -(-len(category.rstrip("0")) // DIGITS))
+
 
 class Area(StrEnum):
     """By what messages are counted beside their class."""

@@ -14,7 +14,7 @@ from tongban.supervision.actions.week import LockedWeek
 from tongban.supervision.models import Correction, Exclusion, Ranking, watched
 from tongban.supervision.queries.city import release, release_at, supervised_since
 from tongban.supervision.rules import document, weeks
-from tongban.supervision.terms import NotClosedYet, NothingPublished, SamePerson, SignedOff, UnknownWeek
+from tongban.supervision.terms import CountedAnew, NotClosedYet, NothingPublished, SamePerson, SignedOff, UnknownWeek
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,11 +61,11 @@ def close_week(*, week: str, by: Actor, at: datetime) -> UUID:
 
 
 @transaction.atomic(savepoint=False)
-def sign_off(*, week: str, by: Actor, at: datetime) -> UUID:
-    """Sign the newest version of a week by name: it is published with this, and never changed again.
+def sign_off(*, week: str, digest: str, by: Actor, at: datetime) -> UUID:
+    """Sign the newest version of a week by name: it is published with this, and never changed again. `digest` is that of what was read.
 
     It is counted once more first. Refuses: NoSupervision, Denied, UnknownWeek, SignedOff, StillProposed, SamePerson, NothingPublished,
-    CountedDifferently; `signing.NoSuchKey`, `signing.KeyStoreClosed`.
+    CountedAnew, CountedDifferently; `signing.NoSuchKey`, `signing.KeyStoreClosed`.
     """
     known = release()
     access.require_desk(by, known.desks.sign)
@@ -77,6 +77,8 @@ def sign_off(*, week: str, by: Actor, at: datetime) -> UUID:
     _require_another(held, by)
     if not document.read(row.canonical).names:
         raise NothingPublished(week)
+    if digest != row.digest:
+        raise CountedAnew(week)
     held.require_counted()
     _sign(row, known, by, at)
     change, imprint = held.changed(SIGNED)

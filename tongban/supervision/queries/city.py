@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tongban.kernel.releases import InForce
 from tongban.supervision import access
 from tongban.supervision.models import SupervisionReleaseRow, Switch
 from tongban.supervision.rules import city as rules
@@ -18,15 +17,14 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
     from tongban.supervision.terms import SupervisionRelease
 
-KEPT_SECONDS = 30  # how long another process may still go by the rules as they were
+RELEASES = InForce(
+    SupervisionReleaseRow, lambda row: rules.release(release_id=row.pk, digest=row.digest, content=row.content), NoSupervision
+)
 
 
 def release(release_id: UUID | None = None) -> SupervisionRelease:
     """The rules in force, or the release that a week or an order keeps. Refuses: NoSupervision."""
-    wanted = release_id or _current(int(time.monotonic() // KEPT_SECONDS))
-    if wanted is None:
-        raise NoSupervision
-    return _release(wanted)
+    return RELEASES.release(release_id)
 
 
 def release_at(at: datetime) -> SupervisionRelease:
@@ -35,7 +33,7 @@ def release_at(at: datetime) -> SupervisionRelease:
     wanted = known.filter(loaded_at__lte=at).last() or known.first()
     if wanted is None:
         raise NoSupervision
-    return _release(wanted)
+    return release(wanted)
 
 
 def supervised_since() -> datetime | None:
@@ -66,22 +64,8 @@ def switches(by: Actor, *, at: datetime) -> tuple[UnitSwitch, ...]:
 
 def forget() -> None:
     """Drop what this process remembers."""
-    _current.cache_clear()
-    _release.cache_clear()
+    RELEASES.forget()
 
 
 def _newest(at: datetime) -> list[Switch]:
     return list(Switch.objects.filter(at__lte=at).order_by("unit", "-at", "-pk").distinct("unit"))
-
-
-@lru_cache(maxsize=1)
-def _current(_window: int) -> UUID | None:
-    return SupervisionReleaseRow.objects.order_by("-loaded_at", "-pk").values_list("pk", flat=True).first()
-
-
-@lru_cache(maxsize=64)
-def _release(release_id: UUID) -> SupervisionRelease:
-    row = SupervisionReleaseRow.objects.filter(pk=release_id).first()
-    if row is None:
-        raise NoSupervision(str(release_id))
-    return rules.release(release_id=row.pk, digest=row.digest, content=row.content)

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from tongban.kernel.limits import Limit
 from tongban.supervision.rules.shape import DESKS, SUPERVISION, WEEKDAYS
-from tongban.supervision.terms import CampaignRules, Closing, Desks, Group, Minimum, OrderRules, ReportRules, SupervisionRelease, Weights
+from tongban.supervision.terms import (
+    CampaignRules,
+    Closing,
+    Desks,
+    Group,
+    Minimum,
+    OrderRules,
+    ReportRules,
+    SupervisionRelease,
+    TrendRules,
+    Weights,
+)
 from tongban.supervision.terms.city import Bilingual
 
 if TYPE_CHECKING:
@@ -97,6 +108,7 @@ def release(*, release_id: UUID, digest: str, content: Mapping[str, Any]) -> Sup
         second_complaint_days=content["second_complaint_days"],
         campaigns=CampaignRules(**content.get("campaigns", {})),
         reports=ReportRules(**content.get("reports", {})),
+        trends=TrendRules(**content.get("trends", {})),
         merged=dict(content.get("merged", {})),
         names={code: Bilingual.of(name) for code, name in content["names"].items()},
     )

@@ -29,6 +29,7 @@ SUPERVISION = Shape(
             "second_complaint_days": COUNT,
             "reports": closed({"number": NUMBER} | dict.fromkeys(("weekly", "monthly", "on_surge"), {"type": "boolean"}), []),
             "campaigns": closed({"number": NUMBER, "rating_days": COUNT, "weeks": WEEKS, "minimum": COUNT}, []),
+            "trends": closed({"minimum": COUNT}, []),
             "merged": {"type": "object", "propertyNames": KEY, "additionalProperties": KEY},
         },
         ["desks", "closes", "groups", "minimum", "weights", "interview", "orders", "second_complaint_days"],

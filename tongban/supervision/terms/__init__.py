@@ -12,6 +12,7 @@ from tongban.supervision.terms.city import (
     OrderRules,
     ReportRules,
     SupervisionRelease,
+    TrendRules,
     UnitSwitch,
     Weights,
 )
@@ -40,6 +41,7 @@ from tongban.supervision.terms.ranking import (
 )
 from tongban.supervision.terms.refusals import (
     AlreadyDecided,
+    CountedAnew,
     CountedDifferently,
     DoesNotStand,
     FaultySupervision,

@@ -96,6 +96,13 @@ class ReportRules:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendRules:
+    """From how many messages on a change is judged, a rate ranked: in trends and in analysis reports."""
+
+    minimum: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisionRelease:
     """One state of the city's rules of supervision; immutable."""
 
@@ -111,6 +118,7 @@ class SupervisionRelease:
     second_complaint_days: int
     campaigns: CampaignRules = CampaignRules()
     reports: ReportRules = ReportRules()
+    trends: TrendRules = TrendRules()
     merged: Mapping[str, str] = field(default_factory=dict[str, str])  # a unit that is no more: the unit that counts what it had
     names: Mapping[str, Bilingual] = field(default_factory=dict[str, Bilingual])  # of departments, as they were called at the loading
 

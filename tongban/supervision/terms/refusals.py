@@ -1,16 +1,14 @@
 """What is refused in `supervision`, one class a reason."""
 
+from tongban.kernel.yaml import Faulty
+
 
 class SupervisionRefused(Exception):
     """Base; nothing has changed."""
 
 
-class FaultySupervision(SupervisionRefused):
+class FaultySupervision(Faulty, SupervisionRefused):
     """The city's rules of supervision are faulty; `faults` lists file, line and what to do."""
-
-    def __init__(self, faults: tuple[object, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
 
 
 class NoSupervision(SupervisionRefused):
@@ -59,6 +57,10 @@ class StillProposed(SupervisionRefused):
 
 class NothingPublished(SupervisionRefused):
     """Every unit is on trial, so there is nothing to sign."""
+
+
+class CountedAnew(SupervisionRefused):
+    """The week was counted anew after it was read: somebody has left something out, or corrected it."""
 
 
 class NotCounted(SupervisionRefused):

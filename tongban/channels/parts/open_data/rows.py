@@ -114,10 +114,14 @@ def _campaign(line: CampaignLine, at: datetime) -> Row:
     told |= _named("category", line.category_name) | _named("area", line.area_name) | {"state": line.state.value}
     told |= {"lead": line.lead.unit if line.lead else None, "rated": None, "solved": None, "satisfied": None, "provisional": None}
     told |= dict.fromkeys(("before", "weeks_before", "after", "weeks_after", "ratio", "ratio_lower", "ratio_upper"))
+    told |= {"corrected_at": None, "corrected_because": None, "withdrawn": False}
     if line.ended_on is None:
         return told
     shown = campaign_queries.public_campaign(line.number, at=at)
     told |= {name: getattr(shown.ratings, name) for name in ("rated", "solved", "satisfied")}
+    if shown.corrections:
+        last = shown.corrections[0]
+        told |= {"corrected_at": last.at, "corrected_because": last.reason, "withdrawn": last.withdraws}
     if shown.effect is None:
         return told
     found, change = shown.effect.effect, shown.effect.effect.change

@@ -20,6 +20,7 @@ from tongban.channels.parts.problems.clients import CLIENTS
 from tongban.channels.parts.problems.deciding import DECIDING
 from tongban.channels.parts.problems.duty import DUTY
 from tongban.channels.parts.problems.insight import INSIGHT
+from tongban.channels.parts.problems.keeping import KEEPING
 from tongban.channels.parts.problems.posting import POSTING
 from tongban.channels.parts.problems.ranking import RANKING
 from tongban.channels.parts.problems.reports import REPORTS
@@ -29,7 +30,7 @@ from tongban.channels.parts.problems.stock import STOCK
 from tongban.channels.parts.problems.supervision import SUPERVISION
 from tongban.channels.parts.problems.use import USE
 from tongban.channels.parts.problems.verifying import VERIFYING
-from tongban.channels.parts.problems.words import Words
+from tongban.channels.parts.problems.words import Words, city_faults
 from tongban.duty import terms as duty
 from tongban.identity import terms as identity
 from tongban.kernel import documents, files, idempotency, identifiers, limits, ofd, rates
@@ -127,10 +128,6 @@ def _application_faults(refusal: cases.InvalidApplication) -> dict[str, str]:
 
 def _content_faults(refusal: licences.InvalidContent) -> dict[str, str]:
     return dict.fromkeys(refusal.missing, "missing") | dict.fromkeys(refusal.unknown, "unknown") | dict(refusal.wrong)
-
-
-def _city_faults(refusal: catalog.FaultyCity) -> dict[str, str]:
-    return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
 
 
 _NO_GLYPH = Words(
@@ -296,7 +293,7 @@ TABLE: dict[type[Exception], Words] = {
     catalog.Denied: _DENIED,
     catalog.OutdatedBase: Words("outdated-base", 409, _("有人刚刚发布了新的版本"), _("请先看看新版本改了什么，在它的基础上再改。")),
     catalog.FaultyCity: Words(
-        "faulty-city", 422, _("城市资料有错误，没有载入任何内容"), _("请按下面列出的文件和行号逐处改正，再重新载入。"), faults=_city_faults
+        "faulty-city", 422, _("城市资料有错误，没有载入任何内容"), _("请按下面列出的文件和行号逐处改正，再重新载入。"), faults=city_faults
     ),
     identity.Denied: _DENIED,
     notices.Denied: _DENIED,
@@ -348,6 +345,7 @@ TABLE: dict[type[Exception], Words] = {
         values=lambda it: {"limit": it.limit},
     ),
     **POSTING,
+    **KEEPING,
     **BOARD,
     **CLIENTS,
     **SIGNING,

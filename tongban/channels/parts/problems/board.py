@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongban.board import terms as board
-from tongban.channels.parts.problems.words import Words
+from tongban.channels.parts.problems.words import Words, city_faults
 from tongban.classifiers import terms as classifiers
 from tongban.kernel.words.replies import Shortcoming
 from tongban.responsibilities import terms as responsibilities
@@ -40,10 +40,6 @@ def _field(refusal: board.WordsMissing | board.WordsTooLong) -> dict[str, object
     name = refusal.field if isinstance(refusal, board.WordsTooLong) else str(refusal.args[0]) if refusal.args else "text"
     most = refusal.most if isinstance(refusal, board.WordsTooLong) else 0
     return {"what": FIELDS.get(name, name), "most": most}
-
-
-def _faults(refusal: responsibilities.FaultyBoard) -> dict[str, str]:
-    return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
 
 
 def _wait(refusal: board.TooManyMessages) -> dict[str, object]:
@@ -149,7 +145,7 @@ BOARD: dict[type[Exception], Words] = {
     ),
     board.ChallengeFailed: Words("challenge-failed", 422, _("验证题没有答对，或者过期了"), _("请重新答一道；您写的都还在。")),
     responsibilities.FaultyBoard: Words(
-        "faulty-board", 422, _("留言板的资料有错误，没有载入"), _("请按下面列出的文件和行号改正，再重新载入。"), faults=_faults
+        "faulty-board", 422, _("留言板的资料有错误，没有载入"), _("请按下面列出的文件和行号改正，再重新载入。"), faults=city_faults
     ),
     responsibilities.NoBoard: Words("no-board", 404, _("这个城市还没有开通留言板"), _("请先打政务服务热线 12345。")),
     board.ReportedOn: Words("reported-on", 409, _("举报不能交给被举报的单位"), _("请交给它的上级，或者留在值班台办理。")),

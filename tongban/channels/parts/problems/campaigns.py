@@ -20,6 +20,7 @@ CAMPAIGN_FIELDS = {
     "reason": pgettext_lazy("campaign field", "停止的理由"),
     "unlinking": pgettext_lazy("campaign field", "移出的理由"),
     "words": pgettext_lazy("campaign field", "想说的话"),
+    "correction": pgettext_lazy("campaign field", "勘误的理由"),
 }
 DATES = {
     "order": _("开始的日期要在结束的日期以前"),
@@ -78,6 +79,13 @@ CAMPAIGNS: dict[type[Exception], Words] = {
     campaigns.ResultsMissing: Words("results-missing", 409, _("还没有写结果"), _("请先由督查岗写明结果，再由另一个人审定。")),
     campaigns.CampaignRatedAlready: Words("campaign-rated", 409, _("您已经评价过这个行动"), _("每人只评价一次，谢谢。")),
     campaigns.CampaignRatingOver: Words("campaign-rating-over", 409, _("评价的时间已经过了"), _("还有问题的，请再写一条留言。")),
+    campaigns.NothingToCorrect: Words(
+        "nothing-to-correct", 409, _("没有可以勘误的效果"), _("效果还没有测算，或者已经撤回；撤回以后可以提出重新测算。")
+    ),
+    campaigns.CorrectionWaits: Words("correction-waits", 409, _("已经有一份勘误在等人确认"), _("请先由另一个人确认或者不同意那一份。")),
+    campaigns.UnknownEffectCorrection: Words(
+        "unknown-effect-correction", 409, _("这份勘误已经有了结果，或者换了一份"), _("请刷新页面，看过现在的一份再办。")
+    ),
     campaigns.NothingToMeasure: Words(
         "nothing-to-measure", 409, _("现在没有可以测算的"), _("没有类别的行动不测算；结束满一周以后才开始测算。")
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongban.channels.parts.problems.words import Words
+from tongban.channels.parts.problems.words import Words, city_faults
 from tongban.duty import terms as duty
 from tongban.kernel import clock
 from tongban.notices import terms as notices
@@ -16,10 +16,6 @@ MISSING = {
     "text": pgettext_lazy("missing", "要交接的内容"),
 }
 NO_PHONE = Words("unusable-phone", 422, _("这不是一个能拨通的电话号码"), _("请填 11 位手机号，或者带区号的座机号。"))
-
-
-def _duty_faults(refusal: duty.FaultyDuty) -> dict[str, str]:
-    return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
 
 
 DUTY: dict[type[Exception], Words] = {
@@ -38,7 +34,7 @@ DUTY: dict[type[Exception], Words] = {
     notices.UnknownCall: Words("unknown-call", 404, _("没有找到这通电话"), _("电话只有拨打的人能看。请重新拨打。")),
     notices.CallEnded: Words("call-ended", 409, _("这通电话已经结束"), _("结果已经记下，不能再改。要再联系，请重新拨打。")),
     duty.FaultyDuty: Words(
-        "faulty-duty", 422, _("值班资料有错误，没有载入任何内容"), _("请按下面列出的文件和行号逐处改正，再重新载入。"), faults=_duty_faults
+        "faulty-duty", 422, _("值班资料有错误，没有载入任何内容"), _("请按下面列出的文件和行号逐处改正，再重新载入。"), faults=city_faults
     ),
     duty.NoDuty: Words("no-duty", 409, _("这个城市还没有值班安排"), _("请先载入值班资料。")),
     duty.UnknownUnit: Words("unknown-duty-unit", 404, _("没有这个单位，或者它没有值班表"), _("请核对单位；没有值班表的单位由上级值班。")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.channels.parts.keepable import Unkeepable
 from tongban.channels.parts.problems.words import Words
 from tongban.kernel import pictures
 from tongban.kernel.words import challenge
@@ -37,7 +36,6 @@ POSTING: dict[type[Exception], Words] = {
     pictures.BrokenPicture: Words(
         "picture-broken", 422, _("这张照片已经损坏，不能读完"), _("请重新拍一张，或者用手机打开它截图后再上传。")
     ),
-    Unkeepable: Words("unkeepable-value", 400, _("有一个字符存不了"), _("请去掉 NUL 字符（\\0），再提交一次。")),
     challenge.ForgedChallenge: Words("challenge-unknown", 422, _("这道小题不是我们出的"), _("请刷新页面，做新的一题；您写的内容还在。")),
     challenge.ExpiredChallenge: Words("challenge-expired", 422, _("这道小题已经过期"), _("请做新的一题再发送；您写的内容还在。")),
     challenge.WrongAnswer: Words("challenge-wrong", 422, _("小题的答案不对"), _("请再算一遍；可以写数字，也可以写汉字，比如“8”或“八”。")),

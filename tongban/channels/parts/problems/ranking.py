@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tongban.channels.parts.problems.words import Words
+from tongban.channels.parts.problems.words import Words, city_faults
 from tongban.supervision import terms as supervision
-
-
-def _rule_faults(refusal: supervision.FaultySupervision) -> dict[str, str]:
-    return {f"{fault.file}:{fault.line} {fault.path}": f"{fault.problem} {fault.remedy}" for fault in refusal.faults}
-
 
 RANKING: dict[type[Exception], Words] = {
     supervision.FaultySupervision: Words(
@@ -18,7 +13,7 @@ RANKING: dict[type[Exception], Words] = {
         422,
         _("督办规则有错误，没有载入任何内容"),
         _("请按下面列出的文件和行号逐处改正，再重新载入。"),
-        faults=_rule_faults,
+        faults=city_faults,
     ),
     supervision.NoSupervision: Words("no-supervision", 409, _("这个城市还没有督办规则"), _("请先载入督办规则。")),
     supervision.ReportOnly: Words(
@@ -32,6 +27,12 @@ RANKING: dict[type[Exception], Words] = {
     supervision.UnknownWeek: Words("unknown-week", 404, _("没有这一周的排名"), _("请核对周次，例如 2026-W48；还没有签发的排名不公开。")),
     supervision.NotClosedYet: Words("week-not-closed-yet", 409, _("这一周还没有到结算的时间"), _("请等到规定的时间，系统会自动结算。")),
     supervision.SignedOff: Words("week-signed-off", 409, _("这一周的排名已经签发"), _("已经签发的排名不再改动。有错误的，请提出勘误。")),
+    supervision.CountedAnew: Words(
+        "week-counted-anew",
+        409,
+        _("您打开页面以后，这一周重新算过了"),
+        _("有人剔除了一项或者作了勘误，还没有签发。请看过现在的数字，再签发。"),
+    ),
     supervision.NotSignedOff: Words("week-not-signed-off", 409, _("这一周的排名还没有签发"), _("签发之前直接提出剔除就可以，不需要勘误。")),
     supervision.StillProposed: Words("still-proposed", 409, _("还有提出的剔除或者勘误没有决定"), _("请由另一个人先确认或者驳回。")),
     supervision.NothingPublished: Words(

@@ -50,6 +50,13 @@ REPORTS: dict[type[Exception], Words] = {
     reports.AlreadyTaken: Words(
         "proposal-decided", 409, _("这条建议已经有了结果 %(number)s"), _("请刷新页面查看。"), lambda it: {"number": it.number}
     ),
+    reports.JudgedFalse: Words(
+        "surge-judged-false",
+        409,
+        _("这一处集中反映已经判为误报，不发督办单，也不开展专项行动"),
+        _("误报的理由：%(reason)s。认为判错了的，请在集中反映的页面写备注；要督办的，可以就具体留言发督办单。"),
+        lambda it: {"reason": it.reason.rstrip("。.")},
+    ),
     reports.ReasonMissing: Words("report-reason", 422, _("没有写理由"), _("请写明理由，理由会保留。")),
     reports.WordsMissing: Words("report-words", 422, _("没有写：%(what)s"), _("请写好再保存。"), _field),
     reports.WordsTooLong: Words(

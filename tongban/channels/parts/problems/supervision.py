@@ -21,7 +21,7 @@ SUPERVISED_FIELDS = {
     "remedy": pgettext_lazy("supervision", "整改措施"),
 }
 MOMENTS = {
-    "meets_at": _("约谈的时间要晚于现在"),
+    "meets_at": _("约谈的时间要晚于现在，最远一年以后"),
     "held_at": _("约谈的时间要在确认约谈之后、现在之前"),
     "until": _("整改完成的日期不能早于今天"),
     "due_on": _("要求答复的日期不能早于今天"),

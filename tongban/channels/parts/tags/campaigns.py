@@ -42,6 +42,9 @@ ACTS = {
     CampaignAct.APPROVE_RESULTS: pgettext_lazy("campaign act", "审定结果，结束"),
     CampaignAct.GIVE_UP: pgettext_lazy("campaign act", "停止"),
     CampaignAct.EVALUATE: pgettext_lazy("campaign act", "测算效果"),
+    CampaignAct.CORRECT_EFFECT: pgettext_lazy("campaign act", "提出勘误效果"),
+    CampaignAct.CONFIRM_CORRECTION: pgettext_lazy("campaign act", "确认勘误"),
+    CampaignAct.DISMISS_CORRECTION: pgettext_lazy("campaign act", "不同意勘误"),
 }
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.channels.parts.tags.supervision import ORDER_STATES, share
-from tongban.channels.parts.tags.surges import METHODS
+from tongban.channels.parts.tags.surges import METHODS, verdict_words
 from tongban.channels.parts.tags.words import chip
 from tongban.directives.terms import OrderState
-from tongban.insight.terms import Method
+from tongban.insight.terms import Method, Verdict
 from tongban.reports.terms import Course, Lacking, Outcome, Proposal, ReportAct, ReportKind, ReportState, TrendBy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tongban.prints.terms.pictures import ReportPicture
-    from tongban.reports.terms import Change, Share
+    from tongban.reports.terms import Change, Share, SurgeSection, SurgeVerdict
 
 BY_WEEK = {"surge", "watch"}  # of pictures: on a narrow screen the newest weeks are seen first
 KINDS = {
@@ -125,6 +125,16 @@ def report_change(change: Change) -> SafeString | str:
     return format_html('{} <small class="soft">{}</small>', f"{change.other:,.0f}", ratio)
 
 
+def report_verdict(section: SurgeSection, now: Mapping[str, SurgeVerdict]) -> SafeString:
+    """What was said of a surge when the report was drawn up, and what is said of it now where that is something else."""
+    today = now.get(section.surge_id)
+    told = [(_("编制时："), Verdict(section.verdict), section.verdict_for)] if section.verdict else []
+    if today is not None and today.said != section.verdict and not (today.said is Verdict.UNJUDGED and not section.verdict):
+        told.append((_("现在："), today.said, today.reason))
+    lines = ((when, verdict_words(said), why) for when, said, why in told)
+    return format_html_join("", '<p>{} {} <small class="soft">{}</small></p>', lines)
+
+
 def report_chance(value: float | None) -> str:
     """A p-value."""
     return "—" if value is None else "<0.0001" if value < 0.0001 else f"{value:.4f}"
@@ -148,7 +158,7 @@ def report_chart(charts: Mapping[str, tuple[str, ReportPicture]], kind: str, key
         picture.title,
         address,
         address,
-        f"{picture.title}。{picture.told}",
+        _("%(title)s。%(told)s") % {"title": picture.title, "told": picture.told},
     )
 
 

@@ -46,8 +46,7 @@ def surge_where(line: SurgeLine) -> str:
 
 def category_words(code: str) -> str:
     """A class by its name; messages without one have a name too."""
-    found = responsibilities_queries.board().category(code)
-    return str(found.name) if found else code or _("没有分类的留言")
+    return str(responsibilities_queries.board().category_name(code)) or _("没有分类的留言")
 
 
 def area_words(code: str) -> str:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongban.channels.parts.tags.surges import HIGH, WIDE, YEAR, area_words, bars_of, category_words, height_of, line_through
-from tongban.insight.terms import EVERYWHERE
+from tongban.watches.terms import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongban.insight.terms import NewWatch, SurgeWeek, WatchAlertLine
+    from tongban.insight.terms import SurgeWeek
+    from tongban.watches.terms import NewWatch, WatchAlertLine
 
 
 def watch_asked(asked: NewWatch) -> str:

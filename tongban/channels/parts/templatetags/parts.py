@@ -79,6 +79,7 @@ for plain in (
     reports.report_order_state,
     reports.report_rate,
     reports.report_change,
+    reports.report_verdict,
     reports.report_chance,
     reports.report_count,
     reports.report_chart,

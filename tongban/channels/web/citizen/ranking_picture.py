@@ -40,7 +40,7 @@ def _data(view: RankingView) -> dict[str, Any]:
         "groups": [_group(each) for each in tables(ranked, rated=True)],
         "notes": _(
             "点是比率，横线是 95%% 的威尔逊区间，竖线是本组平均；名次按下限排。"
-            "到期少于 %(due)s 件、评价少于 %(rated)s 条的不排名。摘要 %(digest)s…"
+            "到期少于 %(due)s 件、评价少于 %(rated)s 条的不排名，组里只有一个单位的也不排。摘要 %(digest)s…"
         )
         % least,
     }

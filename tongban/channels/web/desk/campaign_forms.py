@@ -53,6 +53,19 @@ class GiveUpForm(DeedForm):
     reason = words(pgettext_lazy("desk", "理由"), rows=2, help_text=PUBLIC)
 
 
+class CorrectionForm(DeedForm):
+    withdraws = forms.BooleanField(
+        label=gettext_lazy("撤回，不再显示数字"), required=False, help_text=gettext_lazy("不勾选的，按现在的数字重新测算同样的几周。")
+    )
+    reason = words(pgettext_lazy("desk", "理由"), rows=2, most=500, help_text=PUBLIC)
+
+
+class CorrectedForm(DeedForm):
+    """Whoever decides names the correction that they have read."""
+
+    correction = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class CampaignForm(DeedForm):
     """A campaign as somebody writes it down; `parts` has a unit a line."""
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongban.channels.web.desk.board_forms import one_of, words
 from tongban.channels.web.desk.supervision_forms import DeedForm, line
-from tongban.insight.terms import EVERYWHERE, NewWatch
 from tongban.responsibilities import queries as responsibilities_queries
+from tongban.watches.terms import EVERYWHERE, NewWatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 WEEKS = 12
 SURE = 1.96
+Of = tuple[int, int | None]  # so many, of so many
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a figure is: `good` of `n`; without `n` the number itself. `better` says which way is up."""
+    """What a figure is: `good` of `n`; without `n` the number itself, compared as a share of `among`. `better` says which way is up."""
 
     key: str
     name: Any
@@ -41,6 +42,7 @@ class Kind:
     of: str = MESSAGES  # the list in which its items stand
     better: int = 1  # -1: less is better, 0: neither
     outcome: str = ALL  # of the items behind it
+    among: Callable[[Line], int] | None = None
 
     @property
     def asks(self) -> str:
@@ -72,7 +74,7 @@ class Figure:
     n: int | None
     before: tuple[float | None, ...]
     parts: tuple[Part, ...]
-    earlier: tuple[int, int | None] | None = None  # the last week before it in which there was anything to count
+    compared: tuple[Of, Of] | None = None  # this week, and the last one before it in which there was anything to count
 
     @property
     def words(self) -> str:
@@ -85,11 +87,11 @@ class Figure:
     @property
     def tone(self) -> str:
         """Better or worse than in the week before; "alike" where chance may have made the difference."""
-        before = _value(*self.earlier) if self.earlier else None
-        if self.earlier is None or before is None or self.value is None or not self.kind.better:
+        now, before = (_value(*each) for each in self.compared or ((0, 0), (0, 0)))
+        if self.compared is None or now is None or before is None or not self.kind.better:
             return ""
-        change = (self.value - before) * self.kind.better
-        if abs(change) <= _by_chance((self.good, self.n), self.earlier):
+        change = (now - before) * self.kind.better
+        if abs(change) <= _by_chance(*self.compared):
             return "alike"
         return "better" if change > 0 else "worse"
 
@@ -122,6 +124,7 @@ KINDS = (
         lambda line: line.late,
         better=-1,
         outcome="late",
+        among=lambda line: line.on_time.n,
     ),
     Kind(
         "unanswered",
@@ -130,6 +133,7 @@ KINDS = (
         lambda line: line.unanswered,
         better=-1,
         outcome="unanswered",
+        among=lambda line: line.on_time.n,
     ),
     Kind(
         "satisfied",
@@ -179,16 +183,18 @@ def figures(found: tuple[RankedWeek, ...], kinds: Iterable[Kind] = KINDS) -> lis
 
 
 def _figure(kind: Kind, found: tuple[RankedWeek, ...]) -> Figure:
-    sums = [_sum(kind, each) for each in found]
+    sums = [_sum(kind, each, kind.n) for each in found]
     good, n = sums[-1] if sums else (0, None)
     parts = tuple(_parts(kind, found[-1])) if found else ()
-    earlier = next((each for each in reversed(sums[:-1]) if _value(*each) is not None), None)
-    return Figure(kind, good, n, tuple(_value(*each) for each in sums), parts, earlier)
+    shares = [_sum(kind, each, kind.n or kind.among) for each in found]
+    earlier = next((each for each in reversed(shares[:-1]) if _value(*each) is not None), None)
+    compared = (shares[-1], earlier) if earlier is not None else None
+    return Figure(kind, good, n, tuple(_value(*each) for each in sums), parts, compared)
 
 
-def _sum(kind: Kind, week: RankedWeek) -> tuple[int, int | None]:
+def _sum(kind: Kind, week: RankedWeek, among: Callable[[Line], int] | None) -> Of:
     lines = _lines(kind, week)
-    return sum(map(kind.good, lines)), sum(map(kind.n, lines)) if kind.n else None
+    return sum(map(kind.good, lines)), sum(map(among, lines)) if among else None
 
 
 def _parts(kind: Kind, week: RankedWeek) -> list[Part]:
@@ -204,7 +210,7 @@ def _lines(kind: Kind, week: RankedWeek) -> list[Line]:
     return [line for table in (week.cases if kind.of == CASES else week.messages) for line in table.lines]
 
 
-def _by_chance(one: tuple[int, int | None], other: tuple[int, int | None]) -> float:
+def _by_chance(one: Of, other: Of) -> float:
     """So far apart two weeks lie by chance, in 19 of 20 times: two rates, or two numbers."""
     (good, n), (good_before, n_before) = one, other
     if n is None or n_before is None:

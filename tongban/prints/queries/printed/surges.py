@@ -38,6 +38,7 @@ STATES = {
     "closed": "办结",
     "withdrawn": "已撤回",
 }
+VERDICTS = {"unjudged": "编制时还没有人核查", "true": "属实", "false": "误报：不督办，也不开展专项行动"}
 READ = "“人数”每人每周只计一次，是检验的数；“条数”为全部留言。X 为超过预期的程度（到界限为 1），▲ 为超过界限。"
 RATES = "括号内为件数，下一行为 95% 区间（Wilson）；前三个率只算这一处集中反映的留言，第四个为该单位本期全部到期的留言。"
 GONE = "（这条留言已经不再公开）"
@@ -93,6 +94,8 @@ def _facts(section: SurgeSection) -> list[tuple[str, str]]:
         ("趋势", f"{COURSES[section.course]}；最近一次超过界限在 {section.last}{f'，{section.closed} 结束' if section.closed else ''}"),
         ("程度", f"X = {section.score:.2f}，最高 {section.highest:.2f}（超过 1 即超过界限）"),
     ]
+    if section.verdict:
+        facts.append(("人工核查", f"{VERDICTS[section.verdict]}{f'（{section.verdict_for}）' if section.verdict_for else ''}"))
     return [*facts, ("集中出现的词", "、".join(section.words))] if section.words else facts
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tongban.reports.terms import ReportContent, TrendLine, TrendTable
 
 BY = {TrendBy.CATEGORY: "按类别", TrendBy.AREA: "按区域", TrendBy.CHANNEL: "按渠道", TrendBy.UNIT: "按承办单位"}
-READ = "比值下一行为其 95% 区间；▲ 上升、▽ 下降：区间不含 1，而且两周都够数。不够 {minimum} 件的不排名。"
+READ = "比值下一行为其 95% 区间；▲ 上升、▽ 下降：区间不含 1，而且两周合起来够数。不够 {minimum} 件的不排名。"
 
 
 def trend_blocks(content: ReportContent, pictures: Pictures) -> list[Block]:

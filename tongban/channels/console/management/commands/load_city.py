@@ -1,7 +1,9 @@
 """manage.py load_city: brings departments, licence types, services, duty rosters, board and supervision to what the city's folder says."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,18 +11,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tongban.catalog import actions as catalog_actions
 from tongban.catalog.terms import FaultyCity, Loaded
 from tongban.duty import actions as duty_actions
-from tongban.duty.terms import FaultyDuty
 from tongban.identity.terms import SYSTEM
 from tongban.kernel import clock
+from tongban.kernel.yaml import Faulty
 from tongban.responsibilities import actions as responsibilities_actions
-from tongban.responsibilities.terms import FaultyBoard
 from tongban.supervision import actions as supervision_actions
-from tongban.supervision.terms import FaultySupervision
 
-BOARD = "board.yaml"
-DUTY = "duty.yaml"
-SUPERVISION = "supervision.yaml"
-APART = frozenset({BOARD, DUTY, SUPERVISION, "demo.yaml"})
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tongban.responsibilities.terms import LoadedBoard
+    from tongban.supervision.terms import LoadedSupervision
+
+DUTY, BOARD, SUPERVISION = "duty.yaml", "board.yaml", "supervision.yaml"
+APART = frozenset({DUTY, BOARD, SUPERVISION, "demo.yaml"})
+DUTY_STAYS = "The duty rosters have {} faults, and stay as they were"
+BOARD_STAYS = "The message board has {} faults, and stays as it was"
+SUPERVISION_STAYS = "The rules of supervision have {} faults, and stay as they were"
 
 
 class Command(BaseCommand):
@@ -34,46 +41,25 @@ class Command(BaseCommand):
         try:
             loaded = catalog_actions.load_city(files=files, by=SYSTEM, at=clock.now())
         except FaultyCity as refusal:
-            faults = "\n".join(f"  {options['folder'].name}/{fault}" for fault in refusal.faults)
+            faults = _lines(options["folder"], refusal)
             raise CommandError(f"The city has {len(refusal.faults)} faults, and nothing was loaded:\n{faults}") from refusal
         self._tell(loaded)
-        self._load_duty(options["folder"] / DUTY)
-        self._load_board(options["folder"] / BOARD)
-        self._load_supervision(options["folder"] / SUPERVISION)
+        folder = options["folder"]
+        if (changed := self._loaded(folder / DUTY, duty_actions.load_duty, DUTY_STAYS)) is not None:
+            self.stdout.write(f"  duty: {changed} rosters and rules changed")
+        if it := self._loaded(folder / BOARD, responsibilities_actions.load_board, BOARD_STAYS):
+            self.stdout.write(f"  message board {_changed(it)}: {it.categories} classes, {it.districts} districts and streets")
+        if it := self._loaded(folder / SUPERVISION, supervision_actions.load_supervision, SUPERVISION_STAYS):
+            self.stdout.write(f"  supervision {_changed(it)}: {it.groups} groups, {it.units} units")
 
-    def _load_duty(self, path: Path) -> None:
-        """Who is on duty in which unit, where the city says so."""
+    def _loaded(self, path: Path, load: Callable[..., Any], stays: str) -> Any:
+        """What came of a file that is loaded by itself; None where the city has none. It refers to what was loaded before it."""
         if not path.exists():
-            return
+            return None
         try:
-            changed = duty_actions.load_duty(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
-        except FaultyDuty as refusal:
-            faults = "\n".join(f"  {path.parent.name}/{fault}" for fault in refusal.faults)
-            raise CommandError(f"The duty rosters have {len(refusal.faults)} faults, and stay as they were:\n{faults}") from refusal
-        self.stdout.write(f"  duty: {changed} rosters and rules changed")
-
-    def _load_board(self, path: Path) -> None:
-        """The message board, where the city has one. It refers to departments and desks, so it comes after them."""
-        if not path.exists():
-            return
-        try:
-            loaded = responsibilities_actions.load_board(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
-        except FaultyBoard as refusal:
-            faults = "\n".join(f"  {path.parent.name}/{fault}" for fault in refusal.faults)
-            raise CommandError(f"The message board has {len(refusal.faults)} faults, and stays as it was:\n{faults}") from refusal
-        changed = "changed" if loaded.changed else "unchanged"
-        self.stdout.write(f"  message board {changed}: {loaded.categories} classes, {loaded.districts} districts and streets")
-
-    def _load_supervision(self, path: Path) -> None:
-        """The rules of supervision, where the city has some. They refer to the units of the board, so they come after it."""
-        if not path.exists():
-            return
-        try:
-            loaded = supervision_actions.load_supervision(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
-        except FaultySupervision as refusal:
-            faults = "\n".join(f"  {path.parent.name}/{fault}" for fault in refusal.faults)
-            raise CommandError(f"The rules of supervision have {len(refusal.faults)} faults, and stay as they were:\n{faults}") from refusal
-        self.stdout.write(f"  supervision {'changed' if loaded.changed else 'unchanged'}: {loaded.groups} groups, {loaded.units} units")
+            return load(content=path.read_bytes(), file=path.name, by=SYSTEM, at=clock.now())
+        except Faulty as refusal:
+            raise CommandError(f"{stays.format(len(refusal.faults))}:\n{_lines(path.parent, refusal)}") from refusal
 
     def _tell(self, loaded: Loaded) -> None:
         for code in loaded.published:
@@ -96,3 +82,11 @@ def _files(folder: Path) -> dict[str, bytes]:
         raise CommandError(f"There is no city in {folder}. Choose one of cities/ with TONGBAN_CITY, or name a folder with --folder.")
     paths = [*folder.glob("*.yaml"), *folder.glob("services/*.yaml")]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.name not in APART}
+
+
+def _lines(folder: Path, refusal: Faulty) -> str:
+    return "\n".join(f"  {folder.name}/{fault}" for fault in refusal.faults)
+
+
+def _changed(loaded: LoadedBoard | LoadedSupervision) -> str:
+    return "changed" if loaded.changed else "unchanged"

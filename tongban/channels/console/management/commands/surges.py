@@ -30,7 +30,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()
         try:
-            done = actions.record_detection(until=options["at"] or clock.city_date(now), by=SYSTEM, at=now)
+            today = clock.city_date(now)
+            for monday in () if options["at"] else queries.missed(today):
+                told = actions.record_detection(until=monday, by=SYSTEM, at=now)
+                self.stdout.write(f"{told.week}, which was missed: {told.stood} alarms stand, {len(told.opened)} surges opened")
+            done = actions.record_detection(until=options["at"] or today, by=SYSTEM, at=now)
         except (InsightRefused, SnapshotsRefused) as refusal:
             problem = problem_of(refusal)
             raise CommandError(f"{type(refusal).__name__}: {refusal}. {problem.title} {problem.remedy}") from refusal

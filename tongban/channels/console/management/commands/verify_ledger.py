@@ -18,6 +18,7 @@ from tongban.seals import queries as seal_queries
 from tongban.sharing import queries as sharing_queries
 from tongban.snapshots import queries as snapshot_queries
 from tongban.supervision import queries as supervision_queries
+from tongban.watches import queries as watch_queries
 
 SHOWN = 200  # faults; more are counted
 MODULES = (
@@ -28,6 +29,7 @@ MODULES = (
     supervision_queries,
     snapshot_queries,
     insight_queries,
+    watch_queries,
     directive_queries,
     campaign_queries,
     report_queries,

@@ -44,6 +44,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "surges": [(each, view.words.remarks.get(each.surge_id, "")) for each in view.content.surges],
         "charts": charts(view, "citizen:report-file", number),
         "paper": paper,
+        "verdicts": view.verdicts,
     }
     return render(request, "citizen/reports/page.html", context)
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +17,7 @@ from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import signed_in
 from tongban.channels.parts.problems import problem_of
 from tongban.channels.parts.seal_uses import told_seal_uses
+from tongban.channels.parts.sent import own_address
 from tongban.identity import actions as identity_actions
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import HolderKind, NoSecondFactor, WrongCode
@@ -240,8 +240,7 @@ def _login(person: Actor) -> UUID:
 
 
 def _next(request: HttpRequest) -> str:
-    asked = request.POST.get("next", request.GET.get("next", ""))
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}) else ""
+    return own_address(request, request.POST.get("next", request.GET.get("next", "")))
 
 
 def _day(text: str) -> date | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +19,7 @@ from tongban.channels.parts import statistics as parts
 from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.calm import require_calm
-from tongban.channels.parts.open_data.files import cell
+from tongban.channels.parts.open_data.files import as_csv
 from tongban.channels.parts.open_data.rows import week_key
 from tongban.channels.parts.statistics import PERIODS, Period, period_of
 from tongban.channels.parts.tags.charts import MOVEMENTS, change_words
@@ -35,7 +33,7 @@ from tongban.kernel import clock
 from tongban.supervision import queries as supervision_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from django.http.response import HttpResponseBase
@@ -54,6 +52,13 @@ TO = {
     Comparison.LAST_YEAR: gettext_lazy("比去年同一周"),
     Comparison.MEAN: gettext_lazy("比一年的平均"),
 }
+FIGURES = ("span", "received", "answered", "on_time", "overdue_open")
+INTERVIEWS = ("unit", "name_zh", "name_en", "interviews", "heads")
+CHANGES = ("before", "ratio", "lower", "upper")
+TRENDS_COLUMNS = (
+    *("week", "key", "name_zh", "name_en", "n", "dispersion"),
+    *(f"{to.value}_{name}" for to in Comparison for name in (*CHANGES, "movement")),
+)
 Row = dict[str, Any]
 
 
@@ -70,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         supervised = parts.supervised(found.since, found.until, period=period, at=at)
         context = {
             "found": found,
-            "bars": [(key if period is Period.YEAR else key[5:], each.received) for key, each in found.days],
+            "bars": [(key if period is Period.YEAR else key[5:], received) for key, received in found.received],
             "supervised": supervised,
             "newest": newest,
             "few": FEW,
@@ -128,8 +133,7 @@ def figures_table(request: HttpRequest) -> HttpResponse:
     """The days of a period, or the months of a year. Refuses: NoBoard, TooOften."""
     require_calm(request, "statistics", a_minute=READS_A_MINUTE)
     found = parts.statistics(period_of(request.GET.get("period", "")), at=moment(request))
-    names = ("received", "answered", "on_time", "overdue_open")
-    return _table("figures", ({"span": key} | {name: getattr(each, name) for name in names} for key, each in found.days))
+    return _table("figures", FIGURES, ({"span": key} | {name: getattr(each, name) for name in FIGURES[1:]} for key, each in found.days))
 
 
 @public
@@ -137,7 +141,7 @@ def figures_table(request: HttpRequest) -> HttpResponse:
 def orders_table(request: HttpRequest) -> HttpResponse:
     """Orders by unit. Refuses: TooOften."""
     require_calm(request, "statistics", a_minute=READS_A_MINUTE)
-    return _table("orders", parts.as_rows(_supervised(period_of(request.GET.get("period", "year")), moment(request))))
+    return _table("orders", parts.ORDERS, parts.as_rows(_supervised(period_of(request.GET.get("period", "year")), moment(request))))
 
 
 @public
@@ -147,7 +151,8 @@ def interviews_table(request: HttpRequest) -> HttpResponse:
     require_calm(request, "statistics", a_minute=READS_A_MINUTE)
     found = _supervised(period_of(request.GET.get("period", "year")), moment(request)).interviews
     names = ((each, {"name_zh": each.unit_name.zh, "name_en": each.unit_name.en}) for each in found)
-    return _table("interviews", ({"unit": each.unit} | told | {"interviews": each.interviews, "heads": each.heads} for each, told in names))
+    rows = ({"unit": each.unit} | told | {"interviews": each.interviews, "heads": each.heads} for each, told in names)
+    return _table("interviews", INTERVIEWS, rows)
 
 
 @public
@@ -156,7 +161,7 @@ def trends_table(request: HttpRequest) -> HttpResponse:
     """Each class or district in the week. Refuses: NoBoard, TooOften."""
     require_calm(request, "statistics", a_minute=READS_A_MINUTE)
     found = insight_queries.trends(_by(request), at=moment(request))
-    return _table("trends", (_trend_row(found, each) for each in found.lines))
+    return _table("trends", TRENDS_COLUMNS, (_trend_row(found, each) for each in found.lines))
 
 
 @public
@@ -239,7 +244,7 @@ def _trend_row(found: Trends, line: TrendLine) -> Row:
     told["dispersion"] = round(trend.dispersion, 3)
     for to in Comparison:
         change = trend.change(to)
-        for name in ("before", "ratio", "lower", "upper"):
+        for name in CHANGES:
             value = getattr(change, name, None)
             told[f"{to.value}_{name}"] = value if value is None else round(value, 4)
         told[f"{to.value}_movement"] = change.movement.value if change else None
@@ -263,19 +268,10 @@ def _periods(period: Period) -> Row:
     return {"period": period.value, "period_words": PERIODS[period], "periods": [(each.value, words) for each, words in PERIODS.items()]}
 
 
-def _table(name: str, rows: Iterable[Row]) -> HttpResponse:
-    """A small table: some hundred lines at most."""
-    told = io.StringIO()
-    writer = csv.writer(told)
-    for place, row in enumerate(rows):
-        if not place:
-            writer.writerow(row)
-        writer.writerow(_cells(row))
-    response = HttpResponse("\ufeff" + told.getvalue(), content_type="text/csv; charset=utf-8")
+def _table(name: str, columns: Sequence[str], rows: Iterable[Row]) -> HttpResponse:
+    """A small table: some hundred lines at most. It has its header, also where nothing is to be told."""
+    content = "".join(as_csv(dict.fromkeys(columns), iter(rows)))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.csv"'
     response["Cache-Control"] = "public, max-age=300"
     return response
-
-
-def _cells(row: Row) -> Iterator[object]:
-    return (cell(value) for value in row.values())

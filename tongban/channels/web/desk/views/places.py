@@ -12,9 +12,9 @@ from tongban.campaigns import queries as campaign_queries
 from tongban.channels.parts.watching import supervises
 from tongban.channels.web.desk.views.rail import Entry
 from tongban.directives import queries as directive_queries
-from tongban.insight import queries as insight_queries
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import NoSupervision
+from tongban.watches import queries as watch_queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def of_supervisors(by: Actor, *, at: datetime) -> Iterator[Entry]:
         yield Entry("surges", _("集中反映"), reverse("desk:surges"))
         yield Entry("reports", pgettext("pages", "分析报告"), reverse("desk:reports"))
     if found.analyse in by.desks:
-        yield Entry("watches", pgettext("rail", "我的关注"), reverse("desk:watches"), lambda: insight_queries.watches_over(by=by))
+        yield Entry("watches", pgettext("rail", "我的关注"), reverse("desk:watches"), lambda: watch_queries.watches_over(by=by))
     yield Entry("ordered", _("督办单"), reverse("desk:ordered"), lambda: _to_check(by, at) if found.supervise in by.desks else 0)
     yield Entry("interviews", _("约谈"), reverse("desk:interviews"))
     yield Entry("campaigns", _("专项行动"), reverse("desk:campaigns"), lambda: _to_open(by, at))

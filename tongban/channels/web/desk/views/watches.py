@@ -20,14 +20,15 @@ from tongban.channels.web.desk.views.board.frame import frame
 from tongban.channels.web.desk.views.private import private
 from tongban.channels.web.desk.views.supervision.deeds import NOT_TRIED, Deed, Tried, cards, key_of, tried, who
 from tongban.channels.web.desk.watch_forms import WatchForm, WatchNoteForm, typed
-from tongban.insight import actions, queries
-from tongban.insight.terms import Method, NotYourWatch
+from tongban.insight.terms import Method
 from tongban.snapshots import queries as snapshot_queries
+from tongban.watches import actions, queries
+from tongban.watches.terms import NotYourWatch
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tongban.insight.terms import WatchView
+    from tongban.watches.terms import WatchView
 
 SHELVES = {"": gettext_lazy("正在看的"), "archived": gettext_lazy("收起来的")}
 SEASONS = 3  # full years from which on a season is told from a surge

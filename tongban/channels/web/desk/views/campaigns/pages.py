@@ -119,6 +119,38 @@ DEEDS = (
         gettext_lazy("行动已停止。"),
         tone="danger",
     ),
+    Deed(
+        "confirm-correction",
+        CampaignAct.CONFIRM_CORRECTION,
+        gettext_lazy("确认勘误"),
+        gettext_lazy("由提出的人以外的另一个人确认。确认以后公开：理由、原来的数字、重新测算的数字或者已经撤回。"),
+        gettext_lazy("看过了，确认勘误"),
+        forms.CorrectedForm,
+        lambda on, told: actions.confirm_effect_correction(campaign_id=on.id, correction_id=told["correction"], **on.who),
+        gettext_lazy("勘误已确认，已公开。"),
+    ),
+    Deed(
+        "dismiss-correction",
+        CampaignAct.DISMISS_CORRECTION,
+        gettext_lazy("不同意勘误"),
+        gettext_lazy("公开的效果照旧；经过里留着提出过的勘误和理由。"),
+        gettext_lazy("不同意"),
+        forms.CorrectedForm,
+        lambda on, told: actions.dismiss_effect_correction(campaign_id=on.id, correction_id=told["correction"], **on.who),
+        gettext_lazy("已记下：不同意勘误。"),
+        tone="second",
+    ),
+    Deed(
+        "correct-effect",
+        CampaignAct.CORRECT_EFFECT,
+        gettext_lazy("勘误效果"),
+        gettext_lazy("公开的效果不对时用。由另一个人确认以后生效；理由和原来的数字都公开，不能悄悄改。"),
+        gettext_lazy("提出勘误"),
+        forms.CorrectionForm,
+        lambda on, told: actions.propose_effect_correction(campaign_id=on.id, **told, **on.who),
+        gettext_lazy("勘误已提出，等另一个人确认。"),
+        tone="second",
+    ),
 )
 
 
@@ -143,9 +175,12 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @staff
 @private
 def act(request: HttpRequest, campaign_id: UUID, deed: str) -> HttpResponse:
-    """An act on a campaign."""
+    """An act on a campaign. Refuses: NoSupervision, Denied."""
     if request.method != "POST":
         return redirect("desk:campaign", campaign_id)
+    for each in DEEDS:
+        if each.name == deed:
+            campaign_queries.require(CampaignAct(each.act), by=actor_of(request))
     result = tried(request, DEEDS, deed, campaign_id)
     return redirect("desk:campaign", campaign_id) if result.done else _show(request, campaign_id, result)
 
@@ -161,6 +196,8 @@ def _show(request: HttpRequest, campaign_id: UUID, before: Tried) -> HttpRespons
     for _deed, form in offered:
         if "version" in form.fields:
             form.initial["version"] = view.version
+        if "correction" in form.fields:
+            form.initial["correction"] = next((each.id for each in view.corrections if each.at is None), None)
     context = {
         "shown": view,
         "line": view.line,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tongban.campaigns import actions
 from tongban.campaigns import queries as campaign_queries
 from tongban.campaigns.terms import CampaignAct, CampaignGround, CampaignStateWrong
+from tongban.channels.parts.actor import actor_of
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import REFUSALS, problem_of
 from tongban.channels.web.desk import campaign_forms as forms
@@ -53,7 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @staff
 @private
 def rewrite(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Write a draft anew. Refuses: NoSupervision, UnknownCampaign, CampaignStateWrong."""
+    """Write a draft anew. Refuses: NoSupervision, Denied, UnknownCampaign, CampaignStateWrong."""
+    campaign_queries.require(CampaignAct.REWRITE, by=actor_of(request))
     view = campaign_queries.campaign(campaign_id, **who(request))
     if CampaignAct.REWRITE not in view.open_to:
         raise CampaignStateWrong(view.line.state)

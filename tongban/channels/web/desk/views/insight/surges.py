@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from tongban.channels.parts.actor import actor_of, moment
 from tongban.channels.parts.audience import staff
-from tongban.channels.parts.tags.surges import YEAR, surge_what, surge_where
+from tongban.channels.parts.tags.surges import YEAR, area_words, surge_what, surge_where
 from tongban.channels.web.desk import supervision_forms as forms
 from tongban.channels.web.desk.board_forms import words
 from tongban.channels.web.desk.views.board.frame import frame
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from tongban.identity.terms import Actor
-    from tongban.insight.terms import SurgeLine, SurgeView
+    from tongban.insight.terms import ShareTest, SurgeLine, SurgeView
 
 SHELVES = {
     "": gettext_lazy("正在持续的"),
@@ -42,6 +43,20 @@ SHELVES = {
 }
 MOST = 200
 SEASONS = 3  # full years from which on a season is told from a surge
+SHARES = {  # whether more came in of everything there, and whether the share is over its bound
+    (True, True): gettext_lazy(
+        "同期%(where)s的留言都多了：%(total)s 人次，平时每周 %(usual)s。按占比看仍然超出界限：预期 %(expected)s，界限 %(bound)s。"
+    ),
+    (True, False): gettext_lazy(
+        "同期%(where)s的留言都多了：%(total)s 人次，平时每周 %(usual)s。按占比看没有超出界限：预期 %(expected)s，界限 %(bound)s。"
+    ),
+    (False, True): gettext_lazy(
+        "同期%(where)s一共 %(total)s 人次留言，平时每周 %(usual)s。按占比看也超出界限：预期 %(expected)s，界限 %(bound)s。"
+    ),
+    (False, False): gettext_lazy(
+        "同期%(where)s一共 %(total)s 人次留言，平时每周 %(usual)s。按占比看没有超出界限：预期 %(expected)s，界限 %(bound)s。"
+    ),
+}
 
 
 class NoteForm(forms.DeedForm):
@@ -107,13 +122,12 @@ def surges(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     shelf = request.GET.get("shelf", "")
     shelf = shelf if shelf in SHELVES else ""
-    runs = queries.detections(by=by, limit=1)
     context = {
         "shelf": shelf,
         "shelves": SHELVES,
         "lines": _shelf(shelf, by),
         "false_alarms": queries.false_alarms(by=by),
-        "last": runs[0] if runs else None,
+        "last": queries.newest_detection(by=by),
     }
     return render(request, "desk/insight/surges.html", context | frame(request, "surges"))
 
@@ -159,6 +173,7 @@ def _show(request: HttpRequest, surge_id: UUID, before: Tried) -> HttpResponse:
         "first": view.weeks[-YEAR:][0].week,
         "year_before": len(view.weeks) >= 2 * YEAR,
         "now": next((each for each in reversed(view.weeks) if each.alarm), None),
+        "share": _share_words(view.share) if view.share else "",
         "blind": view.method is not Method.FARRINGTON or view.years < SEASONS,
         "units": _concerned(view, at),
         "notes": [(each, names.get(each.written_by, "")) for each in view.notes],
@@ -171,6 +186,12 @@ def _show(request: HttpRequest, surge_id: UUID, before: Tried) -> HttpResponse:
         "problem": before.problem,
     }
     return render(request, "desk/insight/surge.html", context | frame(request, "surges"), status=before.status)
+
+
+def _share_words(share: ShareTest) -> str:
+    """The second test of its alarm, in one or two sentences."""
+    told = {name: floatformat(getattr(share, name), places) for name, places in (("total", 0), ("usual", 0), ("expected", 1), ("bound", 1))}
+    return str(SHARES[share.total > share.usual, share.over]) % (told | {"where": area_words(share.area)})
 
 
 def _concerned(view: SurgeView, at: datetime) -> list[Concerned]:

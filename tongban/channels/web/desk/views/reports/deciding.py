@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from tongban.channels.parts.actor import actor_of
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import REFUSALS, problem_of
 from tongban.channels.web.desk.views.private import private
@@ -16,8 +17,8 @@ from tongban.channels.web.desk.views.reports import forms
 from tongban.channels.web.desk.views.reports.report import show
 from tongban.channels.web.desk.views.reports.showing import Typed
 from tongban.channels.web.desk.views.supervision.deeds import Tried, who
-from tongban.reports import actions
-from tongban.reports.terms import Proposal
+from tongban.reports import actions, queries
+from tongban.reports.terms import Proposal, ReportAct
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 @staff
 @private
 def issue(request: HttpRequest, report_id: UUID, surge_id: UUID) -> HttpResponse:
-    """Issue the drafted order with one click. Pressed twice it is one."""
+    """Issue the drafted order with one click. Pressed twice it is one. Refuses: NoSupervision, Denied."""
     if request.method != "POST":
         return redirect("desk:report", report_id)
+    queries.require(ReportAct.ISSUE_ORDER, by=actor_of(request))
     try:
         made = actions.issue_proposed_order(report_id=report_id, surge_id=surge_id, **who(request))
     except REFUSALS as refusal:
@@ -41,9 +43,10 @@ def issue(request: HttpRequest, report_id: UUID, surge_id: UUID) -> HttpResponse
 @staff
 @private
 def begin(request: HttpRequest, report_id: UUID, surge_id: UUID) -> HttpResponse:
-    """Write the proposed campaign down. Pressed twice it is one."""
+    """Write the proposed campaign down. Pressed twice it is one. Refuses: NoSupervision, Denied."""
     if request.method != "POST":
         return redirect("desk:report", report_id)
+    queries.require(ReportAct.OPEN_CAMPAIGN, by=actor_of(request))
     form = forms.CampaignForm(request.POST, name=f"open-{surge_id}")
     typed = Typed(str(surge_id), Proposal.CAMPAIGN.value, campaign=form)
     if not form.is_valid():
@@ -60,11 +63,12 @@ def begin(request: HttpRequest, report_id: UUID, surge_id: UUID) -> HttpResponse
 @staff
 @private
 def reject(request: HttpRequest, report_id: UUID, surge_id: UUID, proposal: str) -> HttpResponse:
-    """Not taken, and why."""
+    """Not taken, and why. Refuses: NoSupervision, Denied."""
     if proposal not in {each.value for each in Proposal}:
         raise Http404(proposal)
     if request.method != "POST":
         return redirect("desk:report", report_id)
+    queries.require(ReportAct.REJECT, by=actor_of(request))
     form = forms.RejectForm(request.POST, name=f"{proposal}-{surge_id}")
     typed = Typed(str(surge_id), proposal, form)
     if not form.is_valid():

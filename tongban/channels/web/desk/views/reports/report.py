@@ -93,9 +93,12 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @staff
 @private
 def act(request: HttpRequest, report_id: UUID, deed: str) -> HttpResponse:
-    """An act on a report."""
+    """An act on a report. Refuses: NoSupervision, Denied."""
     if request.method != "POST":
         return redirect("desk:report", report_id)
+    for each in DEEDS:
+        if each.name == deed:
+            queries.require(ReportAct(each.act), by=actor_of(request))
     result = tried(request, DEEDS, deed, report_id)
     return redirect("desk:report", report_id) if result.done else show(request, report_id, result)
 
@@ -115,6 +118,7 @@ def show(request: HttpRequest, report_id: UUID, before: Tried, typed: Typed = NO
         "charts": charts(view, "desk:report-file", report_id),
         "paper": "" if view.withheld else paper_of(view, "desk:report-file", report_id),
         "cards": shown,
+        "verdicts": view.verdicts,
         "may_edit": ReportAct.EDIT in view.open_to,
         "approved": view.line.state is ReportState.APPROVED,
         "problem": before.problem,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from tongban.channels.web.desk.views.reports import forms
+from tongban.insight.terms import Verdict
 from tongban.reports.terms import Proposal, ReportAct
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Proposed:
     kind: Proposal
     outcome: ProposalOutcome | None
     address: str
-    open: bool
+    open: bool  # nobody has decided on it yet, and this reader may
+    false: bool  # the surge was judged false: it can be rejected, and not taken
     form: forms.RejectForm
     campaign: forms.CampaignForm | None  # what it needs besides, where it is one
 
@@ -42,6 +44,7 @@ class Section:
     left_out: str
     proposals: tuple[Proposed, ...]
     no_order: bool  # every unit that has it is on trial, and the reader is told that this is why
+    false: bool  # it was judged a false alarm: nothing is ordered
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def sections(view: ReportView, typed: Typed = NOT_TYPED) -> list[Section]:
             left_out=words.left_out.get(each.surge_id, ""),
             proposals=tuple(_proposed(view, each, typed)),
             no_order=bool(view.canonical and each.units) and each.order is None and all(unit.trial for unit in each.units),
+            false=_is_false(view, each),
         )
         for each in view.content.surges
     ]
@@ -80,7 +84,14 @@ def _proposed(view: ReportView, section: SurgeSection, typed: Typed) -> Iterable
         again = typed if (typed.surge_id, typed.proposal) == (section.surge_id, kind.value) else NOT_TYPED
         form = again.form or forms.RejectForm(name=f"{kind.value}-{section.surge_id}")
         opening = (again.campaign or forms.CampaignForm(name=f"open-{section.surge_id}")) if kind is Proposal.CAMPAIGN else None
-        yield Proposed(kind, outcome, _address(outcome), outcome is None and TAKING[kind] in view.open_to, form, opening)
+        may = outcome is None and TAKING[kind] in view.open_to
+        yield Proposed(kind, outcome, _address(outcome), may, _is_false(view, section), form, opening)
+
+
+def _is_false(view: ReportView, section: SurgeSection) -> bool:
+    """Whether somebody says by now that this surge is none."""
+    now = view.verdicts.get(section.surge_id)
+    return now is not None and now.said is Verdict.FALSE
 
 
 def _address(outcome: ProposalOutcome | None) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from tongban.channels.parts.actor import actor_of
 from tongban.channels.parts.audience import staff
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
 from tongban.channels.web.desk.views.board.frame import frame
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 
 def drawn_up(request: HttpRequest) -> tuple[forms.DrawForm, Problem | None, ReportDrawn | None]:
-    """A report of a week or a month, drawn up now."""
+    """A report of a week or a month, drawn up now. Refuses: NoSupervision, Denied."""
+    queries.require(ReportAct.EDIT, by=actor_of(request))  # whoever words them draws them up
     form = forms.DrawForm(request.POST, name="draw")
     if not form.is_valid():
         return form, None, None
@@ -51,7 +53,8 @@ def of_surge(request: HttpRequest, surge_id: UUID) -> HttpResponse:
 @staff
 @private
 def edit(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """Put it into other words, leave surges out. Refuses: NoSupervision, UnknownReport, WrongState."""
+    """Put it into other words, leave surges out. Refuses: NoSupervision, Denied, UnknownReport, WrongState."""
+    queries.require(ReportAct.EDIT, by=actor_of(request))
     view = queries.report(report_id, **who(request))
     if ReportAct.EDIT not in view.open_to:
         raise WrongState(f"worded while it is {view.line.state}")

@@ -37,7 +37,10 @@ def _proposal(request: HttpRequest, week: str) -> dict[str, Any]:
 
 
 PLAIN: dict[str, tuple[Callable[[HttpRequest, str], object], Any]] = {
-    "sign": (lambda request, week: supervision_actions.sign_off(week=week, **who(request)), gettext_lazy("已签发，现在公布了。")),
+    "sign": (
+        lambda request, week: supervision_actions.sign_off(week=week, digest=request.POST.get("digest", "")[:64], **who(request)),
+        gettext_lazy("已签发，现在公布了。"),
+    ),
     "confirm-exclusion": (
         lambda request, week: supervision_actions.confirm_exclusion(exclusion_id=_id(request), **who(request)),
         gettext_lazy("已确认剔除，这一周重新算过了。"),

@@ -22,7 +22,7 @@ from tongban.channels.web.desk.views.supervision.deeds import NOT_TRIED, Deed, T
 from tongban.channels.web.desk.views.supervision.surged import reads_surges, surged
 from tongban.directives import actions
 from tongban.directives import queries as directive_queries
-from tongban.directives.terms import Cites, Ground, NewOrder, OrderAct, Reference
+from tongban.directives.terms import Cites, Ground, NewOrder, OrderAct, Reference, UnknownAsk
 from tongban.reports import queries as report_queries
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import Denied
@@ -193,7 +193,16 @@ def _proposed(request: HttpRequest) -> dict[str, Any]:
     """What the page says from which one came here."""
     told = {name: request.GET.get(name, "")[:100] for name in ("unit", "ground", "cites")}
     told["numbers"] = "\n".join(each[:40] for each in request.GET.getlist("message"))
+    if (cited := _reference(told["cites"])) and cited.kind is Cites.ASK:
+        told["matter"] = directive_queries.asked(_asked_id(cited), by=actor_of(request))
     return told | surged(request.GET["surge"], told["unit"], **who(request)) if "surge" in request.GET else told
+
+
+def _asked_id(reference: Reference) -> UUID:
+    try:
+        return uuid.UUID(reference.code)
+    except ValueError as error:
+        raise UnknownAsk(reference.code) from error
 
 
 def _written(request: HttpRequest, told: dict[str, Any]) -> NewOrder:

@@ -1,4 +1,7 @@
-"""Watches: what an analyst keeps an eye on, the curve that was counted for it, the weeks its owner was told of, and notes."""
+"""Watches: what an analyst keeps an eye on, the curve that was counted for it, the weeks its owner was told of, and notes.
+
+Tables and indexes have the names that `insight` gave them: the ledger knows these rows by them (ADR 0036).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from tongban.insight.terms import UnknownWatch
+from tongban.watches.terms import UnknownWatch
 
 
 class WatchQuerySet(models.QuerySet["Watch"]):
@@ -42,7 +45,7 @@ class Watch(models.Model):
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
-    curve = models.JSONField(null=True)  # as rules.curves draws it
+    curve = models.JSONField(null=True)  # as rules.curves keeps it
     data = models.CharField(max_length=64, default="")  # digest of the list of files
     until_on = models.DateField(null=True)
     counted_at = models.DateTimeField(null=True)
@@ -51,6 +54,7 @@ class Watch(models.Model):
     objects = WatchQuerySet.as_manager()
 
     class Meta:
+        db_table = "insight_watch"
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(words=[], category="", area=""), name="watch_asks_for_something"),
         ]
@@ -64,13 +68,14 @@ class WatchAlert(models.Model):
     """A week of which its owner was told, once: over the count that was set, over the bound, or both."""
 
     watch = models.ForeignKey(Watch, on_delete=models.PROTECT, related_name="alerts")
-    week = models.PositiveIntegerField()  # as rules.weeks numbers weeks
+    week = models.PositiveIntegerField()  # as insight.terms.weeks numbers weeks
     voices = models.FloatField()
     above = models.PositiveIntegerField(null=True)
     bound = models.FloatField(null=True)
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "insight_watchalert"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["watch", "week"], name="watch_alert_once"),
             models.CheckConstraint(condition=Q(above__isnull=False) | Q(bound__isnull=False), name="watch_alert_over"),
@@ -86,6 +91,9 @@ class WatchNote(models.Model):
     watch = models.ForeignKey(Watch, on_delete=models.PROTECT, related_name="notes")
     text = models.TextField()
     at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insight_watchnote"
 
     def __str__(self) -> str:
         return f"note on {self.watch_id}"

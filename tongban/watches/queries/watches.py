@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tongban.insight import access
-from tongban.insight.models import Watch, WatchAlert
-from tongban.insight.rules import weeks
-from tongban.insight.terms import Method, NewWatch, NoteLine, SurgeWeek, WatchAlertLine, WatchLine, WatchView
+from tongban.insight.terms import Method, NoteLine, weeks
+from tongban.watches import access
+from tongban.watches.models import Watch, WatchAlert
+from tongban.watches.rules import curves
+from tongban.watches.terms import NewWatch, WatchAlertLine, WatchLine, WatchView
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -50,7 +51,7 @@ def _view(row: Watch, owner: UUID | None) -> WatchView:
     newest = curve["tests"][-1] if curve["tests"] else {"method": Method.TOO_YOUNG.value, "years": 0}
     return WatchView(
         line=line,
-        weeks=_weeks(curve),
+        weeks=curves.read(curve),
         method=Method(newest["method"]),
         years=newest["years"],
         alerts=tuple(
@@ -92,18 +93,6 @@ def _line(row: Watch, reader: UUID | None, alerts: list[WatchAlert]) -> WatchLin
         told=weeks.name(told) if told is not None else "",
         **counted,
     )
-
-
-def _weeks(curve: dict[str, Any]) -> tuple[SurgeWeek, ...]:
-    tests = {each["week"]: each for each in curve["tests"]}
-    both = zip(curve["voices"], curve["raw"], strict=True)
-    return tuple(_week(curve["first"] + place, voices, raw, tests) for place, (voices, raw) in enumerate(both))
-
-
-def _week(number: int, voices: float | None, raw: float | None, tests: dict[int, dict[str, Any]]) -> SurgeWeek:
-    test = tests.get(number, {})
-    figures = {name: test.get(name) for name in ("expected", "bound", "score", "p")}
-    return SurgeWeek(weeks.name(number), weeks.days(number)[0], voices, raw, **figures, alarm=bool(test.get("alarm")))
 
 
 def _empty() -> dict[str, Any]:

@@ -21,21 +21,20 @@ from tests.board import town
 from tests.house import source
 from tests.insight.play import LAMPS, MONDAY, WATER, City, a_test, detected
 from tests.supervision import office as small_office
-from tongban.identity import actions as identity_actions
-from tongban.identity import queries as identity_queries
-from tongban.identity.terms import PUBLIC, SYSTEM, Actor, Assurance
-from tongban.insight import actions, jobs, queries, terms
-from tongban.insight.models import Watch, WatchAlert, WatchNote
-from tongban.insight.rules import watches as rules
-from tongban.insight.terms import EVERYWHERE, Method, NewWatch
+from tests.watches.analysts import ANOTHER, an_analyst
+from tongban.identity.terms import PUBLIC, SYSTEM, Actor
+from tongban.insight.terms import Method
 from tongban.kernel import clock, facts
 from tongban.kernel.models.ledger import LedgerEntry
 from tongban.notices.models import Notice
 from tongban.responsibilities.terms import Kind
 from tongban.snapshots.terms import Area, NoSnapshot, Sought
+from tongban.watches import actions, jobs, queries, terms
+from tongban.watches.models import Watch, WatchAlert, WatchNote
+from tongban.watches.rules import asking
+from tongban.watches.terms import EVERYWHERE, NewWatch
 
 AT = datetime.combine(MONDAY, time(2), UTC)
-BOTH = small_office.somebody("rexian/analysis", name="演示·分析乙")
 
 
 @pytest.fixture(autouse=True)
@@ -54,15 +53,6 @@ def city(db: None, folder: Path) -> City:
 @pytest.fixture
 def analyst(city: City) -> Actor:
     return an_analyst()
-
-
-def an_analyst() -> Actor:
-    """Somebody with a login, who can be told."""
-    about = {"password": "示例口令-2026", "person_id": None, "assurance": Assurance.IN_PERSON, "by": SYSTEM, "at": AT}
-    login_id = identity_actions.bind_login(phone="13600000091", **about)
-    desks = {"name": "演示·分析甲", "title": "科员", "desks": ["rexian/analysis"]}
-    identity_actions.appoint_staff(login_id=login_id, **desks, by=SYSTEM, at=AT)
-    return identity_queries.actor(login_id, at=AT)
 
 
 def made(by: Actor, name: str = "路灯", *, at: datetime = AT, **asked: Any) -> Watch:
@@ -143,7 +133,7 @@ def test_its_owner_is_told_once_a_week_of_what_is_over(city: City, analyst: Acto
     assert alert.above == 20 and alert.bound and alert.voices >= 30
     notice = Notice.objects.get(kind="insight.watch")
     assert notice.login_id == analyst.id and notice.at_work and notice.link == f"/desk/insight/watches/{row.pk}/"
-    assert queries.watches(by=analyst)[0].over and queries.watches_over(by=analyst) == 1 and queries.watches_over(by=BOTH) == 0
+    assert queries.watches(by=analyst)[0].over and queries.watches_over(by=analyst) == 1 and queries.watches_over(by=ANOTHER) == 0
     assert not counted(row, MONDAY + timedelta(days=1)), "the next week has begun, and is quiet"
     [line] = queries.watches(by=analyst)
     assert not line.over and line.told == "2026-W36" and not queries.watches_over(by=analyst)
@@ -184,7 +174,7 @@ def test_what_asks_for_something_else_is_counted_anew(city: City, analyst: Actor
     counted(row)
     counted(row)
     assert not queries.watch(row.pk, by=analyst).line.counting
-    assert LedgerEntry.objects.filter(pk__gt=0, act="insight.count_watch").count() == 2 and LedgerEntry.objects.count() == before + 1
+    assert LedgerEntry.objects.filter(pk__gt=0, act="watches.count_watch").count() == 2 and LedgerEntry.objects.count() == before + 1
 
 
 def test_jobs_count_what_is_made_and_every_night_all_that_are_kept(city: City, analyst: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,34 +237,34 @@ def test_what_cannot_be_watched_is_refused(analyst: Actor, asked: NewWatch, refu
 
 
 def test_words_are_kept_once_in_one_line() -> None:
-    asked = rules.sound(NewWatch("  路灯\n不亮 ", words=("WiFi", " wifi ", "路  灯", "", "%_"), all_of_them=True))
+    asked = asking.sound(NewWatch("  路灯\n不亮 ", words=("WiFi", " wifi ", "路  灯", "", "%_"), all_of_them=True))
     assert asked.name == "路灯 不亮" and asked.words == ("wifi", "路 灯", "%_") and asked.all_of_them
-    assert not rules.sound(NewWatch("路灯", words=("路灯",), all_of_them=True)).all_of_them
+    assert not asking.sound(NewWatch("路灯", words=("路灯",), all_of_them=True)).all_of_them
     asked = NewWatch("路灯", category="010200", area="donghu")
-    assert rules.sought(asked, street=True) == Sought((), False, "010200", 2, "donghu", Area.STREET)
-    assert rules.sought(asked, street=False).by is Area.DISTRICT
+    assert asking.sought(asked, street=True) == Sought((), False, "010200", 2, "donghu", Area.STREET)
+    assert asking.sought(asked, street=False).by is Area.DISTRICT
 
 
 def test_one_may_have_fifty_and_one_put_away_makes_room(analyst: Actor) -> None:
-    rows = [made(analyst, f"第{n}个", words=("路灯",)) for n in range(rules.MOST_WATCHES)]
+    rows = [made(analyst, f"第{n}个", words=("路灯",)) for n in range(asking.MOST_WATCHES)]
     with small_office.refused(terms.TooManyWatches):
         made(analyst, words=("路灯",))
     actions.archive_watch(watch_id=rows[0].pk, by=analyst, at=AT)
     made(analyst, words=("路灯",))
     with small_office.refused(terms.TooManyWatches):
         actions.take_up_watch(watch_id=rows[0].pk, by=analyst, at=AT)
-    assert made(BOTH, words=("路灯",)), "each has their own"
+    assert made(ANOTHER, words=("路灯",)), "each has their own"
 
 
 def test_two_at_once_are_not_one_too_many(transactional_db: None, folder: Path) -> None:
     small_office.forget()
     small_office.load()
-    for n in range(rules.MOST_WATCHES - 1):
-        made(BOTH, f"第{n}个", words=("路灯",))
+    for n in range(asking.MOST_WATCHES - 1):
+        made(ANOTHER, f"第{n}个", words=("路灯",))
 
     def another() -> bool:
         try:
-            return bool(made(BOTH, words=("路灯",)))
+            return bool(made(ANOTHER, words=("路灯",)))
         except terms.TooManyWatches:
             return False
 
@@ -289,15 +279,15 @@ def test_pressed_twice_it_is_one(analyst: Actor) -> None:
 
 def test_somebody_elses_is_read_where_it_is_shared_and_changed_never(analyst: Actor) -> None:
     mine, shared = made(analyst, "自己的", words=("路灯",)), made(analyst, "同看的", words=("路灯",), shared=True)
-    assert [each.asked.name for each in queries.watches(by=BOTH)] == ["同看的"]
+    assert [each.asked.name for each in queries.watches(by=ANOTHER)] == ["同看的"]
     assert [each.mine for each in queries.watches(by=analyst)] == [True, True]
-    view = queries.watch(shared.pk, by=BOTH)
+    view = queries.watch(shared.pk, by=ANOTHER)
     assert not view.line.mine and view.line.owner_name == "演示·分析甲"
     acts: list[Any] = [
-        lambda of: actions.change_watch(watch_id=of, asked=NewWatch("别的", words=("路灯",)), by=BOTH, at=AT),
-        lambda of: actions.archive_watch(watch_id=of, by=BOTH, at=AT),
-        lambda of: actions.take_up_watch(watch_id=of, by=BOTH, at=AT),
-        lambda of: actions.note_on_watch(watch_id=of, text="备注", by=BOTH, at=AT),
+        lambda of: actions.change_watch(watch_id=of, asked=NewWatch("别的", words=("路灯",)), by=ANOTHER, at=AT),
+        lambda of: actions.archive_watch(watch_id=of, by=ANOTHER, at=AT),
+        lambda of: actions.take_up_watch(watch_id=of, by=ANOTHER, at=AT),
+        lambda of: actions.note_on_watch(watch_id=of, text="备注", by=ANOTHER, at=AT),
     ]
     for act in acts:
         with small_office.refused(terms.NotYourWatch):
@@ -306,9 +296,9 @@ def test_somebody_elses_is_read_where_it_is_shared_and_changed_never(analyst: Ac
             with small_office.refused(terms.UnknownWatch):
                 act(of)
     with pytest.raises(terms.UnknownWatch):
-        queries.watch(mine.pk, by=BOTH)
+        queries.watch(mine.pk, by=ANOTHER)
     actions.archive_watch(watch_id=shared.pk, by=analyst, at=AT)
-    assert queries.watches(by=BOTH) == () and queries.watches(by=BOTH, archived=True) == ()
+    assert queries.watches(by=ANOTHER) == () and queries.watches(by=ANOTHER, archived=True) == ()
     assert [each.asked.name for each in queries.watches(by=analyst, archived=True)] == ["同看的"]
     with small_office.refused(terms.WatchArchived):
         actions.archive_watch(watch_id=shared.pk, by=analyst, at=AT)
@@ -316,7 +306,7 @@ def test_somebody_elses_is_read_where_it_is_shared_and_changed_never(analyst: Ac
         actions.change_watch(watch_id=shared.pk, asked=NewWatch("别的", words=("路灯",)), by=analyst, at=AT)
     actions.take_up_watch(watch_id=shared.pk, by=analyst, at=AT)
     actions.take_up_watch(watch_id=shared.pk, by=analyst, at=AT)
-    assert len(queries.watches(by=BOTH)) == 1
+    assert len(queries.watches(by=ANOTHER)) == 1
 
 
 def test_it_is_for_the_desk_that_analyses(city: City) -> None:
@@ -327,18 +317,18 @@ def test_it_is_for_the_desk_that_analyses(city: City) -> None:
             queries.watches(by=by)
         with pytest.raises(terms.Denied):
             queries.watch(uuid.uuid4(), by=by)
-    row = made(BOTH, words=("路灯",))
+    row = made(ANOTHER, words=("路灯",))
     with small_office.refused(terms.Denied):
-        actions.count_watch(watch_id=row.pk, until=MONDAY, by=BOTH, at=AT)
+        actions.count_watch(watch_id=row.pk, until=MONDAY, by=ANOTHER, at=AT)
     with pytest.raises(terms.Denied):
-        queries.watches_to_count(by=BOTH)
+        queries.watches_to_count(by=ANOTHER)
     with small_office.refused(NoSnapshot):
         actions.count_watch(watch_id=row.pk, until=MONDAY, by=SYSTEM, at=AT)
 
 
 def test_whoever_has_left_the_desk_is_told_nothing(city: City) -> None:
     city.quiet(12).snapshot()
-    row = made(BOTH, category=LAMPS, above=1)
+    row = made(ANOTHER, category=LAMPS, above=1)
     assert counted(row) and not Notice.objects.exists(), "nobody at the desk has this login"
 
 
@@ -368,8 +358,8 @@ import django
 django.setup()
 from django.conf import settings
 from tongban.identity.terms import SYSTEM
-from tongban.insight import actions
 from tongban.kernel import rows
+from tongban.watches import actions
 settings.INSIGHT_FOLDER = Path({folder!r})
 write = rows.write
 def killed(*parts):

@@ -1,14 +1,13 @@
-"""What a watch may ask for. Needs no library."""
+"""What a watch may ask for."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tongban.insight.rules.watching import level_of
-from tongban.insight.terms import EVERYWHERE, ImpossibleCount, NewWatch, NoCondition, TooManyWords, Unnamed, WordLength
 from tongban.kernel.words.legible import legible
-from tongban.snapshots.terms import Area, Sought
+from tongban.snapshots.terms import Area, Sought, level_of
+from tongban.watches.terms import EVERYWHERE, ImpossibleCount, NewWatch, NoCondition, TooManyWords, Unnamed, WordLength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

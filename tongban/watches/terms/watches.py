@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from tongban.insight.terms.found import NoteLine, SurgeWeek
-    from tongban.insight.terms.surges import Method
+    from tongban.insight.terms import Method, NoteLine, SurgeWeek
 
 EVERYWHERE = "city"  # the area of a watch on the whole city
 

@@ -6,17 +6,18 @@ import uuid
 
 from tongban.identity import queries as identity_queries
 from tongban.identity.terms import SYSTEM
-from tongban.insight import events
-from tongban.insight.models import WatchAlert
-from tongban.insight.rules import weeks
+from tongban.insight.terms import weeks
 from tongban.kernel import facts
 from tongban.kernel.bilingual import Bilingual
 from tongban.notices import actions as notices
 from tongban.notices.terms import Recipient
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import NoSupervision
+from tongban.watches import events
+from tongban.watches.models import WatchAlert
 
 WATCH_PAGE = "/desk/insight/watches/{id}/"  # of the desk's door
+KIND = "insight.watch"  # as notices of this kind have been told before it was a module
 
 
 @facts.subscriber(events.WatchCounted)
@@ -30,7 +31,7 @@ def tell_the_owner_of_a_week(fact: events.WatchCounted) -> None:
         return
     values = {"name": alert.watch.name, "week": weeks.name(alert.week), "count": f"{alert.voices:g}", "over": _over(alert)}
     key, to = uuid.uuid5(fact.watch_id, f"watch {alert.week}"), Recipient(login_id=owner, at_work=True)
-    notices.notify(key=key, to=to, kind="insight.watch", values=values, by=SYSTEM, at=fact.at, link=WATCH_PAGE.format(id=fact.watch_id))
+    notices.notify(key=key, to=to, kind=KIND, values=values, by=SYSTEM, at=fact.at, link=WATCH_PAGE.format(id=fact.watch_id))
 
 
 def _analysts() -> tuple[uuid.UUID, ...]:

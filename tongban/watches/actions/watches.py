@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
 
-from tongban.insight import access, events, terms
-from tongban.insight.models import Watch, WatchAlert, WatchNote, watched
-from tongban.insight.rules import watches as rules
-from tongban.insight.terms import EVERYWHERE, NewWatch
+from tongban.insight import queries as insight_queries
 from tongban.kernel import facts, idempotency, imprints, ledger, rows
 from tongban.responsibilities.queries import board
 from tongban.snapshots import queries as snapshot_queries
-from tongban.snapshots.terms import Area, ExtraMissing, SnapshotRunning
+from tongban.snapshots.terms import SnapshotRunning
+from tongban.watches import access, events, terms
+from tongban.watches.models import Watch, WatchAlert, WatchNote, watched
+from tongban.watches.rules import asking, curves
+from tongban.watches.terms import EVERYWHERE, NewWatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from tongban.identity.terms import Actor
     from tongban.kernel.facts import Fact
     from tongban.kernel.imprints import Left
+    from tongban.snapshots.terms import Sought
 
-COUNT, QUEUE = "insight.count_watch", "insight"  # the task of `jobs`
+# As they were recorded before this was a module: a key that was sent, and a job that waits in the queue of heavy work.
+MAKE, COUNT, QUEUE = "insight.make_watch", "insight.count_watch", "insight"
 LONGEST_NOTE = 2000
 
 
@@ -37,7 +40,7 @@ def make_watch(*, key: UUID, asked: NewWatch, by: Actor, at: datetime) -> UUID:
     """
     owner, asked = access.require_an_analyst(by), _sound(asked)
     row = Watch(owner=owner, owner_name=by.name[:60], made_at=at, **_columns(asked))
-    if first := idempotency.claim(verb="insight.make_watch", key=key, by=by, at=at, result=row.pk, request=repr(asked).encode()):
+    if first := idempotency.claim(verb=MAKE, key=key, by=by, at=at, result=row.pk, request=repr(asked).encode()):
         return first
     _require_room(owner)
     _leave("make_watch", row, None, events.WatchKept(watch_id=row.pk, became="made", at=at), by=by, at=at)
@@ -113,7 +116,7 @@ def count_watch(*, watch_id: UUID, until: date, by: Actor, at: datetime) -> bool
         return False
     anew = (row.counted_version, row.data, row.until_on) != (row.version, data, until)
     if anew:
-        row.curve = _curve(row, until, by)
+        row.curve = curves.kept(insight_queries.curve(_sought(row), until=until, by=by))
         if snapshot_queries.data(by=by) != data:
             raise SnapshotRunning
         row.data, row.until_on, row.counted_at, row.counted_version = data, until, at, row.version
@@ -126,7 +129,7 @@ def count_watch(*, watch_id: UUID, until: date, by: Actor, at: datetime) -> bool
 
 
 def _sound(asked: NewWatch) -> NewWatch:
-    asked, city = rules.sound(asked), board()
+    asked, city = asking.sound(asked), board()
     if asked.category and city.category(asked.category) is None:
         raise terms.UnknownClass(asked.category)
     if asked.area and asked.area != EVERYWHERE and city.district(asked.area) is None:
@@ -142,7 +145,7 @@ def _require_room(owner: UUID) -> None:
     """One after the other, so that two at once are not one too many. Raises TooManyWatches."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"watches of {owner}"])
-    if Watch.objects.filter(owner=owner, archived_at__isnull=True).count() >= rules.MOST_WATCHES:
+    if Watch.objects.filter(owner=owner, archived_at__isnull=True).count() >= asking.MOST_WATCHES:
         raise terms.TooManyWatches
 
 
@@ -155,27 +158,14 @@ def _own(watch_id: UUID, by: Actor) -> Watch:
     return row
 
 
-def _sought(row: Watch) -> Any:
+def _sought(row: Watch) -> Sought:
     district = board().district(row.area)
     asked = NewWatch(row.name, tuple(row.words), row.all_of_them, row.category, row.area)
-    return rules.sought(asked, street=district is not None and bool(district.parent))
+    return asking.sought(asked, street=district is not None and bool(district.parent))
 
 
 def _count_soon(row: Watch) -> None:
     queue.configure_task(COUNT, queue=QUEUE).defer(watch_id=str(row.pk))
-
-
-def _curve(row: Watch, until: date, by: Actor) -> dict[str, Any]:
-    """Raises ExtraMissing, NoSnapshot."""
-    try:
-        from tongban.insight.rules import curves  # noqa: PLC0415  the extra may not be there
-    except ModuleNotFoundError as error:
-        raise ExtraMissing(error.name or "") from error
-    since = curves.first_day(until)
-    counts = snapshot_queries.weekly_counts_of(_sought(row), since=since, until=until, by=by)
-    city = snapshot_queries.weekly_counts(level=1, area=Area.CITY, since=since, until=until, by=by)
-    drawn: dict[str, Any] = curves.drawn(counts, city, until)
-    return drawn
 
 
 def _alert(row: Watch, at: datetime) -> WatchAlert | None:
@@ -197,6 +187,6 @@ def _leave(act: str, row: Watch, columns: Sequence[str] | None, fact: Fact, *mor
     rows.write(
         *written,
         *rows.insert(*(each for _, each, _ in more)),
-        ledger.entry(f"insight.{act}", by=by, at=at, subject=row, codes=imprints.of(*left)),
+        ledger.entry(f"watches.{act}", by=by, at=at, subject=row, codes=imprints.of(*left)),
         facts.entry(fact),
     )

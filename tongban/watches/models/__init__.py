@@ -1,0 +1,3 @@
+"""Nouns of `watches`."""
+
+from tongban.watches.models.watches import Watch, WatchAlert, WatchNote
