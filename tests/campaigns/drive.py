@@ -49,7 +49,7 @@ def running(campaign: NewCampaign | None = None, *, at: datetime = AT, **told: A
 
 def ended(row: Campaign | None = None, *, at: datetime = OVER) -> Campaign:
     row = row or running()
-    actions.write_results(campaign_id=row.pk, results=RESULTS, by=SUPERVISOR, at=at - timedelta(hours=1))
+    actions.write_results(campaign_id=row.pk, results=RESULTS, version=row.version, by=SUPERVISOR, at=at - timedelta(hours=1))
     row.refresh_from_db()
     actions.approve_results(campaign_id=row.pk, version=row.version, by=LEADER, at=at)
     row.refresh_from_db()

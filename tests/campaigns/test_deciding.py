@@ -47,8 +47,10 @@ def test_the_whole_life() -> None:
     assert queries.public_campaigns(at=AT).lines == ()
     with pytest.raises(UnknownCampaign):
         queries.public_campaign(row.number, at=AT)
-    actions.add_measure(campaign_id=row.pk, on=TODAY, words="逐街排查路灯，联系人王小明13812345678。", public=True, by=SUPERVISOR, at=AT)
-    actions.add_measure(campaign_id=row.pk, on=TODAY, words="每周一内部例会。", public=False, by=SUPERVISOR, at=AT)
+    actions.add_measure(
+        key=uuid.uuid4(), campaign_id=row.pk, on=TODAY, words="逐街排查路灯，联系人王小明13812345678。", public=True, by=SUPERVISOR, at=AT
+    )
+    actions.add_measure(key=uuid.uuid4(), campaign_id=row.pk, on=TODAY, words="每周一内部例会。", public=False, by=SUPERVISOR, at=AT)
     row.refresh_from_db()
     actions.approve_campaign(campaign_id=row.pk, version=row.version, by=SECOND, at=LATER)
     shown = queries.public_campaign(row.number, at=LATER)
@@ -149,8 +151,8 @@ def test_results_are_written_by_one_and_approved_by_another() -> None:
     with refused(ResultsMissing):
         actions.approve_results(campaign_id=row.pk, version=1, by=SECOND, at=OVER)
     with refused(CampaignWordsMissing):
-        actions.write_results(campaign_id=row.pk, results=" ", by=SUPERVISOR, at=OVER)
-    actions.write_results(campaign_id=row.pk, results=RESULTS, by=SUPERVISOR, at=OVER)
+        actions.write_results(campaign_id=row.pk, results=" ", version=1, by=SUPERVISOR, at=OVER)
+    actions.write_results(campaign_id=row.pk, results=RESULTS, version=1, by=SUPERVISOR, at=OVER)
     with refused(CampaignOvertaken):
         actions.approve_results(campaign_id=row.pk, version=1, by=SECOND, at=OVER)
     for by in (SUPERVISOR, UNIT):
@@ -158,12 +160,12 @@ def test_results_are_written_by_one_and_approved_by_another() -> None:
             actions.approve_results(campaign_id=row.pk, version=2, by=by, at=OVER)
     actions.approve_results(campaign_id=row.pk, version=2, by=SECOND, at=OVER)
     with refused(CampaignStateWrong):
-        actions.write_results(campaign_id=row.pk, results="别的结果。", by=SUPERVISOR, at=OVER)
+        actions.write_results(campaign_id=row.pk, results="别的结果。", version=2, by=SUPERVISOR, at=OVER)
 
 
 def test_what_has_not_begun_does_not_end() -> None:
     row = running(written(begins_on=TODAY + timedelta(days=5)))
-    actions.write_results(campaign_id=row.pk, results=RESULTS, by=SUPERVISOR, at=AT)
+    actions.write_results(campaign_id=row.pk, results=RESULTS, version=1, by=SUPERVISOR, at=AT)
     with refused(ImpossibleDates):
         actions.approve_results(campaign_id=row.pk, version=2, by=SECOND, at=AT)
 
@@ -180,16 +182,46 @@ def test_it_is_given_up_with_a_reason_that_everybody_reads() -> None:
     assert (line.id, line.state) == (open_one.pk, CampaignState.GIVEN_UP)
     assert queries.public_campaign(open_one.number, at=LATER).given_up_for == "改由区里办理。"
     with refused(CampaignStateWrong):
-        actions.add_measure(campaign_id=open_one.pk, on=TODAY, words="再办。", public=True, by=SUPERVISOR, at=LATER)
+        actions.add_measure(key=uuid.uuid4(), campaign_id=open_one.pk, on=TODAY, words="再办。", public=True, by=SUPERVISOR, at=LATER)
     assert list(queries.audit()) == []
 
 
 def test_a_measure_lies_within_it() -> None:
     row = running()
     with refused(ImpossibleDates):
-        actions.add_measure(campaign_id=row.pk, on=TODAY - timedelta(days=1), words="排查。", public=True, by=SUPERVISOR, at=AT)
+        actions.add_measure(
+            key=uuid.uuid4(), campaign_id=row.pk, on=TODAY - timedelta(days=1), words="排查。", public=True, by=SUPERVISOR, at=AT
+        )
     with refused(CampaignWordsMissing):
-        actions.add_measure(campaign_id=row.pk, on=TODAY, words="", public=True, by=SUPERVISOR, at=AT)
+        actions.add_measure(key=uuid.uuid4(), campaign_id=row.pk, on=TODAY, words="", public=True, by=SUPERVISOR, at=AT)
+
+
+def test_a_measure_that_is_sent_twice_is_one() -> None:
+    row, key = drafted(), uuid.uuid4()
+    told = {"campaign_id": row.pk, "on": TODAY, "words": "每周一例会。", "public": True, "by": SUPERVISOR, "at": AT}
+    for _ in range(2):
+        actions.add_measure(key=key, **told)
+    actions.add_measure(key=uuid.uuid4(), **told)  # from another page
+    row.refresh_from_db()
+    assert (row.measures.count(), row.version) == (1, 2)
+    with refused(KeyReused):
+        actions.add_measure(key=key, **told | {"words": "每周二例会。"})
+    for changes in ({"on": TODAY + timedelta(days=7)}, {"public": False}, {"words": "每周二例会。"}, {"by": BOTH}, {}):
+        actions.add_measure(key=uuid.uuid4(), **told | changes)
+    assert row.measures.count() == 6, "what somebody wrote after something else is a measure of its own"
+
+
+def test_nobody_replaces_results_that_they_have_not_read() -> None:
+    row = running()
+    actions.write_results(campaign_id=row.pk, results=RESULTS, version=1, by=SUPERVISOR, at=OVER)
+    with refused(CampaignOvertaken):
+        actions.write_results(campaign_id=row.pk, results="别的结果。", version=1, by=BOTH, at=OVER)
+    actions.write_results(campaign_id=row.pk, results=RESULTS, version=1, by=SUPERVISOR, at=OVER)  # pressed twice
+    row.refresh_from_db()
+    assert (row.results, row.version, row.steps.filter(act="write_results").count()) == (RESULTS, 2, 1)
+    actions.write_results(campaign_id=row.pk, results="别的结果。", version=2, by=BOTH, at=OVER)
+    with refused(CampaignOvertaken):
+        actions.write_results(campaign_id=row.pk, results=RESULTS, version=2, by=SUPERVISOR, at=OVER)
 
 
 def test_units_see_those_in_which_they_take_part() -> None:
@@ -223,7 +255,7 @@ def test_whoever_has_something_to_do_is_told() -> None:
         works_at("donghu/messages_approver"),
     )
     row = running()
-    actions.write_results(campaign_id=row.pk, results=RESULTS, by=SUPERVISOR, at=OVER)
+    actions.write_results(campaign_id=row.pk, results=RESULTS, version=1, by=SUPERVISOR, at=OVER)
     deliver(OVER)
     deliver(OVER)
     told = {login: sorted(Notice.objects.filter(login_id=login).values_list("kind", flat=True)) for login in (second, unit, street)}
@@ -244,8 +276,8 @@ def test_nobody_approves_what_they_worded_though_somebody_else_wrote_last() -> N
         actions.approve_campaign(campaign_id=row.pk, version=2, by=both, at=AT)
     assert CampaignAct.APPROVE not in queries.campaign(row.pk, by=both, at=AT).open_to
     actions.approve_campaign(campaign_id=row.pk, version=2, by=SECOND, at=AT)
-    actions.write_results(campaign_id=row.pk, results=RESULTS, by=both, at=OVER)
-    actions.write_results(campaign_id=row.pk, results=f"{RESULTS}都亮了。", by=SUPERVISOR, at=OVER)
+    actions.write_results(campaign_id=row.pk, results=RESULTS, version=2, by=both, at=OVER)
+    actions.write_results(campaign_id=row.pk, results=f"{RESULTS}都亮了。", version=3, by=SUPERVISOR, at=OVER)
     with refused(SamePerson):
         actions.approve_results(campaign_id=row.pk, version=4, by=both, at=OVER)
     actions.approve_results(campaign_id=row.pk, version=4, by=LEADER, at=OVER)

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tests.board.town import at_once, posted
-from tests.campaigns.drive import AT, LEADER, OTHER_SECOND, OVER, SECOND, SUPERVISOR, drafted, ended, running, written
+from tests.campaigns.drive import AT, BEGINS, LEADER, OTHER_SECOND, OVER, SECOND, SUPERVISOR, drafted, ended, running, written
 from tests.notices.factories import citizen
+from tests.supervision.office import somebody
 from tongban.board.terms import Satisfaction
 from tongban.campaigns import actions, jobs, queries
 from tongban.campaigns.models import Campaign, CampaignRating, CampaignStepRow, Link
@@ -15,6 +16,7 @@ from tongban.campaigns.terms import CampaignState
 from tongban.identity.terms import SYSTEM
 from tongban.notices.models import Notice
 
+OTHER = somebody("dubanshi/supervision", name="演示·另一位督查")
 pytestmark = pytest.mark.usefixtures("committed_office")
 
 
@@ -43,9 +45,24 @@ def test_an_approval_against_a_rewriting() -> None:
 
 def test_two_end_it_at_once() -> None:
     row = running()
-    actions.write_results(campaign_id=row.pk, results="已修复。", by=SUPERVISOR, at=OVER)
+    actions.write_results(campaign_id=row.pk, results="已修复。", version=1, by=SUPERVISOR, at=OVER)
     told = at_once(*(lambda by=by: actions.approve_results(campaign_id=row.pk, version=2, by=by, at=OVER) for by in (SECOND, OTHER_SECOND)))
     assert names(told) == ["CampaignStateWrong", "NoneType"]
+
+
+def test_a_measure_from_two_pages_at_once() -> None:
+    row = running()
+    told = {"campaign_id": row.pk, "on": BEGINS, "words": "逐街排查。", "public": True, "by": SUPERVISOR, "at": AT}
+    assert at_once(*(lambda: actions.add_measure(key=uuid.uuid4(), **told) for _ in range(2))) == [None, None]
+    assert row.measures.count() == 1
+
+
+def test_two_write_its_results_at_once() -> None:
+    row = running()
+    told = at_once(
+        *(lambda by=by: actions.write_results(campaign_id=row.pk, results=by.name, version=1, by=by, at=OVER) for by in (SUPERVISOR, OTHER))
+    )
+    assert names(told) == ["CampaignOvertaken", "NoneType"]
 
 
 def test_two_draft_with_one_key_at_once() -> None:
@@ -81,7 +98,7 @@ def test_a_removal_against_the_end() -> None:
     row = running()
     _, message = posted(at=AT + timedelta(hours=1))
     jobs.matching(AT + timedelta(days=1))
-    actions.write_results(campaign_id=row.pk, results="已修复。", by=SUPERVISOR, at=OVER)
+    actions.write_results(campaign_id=row.pk, results="已修复。", version=1, by=SUPERVISOR, at=OVER)
     told = at_once(
         lambda: actions.unlink_message(campaign_id=row.pk, message_id=message.pk, reason="别的事。", by=SUPERVISOR, at=OVER),
         lambda: actions.approve_results(campaign_id=row.pk, version=2, by=SECOND, at=OVER),

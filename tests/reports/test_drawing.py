@@ -26,6 +26,8 @@ from tongban.kernel.models.ledger import LedgerEntry
 from tongban.reports import actions, jobs, queries
 from tongban.reports.models import Report
 from tongban.reports.terms import Course, Lacking, PeriodNotOver, ReportKind, ReportState, UnknownPeriod, UnknownReport
+from tongban.supervision import actions as supervision_actions
+from tongban.supervision import queries as supervision_queries
 from tongban.supervision.actions import load_supervision
 from tongban.supervision.terms import Denied
 
@@ -119,7 +121,7 @@ def test_what_was_changed_behind_the_verbs_back_is_found() -> None:
 
 @pytest.mark.usefixtures("surged_city")
 def test_a_week_without_a_detection_says_what_is_missing() -> None:
-    content = view(drawn(period="2026-W30")).content
+    content = view(drawn(period="2026-W31")).content
     assert not content.surges and Lacking.NO_DETECTION in content.lacking and not content.proof.detection
     assert "没有做过集中反映的检测" in content.summary
 
@@ -183,6 +185,9 @@ def test_what_was_ordered_before_on_the_same_matter_is_told() -> None:
 
 @pytest.mark.usefixtures("surged_city")
 def test_the_clock_draws_up_what_is_over_and_leaves_facts() -> None:
+    assert jobs.drawn_up(AT) == [], "no ranking is closed"
+    for key in supervision_queries.weeks_to_close(AT):
+        supervision_actions.close_week(week=key, by=SYSTEM, at=AT)
     assert jobs.drawn_up(AT) == ["FX2026-1", "FX2026-2"] and jobs.drawn_up(AT + timedelta(hours=1)) == []
     assert sorted(Report.objects.values_list("kind", "period")) == [("monthly", "2026-08"), ("weekly", WEEK)]
     assert FactRow.objects.filter(name="reports.ReportDrawnUp").count() == 2

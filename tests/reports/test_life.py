@@ -198,7 +198,7 @@ def test_before_it_is_approved_only_those_inside_read_it_and_then_its_units() ->
     with pytest.raises(UnknownReport):
         view(row, by=OTHER_UNIT)
     with pytest.raises(UnknownReport):
-        queries.public_report(row.number)
+        queries.public_report(row.number, at=AT)
     assert not queries.public_reports().lines
     assert [len(queries.reports(ANALYST, shelf=each).lines) for each in queries.SHELVES] == [0, 0, 1, 1]
 
@@ -210,7 +210,7 @@ def test_everybody_reads_what_the_approver_makes_public_without_units_on_trial_a
     lamps = str(surge().pk)
     worded(row, remarks={lamps: "已通报。"}, demands={lamps: "请尽快修复。"})
     approved(row, public=True)
-    found = queries.public_report(row.number)
+    found = queries.public_report(row.number, at=AT)
     section = surged.lamps(found.content)
     assert not section.units and section.order is None and section.campaign is None and not section.orders
     assert (
@@ -228,11 +228,11 @@ def test_words_of_a_message_that_is_no_longer_displayed_are_left_out() -> None:
     row = approved(public=True)
     number = surged.lamps(view(row).content).quotes.lines[0].number
     surged.behind_the_verbs(f"UPDATE board_message SET displayed = false WHERE number = '{number}'")
-    for found in (view(row), queries.public_report(row.number)):
+    for found in (view(row), queries.public_report(row.number, at=AT)):
         [line] = [each for each in surged.lamps(found.content).quotes.lines if each.number == number]
         assert not line.title and not line.text
     assert queries.recomputed(row.number).same and Message.objects.filter(number=number).exists()
-    assert view(row).withheld and queries.public_report(row.number).withheld and not view(row, by=SUPERVISOR).withheld
+    assert view(row).withheld and queries.public_report(row.number, at=AT).withheld and not view(row, by=SUPERVISOR).withheld
     for name in ("report.pdf", "public-report.pdf"):
         actions.keep_report_file(report_id=row.pk, name=name, content=b"%PDF", media_type="application/pdf", by=SYSTEM, at=AT)
     assert queries.report_file(row.pk, "report.pdf", by=SUPERVISOR)[0] == b"%PDF"
@@ -251,7 +251,7 @@ def test_no_number_tells_outside_that_there_was_a_private_message() -> None:
     row = approved(public=True)
     [inside] = surged.lamps(view(row).content).units
     assert (inside.messages, inside.answered.n) == (13, 12)
-    for found in (queries.public_report(row.number), view(row, by=UNIT)):
+    for found in (queries.public_report(row.number, at=AT), view(row, by=UNIT)):
         [told] = surged.lamps(found.content).units
         assert told.messages == told.answered.n == 12
 

@@ -59,5 +59,5 @@ def papers(report_id: UUID, *, at: datetime) -> None:
     if paper.PAPER not in kept:
         actions.keep_report_file(name=paper.PAPER, content=paper.sealed(view, at=at), media_type=paper.PDF, **told)
     if view.line.public and paper.PUBLIC_PAPER not in kept:
-        shown = queries.public_report(view.line.number)
+        shown = queries.public_report(view.line.number, at=at)
         actions.keep_report_file(name=paper.PUBLIC_PAPER, content=paper.sealed(shown, at=at), media_type=paper.PDF, **told)

@@ -1,4 +1,4 @@
-"""Each hour: the reports of the week and the month that are over, as the city says, once their hour has come."""
+"""Each hour: the reports of weeks and months that are over, as the city says, once their hour has come and their ranking is closed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from tongban.identity.terms import SYSTEM
 from tongban.insight.terms import UnknownSurge
 from tongban.kernel import clock
 from tongban.reports import actions
+from tongban.reports.queries.missed import missed
 from tongban.reports.rules.tasks import DRAW_SURGE, QUEUE
-from tongban.reports.terms import PeriodNotOver, ReportKind, UnknownReport
+from tongban.reports.terms import PeriodBefore, PeriodNotOver, ReportKind, UnknownReport
 from tongban.responsibilities.terms import NoBoard
 from tongban.supervision import queries as supervision_queries
 from tongban.supervision.terms import NoSupervision
@@ -22,13 +23,14 @@ from tongban.supervision.terms import NoSupervision
 if TYPE_CHECKING:
     from datetime import datetime
 
+AT_ONCE = 8  # of a kind in a run; the next one goes on
 log = structlog.get_logger()
 
 
 @app.periodic(cron="7 * * * *")
 @app.task(name="reports.draw", queue=QUEUE, queueing_lock="reports.draw")
 def draw(timestamp: int) -> None:
-    """One that was missed is drawn up later, as of the same hour; what is there already stays."""
+    """Those that were missed are drawn up later, in their order and as of the same hour; what is there already stays."""
     drawn_up(clock.now())
 
 
@@ -48,14 +50,15 @@ def drawn_up(at: datetime) -> list[str]:
     except NoSupervision:  # nobody would read them
         return []
     wanted = {ReportKind.WEEKLY: rules.weekly, ReportKind.MONTHLY: rules.monthly}
-    return [number for kind, is_wanted in wanted.items() if is_wanted for number in _drawn(kind, at)]
+    periods = [(kind, each.key) for kind, is_wanted in wanted.items() if is_wanted for each in missed(kind, at)[:AT_ONCE]]
+    return [number for kind, key in periods for number in _drawn(kind, key, at)]
 
 
-def _drawn(kind: ReportKind, at: datetime) -> list[str]:
+def _drawn(kind: ReportKind, key: str, at: datetime) -> list[str]:
     """One that fails must not keep the other from being drawn up."""
     try:
-        done = actions.draw_report(kind=kind, by=SYSTEM, at=at)
-    except (PeriodNotOver, NoBoard) as refusal:
+        done = actions.draw_report(kind=kind, period=key, by=SYSTEM, at=at)
+    except (PeriodNotOver, PeriodBefore, NoBoard) as refusal:
         log.info("no report yet", kind=kind, why=type(refusal).__name__)
         return []
     except Exception:

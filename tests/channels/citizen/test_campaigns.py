@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -99,16 +100,31 @@ def test_an_author_finds_it_by_the_notice_and_rates_it(anybody, later) -> None:
     assert twice.status_code == 409 and "已经评价过" in words(twice)
     assert "1 位说解决了" in words(anybody.get(f"/campaigns/{row.number}/"))
     assert CampaignRating.objects.count() == 1
-    assert anybody.get(place).status_code == 404 and anybody.post(place, {"solved": "no", "satisfaction": "1"}).status_code == 404
+    assert anybody.post(place, {"solved": "no", "satisfaction": "1"}).status_code == 404
     expired = anybody.post(place, told)
     assert expired.status_code == 302 and "/accounts/login/" in expired.headers["Location"]
+
+
+def test_whoever_comes_by_the_notice_signs_in_and_comes_back(anybody, later) -> None:
+    browser, author = an_author()
+    _, message = posted(by=author, at=SOON)
+    _, report = posted(a_message(kind=Kind.REPORT), by=author, at=SOON)
+    row = over()
+    for number in (message.number, report.number, "LY2026-999999-9"):
+        place = f"/board/{number}/campaigns/{row.number}/"
+        answer = anybody.get(place)
+        assert answer.status_code == 302 and answer.headers["Location"] == f"/accounts/login/?{urlencode({'next': place})}"
+        assert "请用留言时的账号登录" in words(anybody.get(answer.headers["Location"]))
+        assert an_author()[0].get(place).status_code == 404
+    assert browser.get(f"/board/{message.number}/campaigns/{row.number}/").status_code == 200
+    assert anybody.get(f"/board/{message.number}/campaigns/ZX2026-99/").status_code == 404
 
 
 def test_by_the_tracking_code(anybody, later) -> None:
     receipt, message = posted_by_code(at=SOON)
     row = over()
     place = f"/board/{message.number}/campaigns/{row.number}/"
-    assert anybody.get(place).status_code == 404
+    assert anybody.get(place).status_code == 302, "it is not told whose it is"
     anybody.post("/board/track/", {"number": message.number, "code": receipt.code})
     assert place in anybody.get(f"/board/{message.number}/").content.decode()
     assert anybody.post(place, {"solved": "no", "satisfaction": "2"}).status_code == 302

@@ -1,5 +1,6 @@
 """Campaigns at the desks: written, opened by another person, their measures and messages, ended; and what is refused."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -109,14 +110,46 @@ def test_measures_messages_and_the_end(at) -> None:
     unit = at("approver")
     assert "亮灯行动（示例）" in words(unit.get(PLACE)) and "没有要您办的" in words(unit.get(place))
     assert unit.post(f"{place}measure/", {"on": "2026-09-08", "words": "换灯。"}).status_code == 403
-    assert supervisor.post(f"{place}results/", {"results": "换灯一百二十盏（示例）。"}).status_code == 302
+    assert supervisor.post(f"{place}results/", {"results": "换灯一百二十盏（示例）。", "version": row.version}).status_code == 302
     assert "等另一个人审定" in words(at("leader").get(place))
     assert at("leader").post(f"{place}end/", {"version": Campaign.objects.get().version}).status_code == 302
     row.refresh_from_db()
     assert row.state == CampaignState.ENDED
-    assert "还没有人评价" in words(supervisor.get(place))
-    assert supervisor.post(f"{place}results/", {"results": "再写一次。"}).status_code == 409
+    assert "还没有人评价" in words(supervisor.get(place)) and "（实际结束：" in words(supervisor.get(place))
+    english = words(supervisor.get(place, headers={"Accept-Language": "en"}))
+    assert "(ended on 7 Sep" in english and "（ended" not in english
+    assert supervisor.post(f"{place}results/", {"results": "再写一次。", "version": row.version}).status_code == 409
     assert supervisor.post(f"{place}nothing/").status_code == 404 and supervisor.get(f"{place}end/").status_code == 302
+
+
+def test_a_measure_pressed_twice_or_in_two_pages_stands_once(at) -> None:
+    place, supervisor = f"{PLACE}{opened(at).pk}/", at("supervisor")
+    keys = [re.search(r'name="key" value="([^"]+)"', supervisor.get(place).content.decode()) for _ in range(2)]
+    told = {"on": "2026-09-08", "words": "逐街排查（示例）。", "public": "on"}
+    first, second = (found[1] for found in keys if found)
+    assert first != second
+    for key in (first, first, second):
+        assert supervisor.post(f"{place}measure/", told | {"key": key}).status_code == 302
+    assert CampaignMeasure.objects.count() == 1
+    other = supervisor.post(f"{place}measure/", told | {"key": first, "words": "换灯（示例）。"})
+    assert other.status_code == 409 and "换灯（示例）。" in other.content.decode()
+    assert supervisor.post(f"{place}measure/", told | {"key": "x"}).status_code == 422
+
+
+def test_results_written_by_two_at_once_are_not_replaced_unread(at) -> None:
+    row, other = opened(at), at("supervisor")
+    place, supervisor = f"{PLACE}{row.pk}/", at("supervisor")
+    read = re.search(r'name="version" value="(\d+)"', supervisor.get(place).content.decode())
+    assert read
+    assert other.post(f"{place}results/", {"results": "换灯一百二十盏（示例）。", "version": read[1]}).status_code == 302
+    late = supervisor.post(f"{place}results/", {"results": "换灯九十盏（示例）。", "version": read[1]})
+    page = late.content.decode()
+    assert late.status_code == 409 and "换灯九十盏（示例）。" in page and "换灯一百二十盏（示例）。" in page and "没有替换别人写的" in page
+    assert Campaign.objects.get().results == "换灯一百二十盏（示例）。"
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version and int(version[1]) == int(read[1]) + 1
+    assert supervisor.post(f"{place}results/", {"results": "换灯二百一十盏（示例）。", "version": version[1]}).status_code == 302
+    assert "换灯二百一十盏（示例）。" in words(at("leader").get(place))
 
 
 def test_it_is_given_up(at) -> None:

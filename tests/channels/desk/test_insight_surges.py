@@ -140,6 +140,21 @@ def test_supervisors_go_from_it_to_an_order_or_a_campaign_and_nobody_else(at, fo
         assert order not in at(role).get(f"{SURGES}{row.pk}/").content.decode(), role
 
 
+def test_a_false_alarm_offers_neither_and_the_form_of_an_order_warns(at, folder: Path) -> None:
+    row, supervisor = a_surge(folder), at("supervisor")
+    order = f"/desk/supervision/orders/new/?surge={row.pk}"
+    assert "判断为误报" not in words(supervisor.get(order))
+    assert at("analyst").post(f"{SURGES}{row.pk}/false/", {"reason": "同一工地的回访（示例）。"}).status_code == 302
+    page = supervisor.get(f"{SURGES}{row.pk}/")
+    assert "/orders/new/" not in page.content.decode() and "/campaigns/new/" not in page.content.decode()
+    assert "已经判断为误报，这里不再发督办单" in words(page) and "同一工地的回访（示例）。" in words(page)
+    assert "这里不再发督办单" not in words(at("leader").get(f"{SURGES}{row.pk}/"))
+    form = words(supervisor.get(order))
+    assert "这里的集中反映已经判断为误报。 同一工地的回访（示例）。" in form and "另有依据的才签发" in form
+    empty = supervisor.post(order, {"cites": f"surge:{row.pk}", "ground": "surge"})
+    assert empty.status_code == 422 and "这里的集中反映已经判断为误报。" in words(empty)
+
+
 def test_orders_that_cite_it_stand_on_its_page(at, folder: Path) -> None:
     row = a_surge(folder)
     assert "已经发的督办单" not in words(at("leader").get(f"{SURGES}{row.pk}/"))

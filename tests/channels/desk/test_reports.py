@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +115,7 @@ def test_its_page_tells_all_that_it_rests_on(at, report) -> None:
 
 def test_without_pictures_the_tables_stand_open(at, report) -> None:
     shown = at("analyst").get(page(report)).content.decode()
-    assert "还没有图" in shown and '<details class="report-figures" open>' in shown and "files/" not in shown
+    assert "没有图：" in shown and '<details class="report-figures" open>' in shown and "files/" not in shown
 
 
 def test_pictures_are_served_alone_and_say_what_they_show(at, report) -> None:
@@ -284,3 +286,25 @@ def test_a_unit_on_trial_gets_no_order_proposed_and_is_named_before_it_is_publis
     told = typed(row, **{f"remark_{lamps(row)}": "市城管局不作为（示例）。"})
     assert at("analyst").post(f"{page(row)}edit/", told).status_code == 302
     assert "写了试运行单位的名字：城管局" in words(at("supervisor").get(page(row)))
+
+
+def test_a_period_before_the_first_message_is_refused_in_words(at, week_after) -> None:
+    answer = at("analyst").post(LIST, {"kind": "weekly", "period": "1900-W01"})
+    assert answer.status_code == 422 and "在第一条留言以前" in words(answer) and not Report.objects.exists()
+
+
+def test_each_table_is_a_region_with_a_name_of_its_own(at, report) -> None:
+    text = at("analyst").get(page(report)).content.decode()
+    tables = re.findall(r'<div class="report-table"\s*([^>]*)>', text)
+    names = [re.sub(r"\s+", " ", each.split("aria-label", 1)[1].split('"')[1]) for each in tables]
+    assert len(tables) > 2 and all('role="region"' in each for each in tables) and len(set(names)) == len(names)
+
+
+def test_the_page_says_that_rates_are_of_all_units_and_which_everybody_reads(at, report) -> None:
+    shown = words(at("analyst").get(page(report)))
+    assert "只算正式启用的单位" in shown and "按排名的剔除" in shown and "排名又剔除或者恢复了" not in shown
+
+
+def test_the_page_says_where_the_ranking_has_left_something_out_since(at, report, monkeypatch) -> None:
+    monkeypatch.setattr(sys.modules["tongban.reports.queries.reports"], "left_out_since", lambda row, at: 2)
+    assert "排名又剔除或者恢复了 2 项" in words(at("analyst").get(page(report)))

@@ -96,6 +96,15 @@ def test_a_supervisor_reports_it_upwards_before_its_time_is_over(at) -> None:
     assert at("supervisor").post(f"{place}escalate/", {"reason": "再报。"}).status_code == 409
 
 
+def test_one_that_is_late_says_so_once(at, monkeypatch) -> None:
+    row = issued(at)
+    place = f"{ORDERS}{row.pk}/"
+    assert "正常" in words(at("supervisor").get(place))
+    monkeypatch.setattr(clock, "now", lambda: row.due_at + timedelta(days=20))
+    late = words(at("supervisor").get(place))
+    assert late.count("逾期") == 1, late
+
+
 def test_one_issued_by_mistake_is_withdrawn_and_both_sides_see_it(at) -> None:
     row = issued(at)
     place = f"{ORDERS}{row.pk}/"

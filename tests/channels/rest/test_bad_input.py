@@ -38,7 +38,9 @@ def test_what_is_got_may_be_asked_for_its_headers(client: Client, rongcheng: obj
     got.getvalue()
     head = client.head(f"/api/v1{path}")
     assert head.status_code == got.status_code and head.headers["Content-Type"] == got.headers["Content-Type"] and not head.getvalue()
-    assert client.head(f"/api/v1{path}").status_code == got.status_code, "a download that was not read lets the next one begin"
+    again = client.head(f"/api/v1{path}")
+    assert again.status_code == got.status_code, "a download that was not read lets the next one begin"
+    again.getvalue()  # nor does this one keep any from other tests
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.board.town import Kind, a_message, posted
 from tests.campaigns.drive import OVER, ended, running
 from tests.channels.citizen.test_rankings import LATE, SCHOOL, published
 from tests.channels.citizen.test_statistics import figures_counted, interviewed, wrote
+from tests.channels.rest.caller import problem
 from tests.channels.supervising import *  # noqa: F403
 from tests.channels.supervising import NOW, WEEK, actor
 from tests.notices.factories import citizen
@@ -73,6 +74,28 @@ def test_trends_with_their_bounds_and_a_week_of_the_past(anybody) -> None:
     assert (told["week"], line["n"], line["last_week"]["movement"], len(line["counts"])) == (WEEK, 40, "up", 53)
     assert line["last_week"]["lower"] < line["last_week"]["ratio"] < line["last_week"]["upper"] and line["last_year"] is None
     assert anybody.get(f"{API}/statistics/trends", {"by": "class", "back": 1}).json()["lines"][0]["n"] == 12
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "known"),
+    [
+        ("/statistics/trends?by=class&week=2026-W49", "week", ["by", "back"]),
+        ("/statistics?since=2026-01-01", "since", ["period"]),
+        ("/statistics/supervision?unit=x", "unit", ["period"]),
+        ("/rankings?week=2026-W49", "week", ["before"]),
+        ("/rankings/2026-W49?v=2", "v", ["version"]),
+        ("/data?limit=1", "limit", []),
+        ("/data/weeks.csv?week=2026-W49", "week", []),
+        ("/board/data/messages.csv?from=2026-01-01", "from", ["since", "until"]),
+        ("/services?name=x", "name", ["q", "limit"]),
+    ],
+)
+def test_a_parameter_that_nobody_reads_is_told_with_those_that_are_known(anybody, path: str, name: str, known: list[str]) -> None:
+    for ask in (anybody.get, anybody.head):
+        assert ask(f"{API}{path}").status_code == 422
+    faults = problem(anybody.get(f"{API}{path}"), 422, "malformed")["faults"]
+    assert list(faults) == [name] and all(each in faults[name] for each in known)
+    assert faults[name].startswith("unknown_parameter: 没有这个参数" if known else "no_parameters: 没有这个参数")
 
 
 def test_the_catalogue_names_every_data_set_with_files_that_hold_its_columns(anybody) -> None:

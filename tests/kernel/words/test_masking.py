@@ -306,7 +306,7 @@ class TestProperties:
     @given(st.text(st.sampled_from("😀👨‍👩‍👧🇨🇳𠮷葛\U000e0100ｱé的路"), max_size=40))
     def test_emoji_and_rare_characters_come_through_unharmed(self, text: str) -> None:
         assert masked(text) == text
-        assert text in masked(text + "13812345678")
+        assert text in masked(text + "的13812345678")  # directly before it two of them are a name: 葛葛13812345678
 
 
 @real_messages.needed

@@ -35,15 +35,20 @@ def approve_campaign(*, campaign_id: UUID, version: int, by: Actor, at: datetime
 
 
 @transaction.atomic(savepoint=False)
-def write_results(*, campaign_id: UUID, results: str, by: Actor, at: datetime) -> None:
-    """What came of it, in words that everybody will read; written anew until somebody else has approved it.
+def write_results(*, campaign_id: UUID, results: str, version: int, by: Actor, at: datetime) -> None:
+    """What came of it, in words that everybody will read; written anew until somebody else has approved it. Nobody replaces what they have
+    not read; the same words by the same person are the first: sent twice.
 
-    Refuses: NoSupervision, UnknownCampaign, Denied, CampaignStateWrong, CampaignWordsMissing, CampaignWordsTooLong.
+    Refuses: NoSupervision, UnknownCampaign, Denied, CampaignStateWrong, CampaignOvertaken, CampaignWordsMissing, CampaignWordsTooLong.
     """
     doing = Acting.locked(campaign_id, CampaignAct.WRITE_RESULTS, by=by, at=at)
     row = doing.row
     assert by.id is not None
-    row.results, row.written_by, row.version = Acting.for_everybody(results, "results"), by.id, row.version + 1
+    plain = Acting.for_everybody(results, "results")
+    if (row.results, row.written_by) == (plain, by.id):
+        return
+    _require_read(doing, version)
+    row.results, row.written_by, row.version = plain, by.id, row.version + 1
     fact = events.ResultsWritten(campaign_id=campaign_id, version=row.version, at=at)
     doing.leave("write_results", fact, doing.step(row.results), columns=["results", "written_by", "version"])
 
@@ -80,6 +85,6 @@ def give_up_campaign(*, campaign_id: UUID, reason: str, by: Actor, at: datetime)
 
 
 def _require_read(doing: Acting, version: int) -> None:
-    """Whoever approves has read what stands there now. Raises CampaignOvertaken."""
+    """Whoever approves or replaces it has read what stands there now. Raises CampaignOvertaken."""
     if doing.row.version != version:
         raise CampaignOvertaken(doing.row.number)

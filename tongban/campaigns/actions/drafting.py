@@ -77,19 +77,30 @@ def rewrite_campaign(*, campaign_id: UUID, campaign: NewCampaign, by: Actor, at:
 
 
 @transaction.atomic(savepoint=False)
-def add_measure(*, campaign_id: UUID, on: date, words: str, public: bool, by: Actor, at: datetime) -> None:
-    """A step that is planned or was taken, for everybody to read or not.
+def add_measure(*, key: UUID, campaign_id: UUID, on: date, words: str, public: bool, by: Actor, at: datetime) -> None:
+    """A step that is planned or was taken, for everybody to read or not. What somebody writes again right after it, word for word, is the
+    first: it was sent from two pages.
 
-    Refuses: NoSupervision, UnknownCampaign, Denied, CampaignStateWrong, CampaignWordsMissing, CampaignWordsTooLong, ImpossibleDates.
+    Refuses: NoSupervision, UnknownCampaign, Denied, CampaignStateWrong, CampaignWordsMissing, CampaignWordsTooLong, ImpossibleDates,
+    KeyReused.
     """
     doing = Acting.locked(campaign_id, CampaignAct.ADD_MEASURE, by=by, at=at)
     row = doing.row
     writing.require_within(on, row.begins_on, row.ends_on)
     plain = Acting.for_everybody(words, "measure", most=500) if public else writing.said(words, "measure", most=500)
-    who: dict[str, Any] = {"actor_id": by.id, "actor_name": by.name[:60], "at": at}
-    measure = CampaignMeasure(campaign=row, taken_on=on, words=plain, public=public, **who)
+    asked = json.dumps([campaign_id, on, plain, public], default=str).encode()
+    told: dict[str, Any] = {"taken_on": on, "words": plain, "public": public}
+    if idempotency.claim(verb="campaigns.add_measure", key=key, by=by, at=at, result=campaign_id, request=asked) or _is_last(row, by, told):
+        return
+    measure = CampaignMeasure(campaign=row, actor_id=by.id, actor_name=by.name[:60], at=at, **told)
     row.version += row.opened_at is None
     doing.leave("add_measure", events.MeasureAdded(campaign_id=row.pk, public=public, at=at), measure, columns=["version"])
+
+
+def _is_last(row: Campaign, by: Actor, told: dict[str, Any]) -> bool:
+    """Whether it is what they wrote as their last measure of this campaign."""
+    last = row.measures.filter(actor_id=by.id).order_by("-pk").first()
+    return last is not None and told == {name: getattr(last, name) for name in told}
 
 
 def _checked(campaign: NewCampaign, at: datetime) -> NewCampaign:

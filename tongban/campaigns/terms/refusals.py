@@ -16,7 +16,7 @@ class CampaignStateWrong(CampaignRefused):
 
 
 class CampaignOvertaken(CampaignRefused):
-    """It was changed after whoever approves had read it."""
+    """It was changed after whoever approves it, or writes its results, had read it."""
 
 
 class CampaignWordsMissing(CampaignRefused):

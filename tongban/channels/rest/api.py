@@ -10,6 +10,7 @@ from ninja.operation import Operation
 from tongban.channels.rest import (
     answers,
     applications,
+    asked,
     board_authors,
     board_data,
     board_desk,
@@ -95,4 +96,5 @@ for module in (
     exchange,
 ):
     api.add_router("", module.router)
+api.add_decorator(asked.by_known_names, mode="view")
 answers.declare(api)

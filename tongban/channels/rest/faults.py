@@ -50,6 +50,8 @@ WORDS = {
     "unknown_category": _("没有这个类别"),
     "unknown_district": _("没有这个区或街道"),
     "unknown_cursor": _("不是这个列表给的 next"),
+    "unknown_parameter": _("没有这个参数，可以用的是 %(known)s"),
+    "no_parameters": _("没有这个参数，这个地址不用参数"),
 }
 BODY = "body"
 

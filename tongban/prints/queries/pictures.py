@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tongban.prints.terms import ChartPlan, ChartWords
-    from tongban.reports.terms import ReportView
+    from tongban.reports.terms import ReportContent, ReportView
 
 SVG = "image/svg+xml"
 
@@ -35,19 +35,24 @@ def contents(view: ReportView) -> dict[str, tuple[ReportPicture, bytes, str]]:
 
 
 def to_draw(view: ReportView) -> Mapping[str, ChartPlan]:
-    """By the name of its file, what is not drawn yet."""
+    """By the name of its file, what is not drawn yet; of an approved report also those for everybody that show fewer units."""
     kept = {each.name for each in view.files}
-    wanted = {f"{each.key}{words.suffix}": each for words in LANGUAGES for each in picturing.plans(view.content, words)}
+    wanted = _named(view.content)
+    if view.approval is not None:
+        wanted |= {f"{PUBLIC}{name}": plan for name, plan in _named(outside(view)).items() if wanted.get(name) != plan}
     return {name: plan for name, plan in wanted.items() if name not in kept}
 
 
 def to_publish(view: ReportView) -> dict[str, str]:
     """By the name for everybody, the name of a kept picture of which everybody may see every figure: no unit on trial is in it."""
-    kept, shown = {each.name for each in view.files}, outside(view)
-    whole = [each for words in LANGUAGES for each in picturing.plans(view.content, words)]
-    same = [f"{each.key}{words.suffix}" for words in LANGUAGES for each in picturing.plans(shown, words) if each in whole]
-    names = {f"{PUBLIC}{name}": name for name in same}
+    kept, whole = {each.name for each in view.files}, _named(view.content)
+    names = {f"{PUBLIC}{name}": name for name, plan in _named(outside(view)).items() if whole.get(name) == plan}
     return {name: source for name, source in names.items() if source in kept and name not in kept}
+
+
+def _named(content: ReportContent) -> dict[str, ChartPlan]:
+    """All plans in each language, by the names of their files."""
+    return {f"{each.key}{words.suffix}": each for words in LANGUAGES for each in picturing.plans(content, words)}
 
 
 def _file(key: str, words: ChartWords, kept: set[str]) -> str:

@@ -15,10 +15,11 @@ from tongban.reports.models import Report, ReportStep, ReportVersion
 from tongban.reports.models.watched import WATCHED
 from tongban.reports.queries.counting import counted
 from tongban.reports.queries.gathering import Gathering
+from tongban.reports.queries.missed import has_begun
 from tongban.reports.rules import document
 from tongban.reports.rules.composing import composed
 from tongban.reports.rules.periods import closing, last_over, period_of
-from tongban.reports.terms import PeriodNotOver, ReportDrawn, ReportKind, UnknownReport
+from tongban.reports.terms import PeriodBefore, PeriodNotOver, ReportDrawn, ReportKind, UnknownReport
 from tongban.supervision import queries as supervision_queries
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ ALONE = "SELECT pg_advisory_xact_lock(hashtext(%s))"
 def draw_report(*, kind: ReportKind, period: str = "", by: Actor, at: datetime) -> ReportDrawn:
     """Draw up the report of a week or a month, the last that is over unless one is named; counted as of the hour at which it is closed.
 
-    What was drawn up already stays as it is. Refuses: NoSupervision, Denied, UnknownPeriod, PeriodNotOver, NoBoard.
+    What was drawn up already stays as it is. Refuses: NoSupervision, Denied, UnknownPeriod, PeriodNotOver, PeriodBefore,
+    NoBoard.
     """
     city = supervision_queries.release()
     access.require_drawing(by, city.desks)
@@ -67,8 +69,10 @@ def _drawn(gathering: Gathering, closed_at: datetime, by: Actor) -> ReportDrawn:
     if there is not None:
         return ReportDrawn(there.pk, there.number, there.digest, new=False)
     board_actions.count_changed(by=SYSTEM, at=at)  # what came in is told as of now, not as of the last full hour
+    if not has_begun(told):
+        raise PeriodBefore(told.key)
     seen = gathering.seen()
-    content = composed(kind, told, closed_at, seen, counted(told, closed_at, seen, city))
+    content = composed(kind, told, closed_at, seen, counted(told, closed_at, seen, city, left_out_at=at))
     row = Report(kind=kind.value, period=told.key, begins_on=told.since, ends_on=told.until, surge_id=gathering.surge_id)
     row.release_id, row.closed_at, row.drawn_at = city.id, closed_at, at
     row.seen, row.canonical = document.canonical(seen), document.canonical(content)

@@ -84,6 +84,7 @@ class Gathering:
             names=self.city.names,
             lacking=tuple(lacking),
             code=code.version(),
+            tested_until=proof.until_on if proof is not None else None,
         )
 
     def proof(self) -> DetectionProof | None:
@@ -125,6 +126,7 @@ class Gathering:
             campaigns=campaigns_on(line.category, line.area, at=self.at),
             open_orders=_open_orders(view, self.at),
             verdict=line.verdict.value,
+            closed=line.closed if line.closed <= week_of(last_day(self.period)) else "",
             verdict_for=masking.masked(line.verdict_for, public_numbers=board_queries.public_numbers(), by_office=True),
         )
 

@@ -31,9 +31,9 @@ def recomputed(number: str) -> ReportRecomputed:
 def recounted(row: Report) -> str:
     """The text, drawn up again by the rules that were in force, in the format of that time."""
     seen, told = document.read(Seen, row.seen), Period(row.period, row.begins_on, row.ends_on)
-    city = supervision_queries.release(row.release_id)
-    content = composed(ReportKind(row.kind), told, row.closed_at, seen, counted(told, row.closed_at, seen, city))
-    return document.canonical(content, document.form(row.canonical))
+    city, form = supervision_queries.release(row.release_id), document.form(row.canonical)
+    now = counted(told, row.closed_at, seen, city, left_out_at=None if form == document.FIRST else row.drawn_at)
+    return document.canonical(composed(ReportKind(row.kind), told, row.closed_at, seen, now), form)
 
 
 def _holds(row: Report) -> bool:

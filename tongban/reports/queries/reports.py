@@ -15,6 +15,7 @@ from tongban.kernel import files
 from tongban.kernel.words import masking
 from tongban.reports import access
 from tongban.reports.models import Report, ReportFile, ReportOutcome
+from tongban.reports.queries.counting import left_out_since
 from tongban.reports.queries.telling import approval, kept, line, outcomes, steps, versions
 from tongban.reports.rules import document, showing, states
 from tongban.reports.terms import (
@@ -98,11 +99,12 @@ def report(report_id: UUID, *, by: Actor, at: datetime) -> ReportView:
         withheld=not by.sits_at(desks.supervise) and _removed(row, public=not inside),
         verdicts=_verdicts(content, reasons=inside),
         on_trial=_named_on_trial(words, content, at) if inside and row.state != ReportState.APPROVED else (),
+        left_out_since=left_out_since(row, at),
     )
 
 
-def public_report(number: str) -> ReportView:
-    """A report as everybody reads it. Refuses: UnknownReport."""
+def public_report(number: str, *, at: datetime) -> ReportView:
+    """A report as everybody reads it, and in how much the rankings beside it differ by now. Refuses: UnknownReport."""
     row = Report.objects.in_public().of_number(number)
     told = document.read(PublicText, row.shown)
     return ReportView(
@@ -118,6 +120,7 @@ def public_report(number: str) -> ReportView:
         open_to=frozenset(),
         withheld=_removed(row, public=True),
         verdicts=_verdicts(told.content, reasons=False),
+        left_out_since=left_out_since(row, at),
     )
 
 

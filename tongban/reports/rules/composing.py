@@ -12,6 +12,7 @@ from tongban.reports.terms import (
     Lacking,
     LastYear,
     Proof,
+    RankingLeftOut,
     ReportContent,
     ReportKind,
     SurgeSection,
@@ -20,7 +21,7 @@ from tongban.reports.terms import (
 from tongban.reports.terms.seen import DueUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date, datetime
 
     from tongban.reports.terms import Period, RelatedOrder, ReportWeek
@@ -36,19 +37,22 @@ def composed(kind: ReportKind, period: Period, closed_at: datetime, seen: Seen, 
     """The content."""
     found = [_surge(each, seen, counted, period) for each in seen.surges]
     surges = tuple(sorted(found, key=lambda each: (-each.score, each.series)))
-    rates = _rates(seen.received, counted)
-    lacking = {*seen.lacking, *([Lacking.NO_DETECTION] if counted.tested is None else [])}
+    rates = _rates(seen.received, counted, counted.units)
+    rates_on = _rates(seen.received, counted, counted.on) if counted.without else None
+    part = seen.tested_until is not None and seen.tested_until < period.until
+    lacking = {*seen.lacking, *([Lacking.NO_DETECTION] if counted.tested is None else [Lacking.PART_DETECTION] if part else [])}
     return ReportContent(
         kind=kind,
         period=period,
         title=drafting.title(kind, period, surges[0].what if surges else ""),
-        summary=drafting.summary(rates, surges, tested=counted.tested is not None),
+        summary=drafting.summary(rates, rates_on, surges, tested=drafting.tested(counted.tested is not None, seen.tested_until, period)),
         surges=surges,
         trends=seen.trends,
         rates=rates,
         watches=seen.watches,
         lacking=tuple(sorted(lacking)),
         proof=_proof(seen, counted, closed_at),
+        rates_on=rates_on,
     )
 
 
@@ -58,8 +62,7 @@ def _surge(seen: SeenSurge, whole: Seen, counted: Recounted, period: Period) -> 
     alarms = [each for each in shown if each.alarm and each.week >= seen.since]
     scores = [each.score for each in alarms if each.score is not None]
     last = alarms[-1].week if alarms else seen.since
-    clean = [each for each in weeks.whole(shown, period.until) if each.week > last]
-    closed = clean[1].week if len(clean) > 1 else ""
+    closed = seen.closed if seen.closed is not None else weeks.over(shown, last, period.until)
     return SurgeSection(
         surge_id=seen.surge_id,
         series=seen.series,
@@ -139,14 +142,16 @@ def _near(order: RelatedOrder, then: date) -> bool:
     return abs((order.issued_on - then).days) <= NEAR
 
 
-def _rates(received: int, counted: Recounted) -> CityRates:
-    units = counted.units.values()
+def _rates(received: int, counted: Recounted, of: Collection[str]) -> CityRates:
+    """Of these units."""
+    units = [each for unit, each in counted.units.items() if unit in of]
     due, rated, least = sum(each.due for each in units), sum(each.rated for each in units), counted.minimum
     return CityRates(
         received=received,
         answered=share(sum(each.answered for each in units), due, least),
         on_time=share(sum(each.on_time for each in units), due, least),
         satisfied=share(sum(each.satisfied for each in units), rated, least),
+        left_out=RankingLeftOut(sum(each.due_out for each in units), sum(each.rated_out for each in units)) if counted.without else None,
     )
 
 
@@ -173,4 +178,5 @@ def _proof(seen: Seen, counted: Recounted, closed_at: datetime) -> Proof:
         minimum=counted.minimum,
         quotes=quoting.RULE,
         closed_at=closed_at,
+        tested_until=seen.tested_until,
     )

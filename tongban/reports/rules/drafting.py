@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tongban.insight.terms import Verdict
+from tongban.reports.rules.periods import week_of
 from tongban.reports.terms import CampaignProposal, Course, OrderProposal, ReportKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from tongban.kernel.bilingual import Bilingual
     from tongban.reports.terms import CityRates, Period, Quotes, ReportWeek, Share, SurgeSection
@@ -35,14 +38,25 @@ def title(kind: ReportKind, period: Period, what: str = "") -> str:
             return f"关于“{what}”集中反映的专题报告"
 
 
-def summary(rates: CityRates, surges: Sequence[SurgeSection], *, tested: bool) -> str:
-    """What came in, how it was dealt with, and what has surged."""
+def tested(found: bool, until: date | None, period: Period) -> str:
+    """What is said where nothing has surged: up to when it was looked for."""
+    if not found:
+        return "没有做过集中反映的检测。"
+    if until is None or until >= period.until:
+        return "没有发现超出预期的集中反映。"
+    last = until - timedelta(1)
+    return f"集中反映只检测到{last.month}月{last.day}日（{week_of(last)}），此前没有发现超出预期的，此后没有检测。"
+
+
+def summary(rates: CityRates, rates_on: CityRates | None, surges: Sequence[SurgeSection], *, tested: str) -> str:
+    """What came in, how it was dealt with by the units that are switched on, since everybody may read it, and what has surged."""
     received = f"本期共收到群众留言{rates.received}件。" if rates.received else "本期没有统计到群众留言。"
-    told = [received, _rate("到期的按时办结率", rates.on_time), _rate("群众满意率", rates.satisfied)]
+    known, whose = (rates, "") if rates_on is None or rates_on == rates else (rates_on, "正式启用的单位")
+    told = [received, _rate(f"{whose}到期的按时办结率", known.on_time), _rate(f"{whose}群众满意率", known.satisfied)]
     standing = [each for each in surges if each.verdict != Verdict.FALSE]
     false = f"另有{len(surges) - len(standing)}处经核查为误报。" if len(standing) < len(surges) else ""
     if not standing:
-        return "".join([*told, "没有发现超出预期的集中反映。" if tested else "没有做过集中反映的检测。", false])
+        return "".join([*told, tested, false])
     named = "；".join(f"{each.what}（自{each.since}起，{COURSES[each.course]}）" for each in standing[:TOLD])
     rest = f"等{len(standing)}处" if len(standing) > TOLD else f"共{len(standing)}处"
     return "".join([*told, f"发现集中反映{rest}：{named}。", false])

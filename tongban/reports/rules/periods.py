@@ -41,6 +41,15 @@ def last_over(kind: ReportKind, today: date) -> Period:
     return period_of(kind, week_of(today - timedelta(today.weekday() + 1)))
 
 
+def between(kind: ReportKind, first: Period, last: Period) -> tuple[Period, ...]:
+    """Every one from the first to the last, in their order."""
+    found, told = list[Period](), first
+    while told.since <= last.since:
+        found.append(told)
+        told = period_of(kind, f"{told.until:%Y-%m}" if kind is ReportKind.MONTHLY else week_of(told.until))
+    return tuple(found)
+
+
 def closing(kind: ReportKind, told: Period, closes: Closing, zone: ZoneInfo) -> datetime:
     """A week is closed at the hour of the ranking, a month at that hour of the next one's first day."""
     day = told.until if kind is ReportKind.MONTHLY else told.until + timedelta(closes.weekday)

@@ -10,13 +10,13 @@ from tongban.reports.terms import PublicText, ReportWords, TrendBy
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tongban.reports.terms import ReportContent, SurgeSection, TrendTable, UnitInCharge
+    from tongban.reports.terms import CityRates, ReportContent, SurgeSection, TrendTable, UnitInCharge
 
 
 def in_public(content: ReportContent, left_out: Collection[str], on: Collection[str]) -> ReportContent:
     """As everybody may read it: surges that are in, units that are switched on; no order, no campaign that is only proposed, no watch."""
     surges = tuple(_surge_in_public(each) for each in content.surges if each.surge_id not in left_out)
-    return replace(content, surges=surges, trends=_trends(content, on), watches=())
+    return replace(content, surges=surges, trends=_trends(content, on), watches=(), **_rates(content))
 
 
 def public_text(number: str, content: ReportContent, words: ReportWords, on: Collection[str]) -> PublicText:
@@ -36,7 +36,7 @@ def for_units(content: ReportContent, left_out: Collection[str], on: Collection[
         if each.surge_id not in left_out and concerns(each, own)
     )
     surges = tuple(each if each.order is None or each.order.unit in own else replace(each, order=None) for each in surges)
-    return replace(content, surges=surges, trends=_trends(content, {*on, *own}), watches=())
+    return replace(content, surges=surges, trends=_trends(content, {*on, *own}), watches=(), **_rates(content))
 
 
 def named(words: ReportWords, content: ReportContent, names: Collection[str]) -> tuple[str, ...]:
@@ -96,6 +96,11 @@ def _displayed(unit: UnitInCharge) -> UnitInCharge:
 
 def _trends(content: ReportContent, on: Collection[str]) -> tuple[TrendTable, ...]:
     return tuple(_of_units(each, on) if each.by is TrendBy.UNIT else each for each in content.trends)
+
+
+def _rates(content: ReportContent) -> dict[str, CityRates]:
+    """Those of the units that are switched on: beside others they would tell what units on trial had. Earlier formats know none."""
+    return {} if content.rates_on is None else {"rates": content.rates_on}
 
 
 def _of_units(table: TrendTable, on: Collection[str]) -> TrendTable:

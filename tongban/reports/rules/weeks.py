@@ -31,6 +31,12 @@ def whole(weeks: Iterable[ReportWeek], until: date) -> list[ReportWeek]:
     return [each for each in weeks if each.monday + WEEK <= until]
 
 
+def over(weeks: Sequence[ReportWeek], last: str, until: date) -> str:
+    """The week in which it was over, as reports of the first format tell it: the second clean one after its last alarm."""
+    clean = [each for each in whole(weeks, until) if each.week > last]
+    return clean[1].week if len(clean) > 1 else ""
+
+
 def course(weeks: Sequence[ReportWeek], until: date, *, closed: bool) -> Course:
     """Where it goes: the last whole week against the one before. A running one, of fewer days, can only tell that it rises."""
     if closed:

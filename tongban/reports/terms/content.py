@@ -31,6 +31,7 @@ class Lacking(StrEnum):
     """What a report could not say, and why; a page says each in words."""
 
     NO_DETECTION = "no_detection"  # nothing was tested for this period
+    PART_DETECTION = "part_detection"  # tested up to a day before its end
     NO_TRENDS = "no_trends"  # no counts of earlier weeks are kept
     NO_WATCHES = "no_watches"
     NO_CAMPAIGNS = "no_campaigns"
@@ -242,3 +243,4 @@ class ReportContent:
     watches: tuple[WatchLine, ...]
     lacking: tuple[Lacking, ...]
     proof: Proof
+    rates_on: CityRates | None = field(default=None, metadata=SECOND)  # of the units that are switched on: what everybody reads

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tongban.reports.terms.content import SECOND
+
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tongban.kernel.bilingual import Bilingual
     from tongban.reports.terms.content import ReportWeek, Share
@@ -57,6 +59,14 @@ class TrendTable:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingLeftOut:
+    """What two people had left out of the rankings of the period when the report was drawn up: it counts in no rate here either."""
+
+    messages: int
+    ratings: int
+
+
+@dataclass(frozen=True, slots=True)
 class CityRates:
     """What came in over the whole city in the period, and how it was dealt with, as of the closing."""
 
@@ -64,6 +74,7 @@ class CityRates:
     answered: Share
     on_time: Share
     satisfied: Share
+    left_out: RankingLeftOut | None = field(default=None, metadata=SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +124,4 @@ class Proof:
     minimum: int  # under which nothing is ranked
     quotes: str  # the rule by which messages are quoted, by its name
     closed_at: datetime  # what came later does not count
+    tested_until: date | None = field(default=None, metadata=SECOND)  # the day up to which the run has counted, not included

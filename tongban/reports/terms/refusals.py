@@ -29,6 +29,10 @@ class PeriodNotOver(ReportRefused):
     """The week or month is not over, or its detection has not run yet."""
 
 
+class PeriodBefore(ReportRefused):
+    """The week or month was over before the board had its first message."""
+
+
 class UnknownPeriod(ReportRefused):
     """No such week or month."""
 

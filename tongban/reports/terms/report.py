@@ -174,6 +174,7 @@ class ReportView:
     withheld: bool = False  # a message that is quoted is no longer displayed: its papers are not handed out to this reader
     verdicts: Mapping[str, SurgeVerdict] = field(default_factory=dict[str, "SurgeVerdict"])  # of its surges, as they are now
     on_trial: tuple[str, ...] = ()  # units on trial that the words of people name, inside and as long as it is not approved
+    left_out_since: int = 0  # items in which the rankings of its period differ from it by now
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class SeenSurge:
     open_orders: Mapping[str, int]  # of each unit that has messages
     verdict: str = field(default="", metadata=SECOND)
     verdict_for: str = field(default="", metadata=SECOND)
+    closed: str | None = field(default=None, metadata=SECOND)  # the week in which it was over; empty: it goes on; None: not kept then
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Seen:
     names: Mapping[str, Bilingual]  # of units
     lacking: tuple[Lacking, ...]
     code: str  # version of the program that drew it up
+    tested_until: date | None = field(default=None, metadata=SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class DueUnit:
     answered: int = 0
     rated: int = 0
     satisfied: int = 0
+    due_out: int = 0  # left out of the ranking, and so in none of these
+    rated_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +120,4 @@ class Recounted:
     on: frozenset[str] = field(default_factory=frozenset[str])  # units that were switched on
     supervision: str = ""  # digest of the city's rules
     minimum: int = TrendRules().minimum  # under which nothing is ranked
+    without: bool = True  # what was left out of the rankings; not in the first format, which has rates of all units alone

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tongban.board import queries as board_queries
 from tongban.cases import queries as case_queries
@@ -94,6 +95,17 @@ def left_out_of(key: str, version: int) -> list[Exclusion]:
     still = Q(until_version__isnull=True) | Q(until_version__gt=version)
     found = Exclusion.objects.filter(still, week=key, state=Decided.CONFIRMED, from_version__lte=version)
     return list(found)
+
+
+def left_out_by(since: datetime, until: datetime, *, at: datetime) -> tuple[frozenset[UUID], frozenset[int]]:
+    """The orders and the ratings that two people had left out of the weeks of a time by a moment, as of it. For everybody: ids alone."""
+    zone = clock.city_zone()
+    keys = [each.key for each in weeks.between(weeks.week_of(since, zone), weeks.week_of(until - timedelta(seconds=1), zone), zone)]
+    found = Exclusion.objects.filter(week__in=keys, state=Decided.CONFIRMED, decided_at__lte=at)
+    restored = Ranking.objects.filter(week=OuterRef("week"), version=OuterRef("until_version"), correction__decided_at__lte=at)
+    items = set(found.exclude(Exists(restored)).values_list("kind", "item"))
+    orders, ratings = ({item for kind, item in items if kind == wanted} for wanted in (Item.MESSAGE, Item.RATING))
+    return frozenset(map(UUID, orders)), frozenset(map(int, ratings))
 
 
 def _document(

@@ -39,7 +39,10 @@ CAMPAIGNS: dict[type[Exception], Words] = {
     campaigns.UnknownCampaign: Words("unknown-campaign", 404, _("没有找到这个专项行动"), _("请核对编号，或者从专项行动的列表里打开。")),
     campaigns.CampaignStateWrong: Words("wrong-state", 409, _("现在的状态不能这样办"), _("可能刚刚有人办过了，请刷新页面看看到了哪一步。")),
     campaigns.CampaignOvertaken: Words(
-        "campaign-overtaken", 409, _("您看过以后，这个专项行动又改过了"), _("请刷新页面，看过新的内容再审定。")
+        "campaign-overtaken",
+        409,
+        _("您看过以后，这个专项行动又改过了"),
+        _("请看过这一页上现在的内容再办。您填写的还在，没有替换别人写的。"),
     ),
     campaigns.CampaignWordsMissing: Words("campaign-words-missing", 422, _("还没有写明%(what)s"), _("请写明%(what)s后再提交。"), _field),
     campaigns.CampaignWordsTooLong: Words(

@@ -37,6 +37,12 @@ REPORTS: dict[type[Exception], Words] = {
     reports.PeriodNotOver: Words(
         "report-period-not-over", 409, _("这一期还没有结束，不能出报告"), _("周报在下周一排名关闭以后出，月报在下月一日出。")
     ),
+    reports.PeriodBefore: Words(
+        "report-period-before",
+        422,
+        _("这一期还没有留言：它在第一条留言以前"),
+        _("报告从收到第一条留言的那一周、那个月开始。请换一期。"),
+    ),
     reports.UnknownPeriod: Words("report-period", 422, _("没有这一周或者这个月"), _("请写成 2026-W48 或者 2026-11。")),
     reports.ChangedMeanwhile: Words(
         "report-changed",

@@ -58,6 +58,7 @@ TRENDS = {
 }
 LACKS = {
     Lacking.NO_DETECTION: gettext_lazy("这一期没有做过集中反映的检测。"),
+    Lacking.PART_DETECTION: gettext_lazy("集中反映只检测了这一期的一部分，检测到哪一天见佐证。"),
     Lacking.NO_TRENDS: gettext_lazy("没有以前各期的条数，看不出变化。"),
     Lacking.NO_WATCHES: gettext_lazy("没有分析员关注的主题。"),
     Lacking.NO_CAMPAIGNS: gettext_lazy("没有可以对照的专项行动。"),
@@ -151,7 +152,7 @@ def report_chart(charts: Mapping[str, tuple[str, ReportPicture]], kind: str, key
     if picture is None:
         return ""
     if not address:
-        return format_html('<p class="soft">{}</p>', _("还没有图：正在画，或者服务器没有安装绘图组件。数字都在表里。"))
+        return format_html('<p class="soft">{}</p>', _("没有图：正在画，或者服务器没有安装绘图组件，或者报告是以前审定的。数字都在表里。"))
     return format_html(
         '<figure class="report-chart{}" tabindex="0" aria-label="{}"><a href="{}"><img src="{}" alt="{}" loading="lazy"></a></figure>',
         " newest" if kind in BY_WEEK else "",

@@ -35,7 +35,7 @@ WIDE, HIGH, EDGE = 1000, 200, 8  # of the picture, in its own units
 def surge_what(line: SurgeLine) -> str:
     """What rose: a class of the city's table, or the words of a matter that nobody has named."""
     if line.topic is not None:
-        return _("、").join(line.words) or _("没有命名的事（第%(number)s号）") % {"number": line.topic}
+        return _("、").join(line.words) or _("未归类的话题第%(number)s号") % {"number": line.topic}
     return category_words(line.category)
 
 

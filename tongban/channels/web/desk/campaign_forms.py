@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -25,15 +26,23 @@ WRONG_DATE = {"required": gettext_lazy("请写日期。"), "invalid": gettext_la
 
 
 class VersionForm(DeedForm):
-    """Whoever approves names what they have read."""
+    """Whoever approves or replaces something names what they have read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def again(self, version: int) -> None:
+        """What was typed is shown beside what stands there now: sent again, it is about that."""
+        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}  # type: ignore[assignment]
+
 
 class MeasureForm(DeedForm):
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)  # sent twice, it is one
     on = forms.DateField(label=gettext_lazy("哪一天"), widget=DAY, error_messages=WRONG_DATE)
     words = words(gettext_lazy("做什么"), rows=2, most=500)
     public = forms.BooleanField(label=gettext_lazy("公开这一条"), required=False, initial=True)
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data["key"] or uuid4()
 
 
 class LinkForm(DeedForm):
@@ -45,7 +54,7 @@ class UnlinkForm(DeedForm):
     reason = words(pgettext_lazy("desk", "理由"), rows=2, most=500)
 
 
-class ResultsForm(DeedForm):
+class ResultsForm(VersionForm):
     results = words(gettext_lazy("行动的结果"), rows=6, help_text=PUBLIC)
 
 

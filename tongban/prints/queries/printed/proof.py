@@ -32,7 +32,7 @@ def proof_blocks(view: ReportView, pictures: Pictures) -> list[Block]:
     drawn = [[pictures.titles.get(key, key), digest] for key, digest in pictures.digests.items()]
     charts = [table(("图", "SHA-256"), drawn, widths=(1, 0), caption="图的摘要")] if drawn else []
     told = "同样的数据重算得到同样的正文（recompute_report），摘要应当和上面一致；签名是审定时存下的，不重算。"
-    return [pairs(_counted(proof)), *_false_alarms(proof), pairs(signed), *charts, note(told)]
+    return [pairs(_counted(proof) + _since(view)), *_false_alarms(proof), pairs(signed), *charts, note(told)]
 
 
 def _counted(proof: Proof) -> list[tuple[str, str]]:
@@ -54,6 +54,13 @@ def _counted(proof: Proof) -> list[tuple[str, str]]:
         ("督查规则摘要", proof.supervision or NOT_KNOWN),
         ("程序版本", proof.code or NOT_KNOWN),
     ]
+
+
+def _since(view: ReportView) -> list[tuple[str, str]]:
+    """What documents of the first format do not tell."""
+    until, out = view.content.proof.tested_until, view.content.rates.left_out
+    tested = [("检测到", f"{until.isoformat()}（不含）")] if until is not None else []
+    return tested + ([("按排名的剔除", f"留言 {out.messages} 件，评分 {out.ratings} 个")] if out is not None else [])
 
 
 def _false_alarms(proof: Proof) -> list[Block]:

@@ -17,7 +17,7 @@ from tongban.prints.queries.printed.words import ISSUES, LACKING, MASTHEADS, Pic
 
 if TYPE_CHECKING:
     from tongban.prints.queries.printed.words import Block
-    from tongban.reports.terms import ReportView
+    from tongban.reports.terms import CityRates, ReportView
 
 PROOF = "佐证"
 
@@ -64,10 +64,18 @@ def _sections(view: ReportView, pictures: Pictures) -> list[dict[str, Any]]:
     ]
 
 
+def _rates(rates: CityRates) -> str:
+    on_time = f"按时率 {rate_words(rates.on_time)}"
+    return f"答复率 {rate_words(rates.answered)}；{on_time}；满意率 {rate_words(rates.satisfied)}。"
+
+
 def _whole(view: ReportView) -> list[Block]:
     rates = view.content.rates
-    told = f"本期收到留言 {rates.received} 条。答复率 {rate_words(rates.answered)}；按时率 {rate_words(rates.on_time)}；"
-    blocks = [paragraph(view.words.summary), paragraph(f"{told}满意率 {rate_words(rates.satisfied)}。")]
+    blocks = [paragraph(view.words.summary), paragraph(f"本期收到留言 {rates.received} 条。{_rates(rates)}")]
+    on = view.content.rates_on
+    if on is not None:
+        told = f"以上算了全部单位，包括试运行的。公开的一份只算正式启用的单位：{_rates(on)}"
+        blocks.append(note("各项比率只算正式启用的单位，和每周排名一样。" if on == rates else told))
     left = len(view.words.left_out)
     blocks += [note(f"另有 {left} 处集中反映经人工核查后未列入本报告，理由留存备查。")] if left else []
     return blocks + [note(LACKING[each]) for each in view.content.lacking]

@@ -31,6 +31,7 @@ METHODS = {
 }
 LACKING = {
     Lacking.NO_DETECTION: "本期没有做过集中反映检验，因此没有集中反映一节的依据。",
+    Lacking.PART_DETECTION: "集中反映只检测了本期的一部分，检测到哪一天见佐证。",
     Lacking.NO_TRENDS: "没有以前各周的计数，因此没有变化趋势。",
     Lacking.NO_WATCHES: "没有分析员持续关注的主题。",
     Lacking.NO_CAMPAIGNS: "没有可以对照的专项行动。",

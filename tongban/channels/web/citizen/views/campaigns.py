@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.board import queries as board_queries
-from tongban.board.terms import Satisfaction
+from tongban.board.terms import Satisfaction, UnknownMessage
 from tongban.campaigns import actions
 from tongban.campaigns import queries as campaign_queries
+from tongban.campaigns.terms import NotLinked
 from tongban.channels.parts.actor import moment, person_of
 from tongban.channels.parts.audience import public, to_sign_in
 from tongban.channels.parts.problems import REFUSALS, Problem, problem_of
@@ -51,13 +52,20 @@ def page(request: HttpRequest, number: str) -> HttpResponseBase:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, number: str, campaign: str) -> HttpResponseBase:
-    """Rate it as the author of a message, by account or by tracking code. Refuses at the form: an answer missing, CampaignRatedAlready,
-    CampaignRatingOver, CampaignStateWrong, CampaignWordsTooLong; UnknownCampaign, UnknownMessage, NotLinked.
+    """Rate it as the author of a message, by account or by tracking code; whoever comes by a notice and is not signed in signs in first.
+    Refuses at the form: an answer missing, CampaignRatedAlready, CampaignRatingOver, CampaignStateWrong, CampaignWordsTooLong;
+    UnknownCampaign, UnknownMessage, NotLinked.
     """
     if request.method == "POST" and request.POST.get("as") == "account" and not request.user.is_authenticated:
         return to_sign_in(request)
     if request.method != "POST":
-        return private(_form(request, number, campaign))
+        try:
+            return private(_form(request, number, campaign))
+        except (UnknownMessage, NotLinked):  # alike for every number: it tells nobody what there is
+            if request.user.is_authenticated:
+                raise
+            messages.info(request, _("请用留言时的账号登录；没有用账号留言的，请先用编号和查询码查看留言。"))
+            return to_sign_in(request)
     solved, level = request.POST.get("solved", ""), request.POST.get("satisfaction", "")
     if solved not in ("yes", "no") or level not in {str(each.value) for each in Satisfaction}:
         title, remedy = _("还差一步"), _("请选“解决了没有”和“满意不满意”，再提交评价。")

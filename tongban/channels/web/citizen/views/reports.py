@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tongban.channels.parts.actor import moment
 from tongban.channels.parts.audience import public
 from tongban.channels.parts.report_files import answer, charts, paper_of
 from tongban.channels.web.citizen.shared_pages import answered
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def page(request: HttpRequest, number: str) -> HttpResponse:
     """One report; words of messages that are displayed no more are left out. Refuses: UnknownReport."""
-    view = queries.public_report(number)
+    view = queries.public_report(number, at=moment(request))
     paper = "" if view.withheld else paper_of(view, "citizen:report-file", number)
     context = {
         "view": view,
@@ -68,26 +69,26 @@ def canonical(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def statement(request: HttpRequest, number: str) -> HttpResponse:
     """What was signed, byte by byte: digests alone. Refuses: UnknownReport."""
-    return answer(_approval(number).text.encode(), "application/json", name=f"{number}-statement.json")
+    return answer(_approval(request, number).text.encode(), "application/json", name=f"{number}-statement.json")
 
 
 @public
 @require_safe
 def signature(request: HttpRequest, number: str) -> HttpResponse:
     """The signature over the statement. Refuses: UnknownReport."""
-    return answer(_approval(number).signature, "application/octet-stream", name=f"{number}-statement.json.sig")
+    return answer(_approval(request, number).signature, "application/octet-stream", name=f"{number}-statement.json.sig")
 
 
 @public
 @require_safe
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate by which the signature is verified. Refuses: UnknownReport."""
-    pem = DER_cert_to_PEM_cert(_approval(number).certificate)
+    pem = DER_cert_to_PEM_cert(_approval(request, number).certificate)
     return answer(pem.encode(), "application/x-pem-file", name=f"{number}-statement.pem")
 
 
-def _approval(number: str) -> Approval:
-    approval = queries.public_report(number).approval
+def _approval(request: HttpRequest, number: str) -> Approval:
+    approval = queries.public_report(number, at=moment(request)).approval
     if approval is None:
         raise UnknownReport(number)
     return approval

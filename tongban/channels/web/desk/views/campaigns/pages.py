@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -105,7 +106,7 @@ DEEDS = (
         gettext_lazy("做成了什么、没做成什么。由另一个人审定以后公开，行动就结束了；审定以前可以再写。"),
         gettext_lazy("写好，请人审定"),
         forms.ResultsForm,
-        lambda on, told: actions.write_results(campaign_id=on.id, results=told["results"], **on.who),
+        lambda on, told: actions.write_results(campaign_id=on.id, results=told["results"], version=told["version"], **on.who),
         gettext_lazy("结果已写好，等另一个人审定。"),
     ),
     Deed(
@@ -193,9 +194,11 @@ def writes(request: HttpRequest) -> bool:
 def _show(request: HttpRequest, campaign_id: UUID, before: Tried) -> HttpResponse:
     view = campaign_queries.campaign(campaign_id, **who(request))
     offered = cards(DEEDS, view.open_to, before)
+    overtaken = before.problem is not None and before.problem.code == "campaign-overtaken"
     for _deed, form in offered:
-        if "version" in form.fields:
-            form.initial["version"] = view.version
+        form.initial |= {"version": view.version, "key": uuid.uuid4()}
+        if overtaken and form is before.form and isinstance(form, forms.VersionForm):
+            form.again(view.version)
         if "correction" in form.fields:
             form.initial["correction"] = next((each.id for each in view.corrections if each.at is None), None)
     context = {

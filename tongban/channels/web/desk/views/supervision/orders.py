@@ -19,7 +19,7 @@ from tongban.channels.web.desk import supervision_forms as forms
 from tongban.channels.web.desk.views.board.frame import frame
 from tongban.channels.web.desk.views.private import private
 from tongban.channels.web.desk.views.supervision.deeds import NOT_TRIED, Deed, Tried, cards, key_of, tried, who
-from tongban.channels.web.desk.views.supervision.surged import reads_surges, surged
+from tongban.channels.web.desk.views.supervision.surged import judged_false, reads_surges, surged
 from tongban.directives import actions
 from tongban.directives import queries as directive_queries
 from tongban.directives.terms import Cites, Ground, NewOrder, OrderAct, Reference, UnknownAsk
@@ -185,7 +185,8 @@ def _cited(request: HttpRequest, view: OrderView) -> Iterator[tuple[Reference, s
 def _new(request: HttpRequest, form: forms.OrderForm, before: Tried) -> HttpResponse:
     form.among(_units(request))
     context = {"form": form, "problem": before.problem, "key": request.POST.get("key", "") or uuid.uuid4()}
-    context |= {"limit": supervision_queries.release().orders.limit, "cites": _reference(form["cites"].value() or "")}
+    cites = _reference(form["cites"].value() or "")
+    context |= {"limit": supervision_queries.release().orders.limit, "cites": cites, "judged_false": judged_false(cites, **who(request))}
     return render(request, "desk/supervision/new_order.html", context | frame(request, "ordered"), status=before.status)
 
 

@@ -11,7 +11,7 @@ from tongban.channels.parts.tags.supervision import week_words
 from tongban.channels.parts.tags.surges import surge_what, surge_where
 from tongban.directives.terms import Cites, Ground, Reference
 from tongban.insight import queries as insight_queries
-from tongban.insight.terms import UnknownSurge
+from tongban.insight.terms import UnknownSurge, Verdict
 from tongban.supervision import queries as supervision_queries
 
 if TYPE_CHECKING:
@@ -30,6 +30,17 @@ def surged(text: str, unit: str, *, by: Actor, at: datetime) -> dict[str, str]:
     on = supervision_queries.switched_on(at)
     told = {"unit": unit or next((each for each, _count in view.units if each in on), ""), "ground": Ground.SURGE.value}
     return told | {"cites": Reference(Cites.SURGE, str(view.line.id)).text, "matter": _matter(view)}
+
+
+def judged_false(reference: Reference | None, *, by: Actor, at: datetime) -> str:
+    """Why a surge that an order cites is none, in the words of whoever judged it; nothing where it is one, or where nothing is cited."""
+    if reference is None or reference.kind is not Cites.SURGE or not reads_surges(by):
+        return ""
+    try:
+        line = insight_queries.surge(UUID(reference.code), by=by, at=at, quoted=0).line
+    except (ValueError, UnknownSurge):  # the verb says so
+        return ""
+    return line.verdict_for if line.verdict is Verdict.FALSE else ""
 
 
 def reads_surges(by: Actor) -> bool:
