@@ -48,7 +48,7 @@ def test_a_report_on_a_false_alarm_says_so_and_drafts_nothing() -> None:
     row = approved(row, public=True)
     with refused(JudgedFalse):
         ordered(row)
-    shown = queries.public_report(row.number)
+    shown = queries.public_report(row.number, at=AT)
     assert shown.content.surges[0].verdict == Verdict.FALSE and "回访" not in row.shown, "why is for those inside"
     assert queries.recomputed(row.number).same and json.loads(row.canonical)["format"] == "tongban.report/2"
 
@@ -67,7 +67,7 @@ def test_what_was_judged_after_the_drawing_up_is_not_taken_and_can_be_rejected(k
     assert not Order.objects.exists() and not Campaign.objects.exists()
     told = view(row).verdicts[str(surge().pk)]
     assert told.said is Verdict.FALSE and "回访" in told.reason and "13812345678" not in told.reason
-    assert queries.public_report(row.number).verdicts[str(surge().pk)].reason == ""
+    assert queries.public_report(row.number, at=AT).verdicts[str(surge().pk)].reason == ""
     assert view(row, by=UNIT).verdicts[str(surge().pk)].reason == ""
     actions.reject_proposal(report_id=row.pk, surge_id=surge().pk, proposal=Proposal.ORDER, reason="误报。", by=SUPERVISOR, at=AT)
     with refused(NotOfThisReport):
@@ -95,7 +95,7 @@ def test_a_document_of_the_first_format_stays_as_it_was(monkeypatch: pytest.Monk
     found = queries.recomputed(row.number)
     assert found.same and found.signature_holds and not found.differs
     assert all(json.loads(text)["format"] == "tongban.report/1" for text in (row.canonical, row.approved, row.shown))
-    assert queries.public_report(row.number).verdicts[str(surge().pk)].said is Verdict.FALSE
+    assert queries.public_report(row.number, at=AT).verdicts[str(surge().pk)].said is Verdict.FALSE
     with refused(JudgedFalse):
         ordered(row)
 

@@ -63,7 +63,7 @@ def items(client: Client, address: str) -> list[str]:
     while address:
         page = client.get(address)
         assert page.status_code == 200, address
-        found += re.findall(r'<td class="number">(?:<a [^>]*>)?([^<]+)<', page.content.decode())
+        found += re.findall(r'<th scope="row" class="number">(?:<a [^>]*>)?([^<]+)<', page.content.decode())
         more = re.findall(r'<a class="button second"\s+href="([^"]*\bafter=[^"]*)"', page.content.decode())
         address = address.partition("?")[0] + unescape(more[0]) if more else ""
     return found
