@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -62,6 +63,8 @@ def _install(place: Path, packages: tuple[str, ...], wanted: dict[str, Any]) -> 
 
 
 def _with(script: Path, place: Path) -> Path:
-    """The script beside the packages that it asks for."""
-    shutil.copy(script, place / script.name)
+    """The script beside the packages that it asks for; whole at every moment, since another process may run it right now."""
+    whole = place / f"{script.name}.{os.getpid()}"
+    shutil.copy(script, whole)
+    whole.replace(place / script.name)
     return place
