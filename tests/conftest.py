@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from tests import worlds
 from tests.house import budgets
 from tongban.catalog import queries as catalog_queries
 from tongban.identity.queries import names
@@ -34,6 +36,16 @@ ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips"
 def at() -> datetime:
     """Monday 7 September 2026, ten o'clock in Rongcheng: an ordinary week, no holiday before the 25th."""
     return datetime(2026, 9, 7, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """With a copy to make worlds from."""
+    with django_db_blocker.unblock():
+        worlds.prepare()
+    yield
+    with django_db_blocker.unblock():
+        worlds.end()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.board import town as small_city
 from tongban.catalog import queries as catalog_queries
 from tongban.classifiers import queries as classifiers
@@ -34,9 +34,10 @@ def _forget() -> None:
 
 
 @pytest.fixture
-def town(db: None) -> None:
+def town(db: None) -> Iterator[None]:
     """The city, inside the test's own transaction."""
-    loaded.put(small_city.load)
+    with worlds.entered(small_city.load):
+        yield
 
 
 @pytest.fixture

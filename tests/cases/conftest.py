@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.cases import factories
 from tongban.cases import queries
 from tongban.catalog import queries as catalog_queries
@@ -25,9 +25,10 @@ def _forget() -> None:
 
 
 @pytest.fixture
-def town(db: None) -> None:
+def town(db: None) -> Iterator[None]:
     """The whole test city, inside the test's own transaction."""
-    loaded.put(factories.load)
+    with worlds.entered(factories.load):
+        yield
 
 
 @pytest.fixture

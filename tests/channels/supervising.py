@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
-from tests import loaded
+from tests import worlds
 from tests.board import town
 from tests.board.play import Play
 from tests.supervision import office
@@ -45,8 +45,8 @@ def city(db: None, monkeypatch: pytest.MonkeyPatch, _a_refused_verb_takes_only_i
     """It is ten o'clock on a Monday; the week before can be closed."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     office.forget()
-    loaded.put(_load)
-    yield
+    with worlds.entered(_load):
+        yield
     office.forget()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.board import town
 from tests.insight.play import LAMPS, MONDAY, City, a_test, detected
 from tests.supervision import office as small_office
@@ -19,11 +20,11 @@ IN_DONGHU = f"{LAMPS} district donghuqu"
 
 
 @pytest.fixture
-def city(db: None, tmp_path: Path, settings) -> City:
+def city(db: None, tmp_path: Path, settings) -> Iterator[City]:
     settings.INSIGHT_FOLDER = tmp_path / "insight"
     small_office.forget()
-    loaded.put(small_office.load)
-    return City(settings.INSIGHT_FOLDER)
+    with worlds.entered(small_office.load):
+        yield City(settings.INSIGHT_FOLDER)
 
 
 def test_a_renamed_class_is_no_surge_where_the_city_says_what_it_was(city: City) -> None:

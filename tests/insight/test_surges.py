@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from structlog.testing import capture_logs
 
-from tests import loaded
+from tests import worlds
 from tests.board import town
 from tests.house import source
 from tests.insight.play import LAMPS, MONDAY, WATER, City, a_test, detected, undone
@@ -40,11 +41,11 @@ def folder(tmp_path: Path, settings) -> Path:
 
 
 @pytest.fixture
-def city(db: None, folder: Path) -> City:
+def city(db: None, folder: Path) -> Iterator[City]:
     """A town with a desk that analyses, whose street lamps are reported four times a week; nothing is in files yet."""
     small_office.forget()
-    loaded.put(small_office.load)
-    return City(folder)
+    with worlds.entered(small_office.load):
+        yield City(folder)
 
 
 def test_every_series_is_tested_by_what_its_history_allows_and_every_test_is_kept(city: City) -> None:

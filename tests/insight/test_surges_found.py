@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.board import town
 from tests.insight.play import LAMPS, WATER, City, detected
 from tests.supervision import office as small_office
@@ -36,9 +37,10 @@ def folder(tmp_path: Path, settings) -> Path:
 
 
 @pytest.fixture
-def office(db: None) -> None:
+def office(db: None) -> Iterator[None]:
     small_office.forget()
-    loaded.put(small_office.load)
+    with worlds.entered(small_office.load):
+        yield
 
 
 def a_surge(folder: Path) -> Surge:

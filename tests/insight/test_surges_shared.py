@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests import loaded
+from tests import worlds
 from tests.insight.play import LAMPS, MONDAY, WATER, City, a_test, detected
 from tests.supervision import office as small_office
 from tongban.identity.terms import SYSTEM
@@ -22,11 +23,11 @@ IN_DONGHU = f"{LAMPS} district donghuqu"
 
 
 @pytest.fixture
-def city(db: None, tmp_path: Path, settings) -> City:
+def city(db: None, tmp_path: Path, settings) -> Iterator[City]:
     settings.INSIGHT_FOLDER = tmp_path / "insight"
     small_office.forget()
-    loaded.put(small_office.load)
-    return City(settings.INSIGHT_FOLDER)
+    with worlds.entered(small_office.load):
+        yield City(settings.INSIGHT_FOLDER)
 
 
 def share_of(test: SeriesTest) -> dict[str, Any]:

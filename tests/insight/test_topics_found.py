@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.insight.play import City, detected, undone
 from tests.supervision import office as small_office
 from tongban.insight.models import OpenTopic, TopicMessage
@@ -16,15 +17,15 @@ ALONE = "请统筹考虑小区居民出入，厕所里没有水，老板卷款�
 
 
 @pytest.fixture
-def city(db: None, tmp_path: Path, settings) -> City:
+def city(db: None, tmp_path: Path, settings) -> Iterator[City]:
     """Three people of one matter, in three weeks, and one alone."""
     settings.INSIGHT_FOLDER = tmp_path / "insight"
     small_office.forget()
-    loaded.put(small_office.load)
-    city = City(settings.INSIGHT_FOLDER)
-    for week, day, text in ((4, 2, PLANT[0]), (2, 1, PLANT[1]), (2, 1, ALONE), (1, 3, PLANT[2])):
-        city.add(1, week, day=day, texts=[text])
-    return city.snapshot()
+    with worlds.entered(small_office.load):
+        city = City(settings.INSIGHT_FOLDER)
+        for week, day, text in ((4, 2, PLANT[0]), (2, 1, PLANT[1]), (2, 1, ALONE), (1, 3, PLANT[2])):
+            city.add(1, week, day=day, texts=[text])
+        yield city.snapshot()
 
 
 def kept() -> tuple[object, ...]:

@@ -1,10 +1,11 @@
 """Trends as they are asked of the board's daily figures: whole weeks, streets with their district, unknown weeks apart from empty ones."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.board import town
 from tests.supervision import office as small_office
 from tongban.board import actions as board_actions
@@ -16,9 +17,10 @@ AT = small_office.AT  # a Monday
 
 
 @pytest.fixture(autouse=True)
-def office(db: None) -> None:
+def office(db: None) -> Iterator[None]:
     small_office.forget()
-    loaded.put(small_office.load)
+    with worlds.entered(small_office.load):
+        yield
 
 
 def wrote(counts: dict[int, int], **changes: str) -> None:

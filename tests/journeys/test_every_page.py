@@ -22,7 +22,7 @@ NARROW = {"width": PHONE_WIDTH, "height": 844}
 FINGER, ELDER_FINGER = 44, 60
 ENGLISH = {"name": "django_language", "value": "en"}
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-NAMES = re.compile(r"演示·[^\s（]+|榕城[^\s（]+（演示）|榕[^\s ]{0,2} ?[^\s]*〔?\d{4}[-〕]\S*|《[^》]+》")
+NAMES = re.compile(r"演示·[^\s（]+|榕城[^\s（]+（演示）|榕[^\s ]{0,2} ?[^\s]*〔?\d{4}[-〕]\S*|督办〔\d{4}〕\d+号|《[^》]+》")
 WORDS = "h1, h2, h3, button, label, legend, summary, caption, thead th, dt, .button, nav a, .chip, .back a, .light, .due, .clock strong"
 SPOKEN = """selector => [...document.querySelectorAll(selector)]
     .filter(each => each.checkVisibility() && !each.closest('[lang=zh-Hans]:not(html)'))

@@ -9,7 +9,7 @@ from shutil import which
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.supervision import office as small_office
 
 BACKENDS = ["duckdb", pytest.param("spark", marks=pytest.mark.slow)]
@@ -58,8 +58,9 @@ def _nothing_is_remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def office(db: None) -> None:
-    loaded.put(small_office.load)
+def office(db: None) -> Iterator[None]:
+    with worlds.entered(small_office.load):
+        yield
 
 
 @pytest.fixture

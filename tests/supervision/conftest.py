@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import loaded
+from tests import worlds
 from tests.supervision import office as small_office
 
 
@@ -20,9 +20,10 @@ def _nothing_is_remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def office(db: None) -> None:
+def office(db: None) -> Iterator[None]:
     """The city that supervises, inside the test's own transaction."""
-    loaded.put(small_office.load)
+    with worlds.entered(small_office.load):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from tests import loaded
+from tests import worlds
 from tests.supervision import office
 from tests.watches.analysts import an_analyst
 from tongban.insight.terms import weeks
@@ -43,10 +44,10 @@ def migrated(*to: tuple[str, str | None]) -> Apps:
 
 
 @pytest.fixture
-def analyst(db: None) -> Actor:
+def analyst(db: None) -> Iterator[Actor]:
     office.forget()
-    loaded.put(office.load)
-    return an_analyst()
+    with worlds.entered(office.load):
+        yield an_analyst()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests import loaded
+from tests import worlds
 from tests.board import town
 from tests.house import source
 from tests.insight.play import LAMPS, MONDAY, WATER, City, a_test, detected
@@ -44,10 +45,10 @@ def folder(tmp_path: Path, settings) -> Path:
 
 
 @pytest.fixture
-def city(db: None, folder: Path) -> City:
+def city(db: None, folder: Path) -> Iterator[City]:
     small_office.forget()
-    loaded.put(small_office.load)
-    return City(folder)
+    with worlds.entered(small_office.load):
+        yield City(folder)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from django.db.transaction import Atomic
 from django.test import Client
 
-from tests import loaded
+from tests import worlds
 from tests.board import town as small_city
 from tests.board.town import MORNING
 from tests.channels.open311.door import Door
@@ -55,8 +55,9 @@ def _a_refused_verb_rolls_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def town(db: None) -> None:
-    loaded.put(small_city.load)
+def town(db: None) -> Iterator[None]:
+    with worlds.entered(small_city.load):
+        yield
 
 
 @pytest.fixture

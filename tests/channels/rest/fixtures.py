@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db.transaction import Atomic
 
-from tests import loaded
+from tests import worlds
 from tests.cases import factories
 from tests.channels.rest import people
 from tongban.cases import queries
@@ -57,8 +57,9 @@ def _a_refused_verb_rolls_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def town(db: None) -> None:
-    loaded.put(factories.load)
+def town(db: None) -> Iterator[None]:
+    with worlds.entered(factories.load):
+        yield
 
 
 @pytest.fixture
