@@ -21,6 +21,8 @@ from tongban.supervision import actions
 from tongban.supervision.models import Ranking
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tongban.identity.terms import Actor
 
 NOW = office.AT
@@ -41,11 +43,25 @@ DESKS = {
 
 
 @pytest.fixture
-def city(db: None, monkeypatch: pytest.MonkeyPatch, _a_refused_verb_takes_only_itself_back: None) -> Iterator[None]:
+def begun() -> Callable[[], object]:
+    """What has come to pass when a test begins; where a module, or a mark, tells more, it is filled once for all that begin there."""
+    return load
+
+
+@pytest.fixture
+def city(
+    db: None,
+    begun: Callable[[], object],
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    _a_refused_verb_takes_only_itself_back: None,
+) -> Iterator[None]:
     """It is ten o'clock on a Monday; the week before can be closed."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    settings.INSIGHT_FOLDER = tmp_path / "insight"
     office.forget()
-    with worlds.entered(_load):
+    with worlds.entered(begun, files=settings.INSIGHT_FOLDER):
         yield
     office.forget()
 
@@ -93,7 +109,7 @@ def signed() -> str:
     return WEEK
 
 
-def _load() -> None:
+def load() -> None:
     """The office, where leader and signer watch every clock."""
     office.load()
     watching = "joint:\n" + "".join(f"  - {{desk: {desk}, name: 看, rights: [watch]}}\n" for desk in ("shifu/leader", "rexian/signer"))

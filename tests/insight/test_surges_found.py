@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests import worlds
 from tests.board import town
@@ -43,10 +44,17 @@ def office(db: None) -> Iterator[None]:
         yield
 
 
-def a_surge(folder: Path) -> Surge:
-    City(folder).quiet(40).add(40, 1).snapshot()
+def lamps_have_surged() -> None:
+    small_office.load()
+    City(Path(settings.INSIGHT_FOLDER)).quiet(40).add(40, 1).snapshot()
     detected()
-    return Surge.objects.get(shown=True)
+
+
+@pytest.fixture
+def row(db: None, folder: Path) -> Iterator[Surge]:
+    small_office.forget()
+    with worlds.entered(lamps_have_surged, files=folder):
+        yield Surge.objects.get(shown=True)
 
 
 def test_messages_are_quoted_as_everybody_reads_them_and_reports_never(office: None) -> None:
@@ -67,8 +75,7 @@ def test_messages_are_quoted_as_everybody_reads_them_and_reports_never(office: N
     assert found.method == Method.EARS and not found.years and len(found.data) == 64
 
 
-def test_a_surge_shows_the_weeks_before_it_and_its_own(office: None, folder: Path) -> None:
-    row = a_surge(folder)
+def test_a_surge_shows_the_weeks_before_it_and_its_own(row: Surge) -> None:
     found = queries.surge(row.pk, by=SYSTEM, at=AT)
     assert len(found.weeks) == 40 and [each.week for each in found.weeks if each.alarm] == ["2026-W36"]
     assert found.weeks[-1].expected and found.weeks[-2].expected is None and not found.messages and found.hidden >= 40
@@ -86,8 +93,7 @@ def test_open_surges_are_ranked_by_how_far_they_are_above_what_was_expected(offi
     assert [category for category, _ in scores] == [WATER, LAMPS] and scores[0][1] > scores[1][1] > 1
 
 
-def test_analysts_note_and_judge_and_false_alarms_are_counted(office: None, folder: Path) -> None:
-    row = a_surge(folder)
+def test_analysts_note_and_judge_and_false_alarms_are_counted(row: Surge) -> None:
     actions.note_on_surge(surge_id=row.pk, text=" 已向城管局核实。 ", by=ANALYST, at=AT)
     actions.dismiss_surge(surge_id=row.pk, reason="同一工地的回访，不是新问题。", by=ANALYST, at=AT)
     found = queries.surge(row.pk, by=ANALYST, at=AT)
@@ -102,16 +108,14 @@ def test_analysts_note_and_judge_and_false_alarms_are_counted(office: None, fold
     assert [each.split(".")[1] for each in facts] == ["SurgeFollowed", "SurgeNoted", "SurgeJudged"] and not list(queries.audit())
 
 
-def test_a_true_one_stays_in_the_list(office: None, folder: Path) -> None:
-    row = a_surge(folder)
+def test_a_true_one_stays_in_the_list(row: Surge) -> None:
     actions.mark_true(surge_id=row.pk, by=ANALYST, at=AT)
     assert [each.verdict for each in queries.surges(by=ANALYST)] == [Verdict.TRUE]
     [counted] = queries.false_alarms(by=ANALYST)
     assert (counted.true, counted.unjudged, counted.share) == (1, 0, 0.0)
 
 
-def test_who_reads_and_who_judges(office: None, folder: Path) -> None:
-    row = a_surge(folder)
+def test_who_reads_and_who_judges(row: Surge) -> None:
     for by in (small_office.SUPERVISOR, small_office.LEADER, ANALYST):
         assert queries.surges(by=by) and queries.surge(row.pk, by=by, at=AT)
     for by in (PUBLIC, town.a_person(), small_office.UNIT):

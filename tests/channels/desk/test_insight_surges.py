@@ -8,12 +8,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.board import town
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
-from tests.channels.supervising import NOW
+from tests.channels.supervising import NOW, load
 from tests.insight.play import WATER, City, detected
 from tests.supervision.office import an_order, issued
 from tongban.board.models import Message
@@ -32,22 +33,28 @@ SURGES = "/desk/insight/surges/"
 SECRET = "演示丙"
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings) -> Path:
-    settings.INSIGHT_FOLDER = tmp_path / "insight"
-    return settings.INSIGHT_FOLDER
-
-
-def a_surge(folder: Path, weeks: int = 40) -> Surge:
-    City(folder).quiet(weeks).add(40, 1).snapshot()
+def lamps_surge(weeks: int = 40) -> None:
+    City(Path(settings.INSIGHT_FOLDER)).quiet(weeks).add(40, 1).snapshot()
     detected()
+
+
+def lamps_have_surged() -> None:
+    load()
+    lamps_surge()
+
+
+in_a_surge = pytest.mark.parametrize("begun", [lamps_have_surged], ids=["surge"])
+
+
+@pytest.fixture
+def row(city: None) -> Surge:
     return Surge.objects.get(shown=True)
 
 
-def test_one_that_goes_on_stands_in_the_list_with_what_was_tested(at, folder: Path) -> None:
+def test_one_that_goes_on_stands_in_the_list_with_what_was_tested(at) -> None:
     assert "还没有检验过" in words(at("analyst").get(SURGES)) and "没有这样的" in words(at("analyst").get(SURGES))
-    row = a_surge(folder)
-    page = at("analyst").get(SURGES)
+    lamps_surge()
+    row, page = Surge.objects.get(shown=True), at("analyst").get(SURGES)
     told = words(page)
     assert f'href="{SURGES}{row.pk}/"' in page.content.decode()
     assert "路灯" in told and "2026-W36" in told and "还没有人判断" in told and "校正以后留下" in told
@@ -55,8 +62,9 @@ def test_one_that_goes_on_stands_in_the_list_with_what_was_tested(at, folder: Pa
     assert str(row.pk) in at("analyst").get(f"{SURGES}?shelf=all").content.decode()
 
 
-def test_its_page_says_what_it_rests_on(at, folder: Path) -> None:
-    page = at("analyst").get(f"{SURGES}{a_surge(folder).pk}/")
+@in_a_surge
+def test_its_page_says_what_it_rests_on(at, row: Surge) -> None:
+    page = at("analyst").get(f"{SURGES}{row.pk}/")
     told, drawn = words(page), page.content.decode()
     assert "EARS C2" in told and "α = 0.005" in told and "分不清季节和突增" in told and "历史不满一年" in told
     assert 'class="alarms" d="M' in drawn and 'class="bound" d="M' in drawn and "style=" not in drawn
@@ -64,16 +72,17 @@ def test_its_page_says_what_it_rests_on(at, folder: Path) -> None:
     assert "城管局" in told and "没有可以引用的" in told
 
 
-def test_three_years_tell_a_season_from_a_surge(at, folder: Path) -> None:
-    told = words(at("analyst").get(f"{SURGES}{a_surge(folder, weeks=180).pk}/"))
+def test_three_years_tell_a_season_from_a_surge(at) -> None:
+    lamps_surge(weeks=180)
+    told = words(at("analyst").get(f"{SURGES}{Surge.objects.get(shown=True).pk}/"))
     assert "Farrington" in told and "用了 3 个整年" in told and "分不清季节" not in told.split("这些数字怎么算")[0]
     assert "上一年同一周" in told
 
 
 @pytest.mark.parametrize(("others", "said"), [(80, "按占比看没有超出界限"), (24, "按占比看仍然超出界限")])
-def test_its_page_says_whether_its_share_of_all_that_came_in_is_over_its_bound_too(at, folder: Path, others: int, said: str) -> None:
+def test_its_page_says_whether_its_share_of_all_that_came_in_is_over_its_bound_too(at, others: int, said: str) -> None:
     """The surge of lamps; of water as much more, or nothing more."""
-    city = City(folder).quiet(40, mean=12, until=2).quiet(40, category=WATER, mean=24, until=2)
+    city = City(Path(settings.INSIGHT_FOLDER)).quiet(40, mean=12, until=2).quiet(40, category=WATER, mean=24, until=2)
     city.add(40, 1).add(others, 1, category=WATER).snapshot()
     detected()
     row = Surge.objects.get(series__startswith="010202 district")
@@ -84,8 +93,9 @@ def test_its_page_says_whether_its_share_of_all_that_came_in_is_over_its_bound_t
     assert "按占比看" not in words(english.get(f"{SURGES}{row.pk}/"))
 
 
-def test_what_is_all_there_is_has_no_share_to_tell(at, folder: Path) -> None:
-    assert "按占比看" not in words(at("analyst").get(f"{SURGES}{a_surge(folder).pk}/"))
+@in_a_surge
+def test_what_is_all_there_is_has_no_share_to_tell(at, row: Surge) -> None:
+    assert "按占比看" not in words(at("analyst").get(f"{SURGES}{row.pk}/"))
 
 
 def test_messages_are_quoted_masked_and_reports_never(at) -> None:
@@ -108,8 +118,9 @@ def test_messages_are_quoted_masked_and_reports_never(at) -> None:
     )
 
 
-def test_an_analyst_notes_and_judges_once(at, folder: Path) -> None:
-    row, analyst = a_surge(folder), at("analyst")
+@in_a_surge
+def test_an_analyst_notes_and_judges_once(at, row: Surge) -> None:
+    analyst = at("analyst")
     page = f"{SURGES}{row.pk}/"
     assert analyst.post(f"{page}note/", {"text": ""}).status_code == 422
     assert analyst.get(f"{page}note/").status_code == 302 and analyst.post(f"{page}nothing/", {}).status_code == 404
@@ -126,8 +137,8 @@ def test_an_analyst_notes_and_judges_once(at, folder: Path) -> None:
     assert "100.0%" in words(analyst.get(SURGES)), "one that was judged, and it was false"
 
 
-def test_supervisors_go_from_it_to_an_order_or_a_campaign_and_nobody_else(at, folder: Path) -> None:
-    row = a_surge(folder)
+@in_a_surge
+def test_supervisors_go_from_it_to_an_order_or_a_campaign_and_nobody_else(at, row: Surge) -> None:
     page = at("supervisor").get(f"{SURGES}{row.pk}/").content.decode()
     ways = [unescape(each) for each in re.findall(r'href="(/desk/[^"]*new/[?][^"]*)"', page)]
     order = f"/desk/supervision/orders/new/?surge={row.pk}"
@@ -140,8 +151,9 @@ def test_supervisors_go_from_it_to_an_order_or_a_campaign_and_nobody_else(at, fo
         assert order not in at(role).get(f"{SURGES}{row.pk}/").content.decode(), role
 
 
-def test_a_false_alarm_offers_neither_and_the_form_of_an_order_warns(at, folder: Path) -> None:
-    row, supervisor = a_surge(folder), at("supervisor")
+@in_a_surge
+def test_a_false_alarm_offers_neither_and_the_form_of_an_order_warns(at, row: Surge) -> None:
+    supervisor = at("supervisor")
     order = f"/desk/supervision/orders/new/?surge={row.pk}"
     assert "判断为误报" not in words(supervisor.get(order))
     assert at("analyst").post(f"{SURGES}{row.pk}/false/", {"reason": "同一工地的回访（示例）。"}).status_code == 302
@@ -155,16 +167,16 @@ def test_a_false_alarm_offers_neither_and_the_form_of_an_order_warns(at, folder:
     assert empty.status_code == 422 and "这里的集中反映已经判断为误报。" in words(empty)
 
 
-def test_orders_that_cite_it_stand_on_its_page(at, folder: Path) -> None:
-    row = a_surge(folder)
+@in_a_surge
+def test_orders_that_cite_it_stand_on_its_page(at, row: Surge) -> None:
     assert "已经发的督办单" not in words(at("leader").get(f"{SURGES}{row.pk}/"))
     found = issued(an_order(ground=Ground.SURGE, references=(Reference(Cites.SURGE, str(row.pk)),)))
     page = at("leader").get(f"{SURGES}{row.pk}/")
     assert found.number in words(page) and f'href="/desk/supervision/orders/{found.pk}/"' in page.content.decode()
 
 
-def test_who_reads_and_who_judges(at, folder: Path) -> None:
-    row = a_surge(folder)
+@in_a_surge
+def test_who_reads_and_who_judges(at, row: Surge) -> None:
     for role in ("analyst", "supervisor", "second", "leader"):
         assert at(role).get(SURGES).status_code == at(role).get(f"{SURGES}{row.pk}/").status_code == 200, role
         assert at(role).get("/desk/insight/runs/").status_code == 200, role
@@ -179,8 +191,8 @@ def test_who_reads_and_who_judges(at, folder: Path) -> None:
     assert at("analyst").get(f"{SURGES}00000000-0000-0000-0000-000000000000/").status_code == 404
 
 
-def test_what_rose_before_at_the_same_place_is_beside_it(at, folder: Path) -> None:
-    City(folder).quiet(60).add(40, 12).add(40, 1).snapshot()
+def test_what_rose_before_at_the_same_place_is_beside_it(at) -> None:
+    City(Path(settings.INSIGHT_FOLDER)).quiet(60).add(40, 12).add(40, 1).snapshot()
     for weeks in range(11, -1, -1):
         detected(weeks)
     before, now = Surge.objects.filter(shown=True).order_by("opened_week")
@@ -192,7 +204,7 @@ def test_what_rose_before_at_the_same_place_is_beside_it(at, folder: Path) -> No
     )
 
 
-def test_runs_and_files_are_told(at, folder: Path) -> None:
+def test_runs_and_files_are_told(at) -> None:
     assert "还没有快照" in words(at("analyst").get("/desk/insight/runs/"))
     town.posted(at=NOW - timedelta(days=3))
     snapshot_actions.record_snapshot(by=SYSTEM, at=NOW)

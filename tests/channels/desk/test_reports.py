@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -16,6 +16,7 @@ from django.test import Client
 from tests.board import town
 from tests.channels.desk.pages import words
 from tests.channels.supervising import *  # noqa: F403
+from tests.channels.supervising import load
 from tests.reports import surged
 from tongban.board import actions as board_actions
 from tongban.board.models import Message
@@ -40,12 +41,20 @@ LIST = "/desk/reports/"
 At = "Callable[[str], Client]"
 
 
-@pytest.fixture
-def week_after(at: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
-    """Monday of the week after street lamps have surged."""
-    settings.INSIGHT_FOLDER = tmp_path / "insight"
+def lamps_have_surged() -> None:
+    load()
     surged.written()
     surged.detected()
+
+
+@pytest.fixture
+def begun() -> Callable[[], None]:
+    return lamps_have_surged
+
+
+@pytest.fixture
+def week_after(at: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Monday of the week after street lamps have surged."""
     monkeypatch.setattr(clock, "now", lambda: surged.AT)
 
 
