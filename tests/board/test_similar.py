@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Cast
 
+from tests import worlds
+from tests.board import town as small_city
 from tests.board.town import MORNING, a_message, posted
 from tests.kernel.words import real_messages
 from tongban.board import queries
@@ -22,7 +25,7 @@ from tongban.kernel.words.sharing import CANDIDATES
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.terms import Point
 
-pytestmark = pytest.mark.usefixtures("town")
+pytestmark = pytest.mark.django_db
 OPENING = "尊敬的领导您好，我是本市的一名普通居民，现在向您反映一个困扰我们很久的问题，"
 MATTERS = ("小区北门的井盖松动", "江边喷泉夜里太吵", "公交十二路总是不来", "学校门口乱停车", "菜场后面垃圾没人清运")
 COUNT = 400
@@ -44,9 +47,9 @@ def keep(rows: list[Message]) -> list[Message]:
     return rows
 
 
-@pytest.fixture
-def month(town: None) -> list[Message]:
+def a_month() -> None:
     """Everybody begins in the same words and goes on in their own; some write about one matter."""
+    small_city.load()
     dice, model = random.Random(6), posted(a_message(title="一", text="甲乙丙"))[1]
     rows = []
     for n in range(COUNT):
@@ -55,7 +58,13 @@ def month(town: None) -> list[Message]:
         row.district = dice.choice(("donghu", "donghuqu", ""))
         row.longitude, row.latitude = 117.3 + dice.random() / 100, 27.63 + dice.random() / 100
         rows.append(row)
-    return keep(rows)
+    keep(rows)
+
+
+@pytest.fixture
+def month(db: None) -> Iterator[list[Message]]:
+    with worlds.entered(a_month):
+        yield list(Message.objects.filter(number__startswith="LY2020-").order_by("number"))
 
 
 @pytest.mark.parametrize("matter", MATTERS)
@@ -66,7 +75,7 @@ def test_what_is_about_the_same_is_found_behind_a_month_of_the_same_openings(mon
 
 
 @real_messages.needed
-def test_of_real_messages_it_finds_what_a_comparison_with_each_finds() -> None:
+def test_of_real_messages_it_finds_what_a_comparison_with_each_finds(town: None) -> None:
     model = posted(a_message(title="一", text="甲乙丙"))[1]
     told = [each.partition("\n") for each in dict.fromkeys(real_messages.messages())][:COUNT]
     rows = keep([written(title[:80], text, n, model) for n, (title, _, text) in enumerate(told)])
