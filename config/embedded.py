@@ -145,7 +145,6 @@ def _settings(cluster: Cluster) -> str:
     ]
     if cluster.throwaway:
         lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "wal_level = minimal", "max_wal_senders = 0"]
-        lines += ["autovacuum = off"]  # it lives too short, and each test is to meet the same plans
     return "\n".join(lines) + "\n"
 
 

@@ -22,7 +22,6 @@ from tongban.board.models import Message
 from tongban.board.queries.masks import index_terms
 from tongban.kernel.words import similarity
 from tongban.kernel.words.sharing import CANDIDATES
-from tongban.responsibilities import queries as responsibilities_queries
 from tongban.responsibilities.terms import Point
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +111,7 @@ def test_only_here(month: list[Message]) -> None:
 
 
 def test_one_statement_that_compares_few(month: list[Message], django_assert_num_queries, monkeypatch: pytest.MonkeyPatch) -> None:
-    responsibilities_queries.board()
+    queries.similar(month[0].text, at=MORNING)  # what the city says is read once
     seen: list[int] = []
 
     def counted(text, candidates, threshold):

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
-from datetime import UTC, datetime
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
 from tests import worlds
+from tests.cities import rongcheng as demo_city
+from tests.cities.rongcheng import DAY
 from tongban.cases import queries as case_queries
 from tongban.catalog import queries as catalog_queries
 from tongban.identity import queries as identity_queries
-from tongban.kernel import clock, facts
+from tongban.kernel import clock
 from tongban.licences import queries as licence_queries
 from tongban.responsibilities import queries as responsibilities_queries
-
-DAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday, ten o'clock in Rongcheng
 
 
 def _forget() -> None:
@@ -53,20 +49,12 @@ def _a_refused_verb_takes_only_itself_back(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(transaction.Atomic, "__enter__", entered)
 
 
-def _load() -> None:
-    with redirect_stdout(io.StringIO()):
-        call_command("load_city")
-        call_command("load_demo")
-    while facts.dispatch(at=DAY):
-        pass
-
-
 @pytest.fixture
 def rongcheng(db: None, _a_refused_verb_takes_only_itself_back: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The demo city and its people; it is ten o'clock on 24 November 2026."""
     monkeypatch.setattr(clock, "now", lambda: DAY)
     _forget()
-    with worlds.entered(_load):
+    with worlds.entered(demo_city.load):
         yield
     _forget()
 

@@ -1,22 +1,37 @@
-"""The demo city's files, read once and checked by the rules themselves."""
+"""The demo city: its files, read once and checked by the rules themselves, and what they make of a database."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.core.management import call_command
+
 from tongban.catalog.rules import city, service, shape
-from tongban.kernel import yaml
+from tongban.kernel import facts, yaml
 from tongban.kernel.yaml import Document
 
 if TYPE_CHECKING:
     from tongban.catalog.terms import Fault
 
+DAY = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday, ten o'clock in Rongcheng
 FOLDER = Path(__file__).resolve().parents[2] / "cities" / "rongcheng"
 PARTS = {"city.yaml": "city", "departments.yaml": "departments", "licence_types.yaml": "licence_types"}
 SERVICES = sorted(path.name for path in (FOLDER / "services").glob("*.yaml"))
+
+
+def load() -> None:
+    """The city and its demo people, who came in on DAY: a seal is not used before it was made."""
+    with redirect_stdout(io.StringIO()):
+        call_command("load_city")
+        call_command("load_demo")
+    while facts.dispatch(at=DAY):
+        pass
 
 
 @cache

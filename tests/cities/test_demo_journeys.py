@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
+from tests import worlds
 from tests.cities import rongcheng
 from tongban.cases import actions, queries
 from tongban.cases.terms import Application, Decision, End, Handed, Opinion
@@ -23,7 +23,7 @@ from tongban.kernel.models import Upload
 from tongban.licences import queries as licence_queries
 from tongban.seals import queries as seal_queries
 
-NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday
+NOW = rongcheng.DAY
 TEXTS = {"identity-number": "999999199505120040", "uscc": "91999999000002006H", "mobile": "19900000004", "date": "2026-12-01"}
 SAID = {"350100-ZR-1101": {"ownership": "joint"}}  # where one answer asks for another
 PEOPLE = demo.read(rongcheng.FOLDER / "demo.yaml").data
@@ -31,13 +31,13 @@ OPEN = [name for name, service in rongcheng.contents().items() if service.get("s
 
 
 @pytest.fixture
-def opened(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The city and its demo people, who came in when the story plays: a seal is not used before it was made."""
+def opened(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The city and its demo people, who came in when the story plays."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     for forget in (queries.forget, catalog_queries.forget, licence_queries.forget_types):
         forget()
-    call_command("load_city", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    with worlds.entered(rongcheng.load):
+        yield
 
 
 def _signed_in(phone: str, *, as_person: bool = False) -> Actor:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 
+from tests import worlds
 from tests.cities import rongcheng
 from tongban.cases import actions, queries
 from tongban.cases.models import Alert, Case
@@ -27,7 +27,7 @@ from tongban.licences import models as licences
 from tongban.licences import queries as licence_queries
 from tongban.licences.terms import Change, Licence, LicenceState, WrongChange
 
-NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+NOW = rongcheng.DAY
 RENEWAL, TRANSFER = "350100-JW-0103", "350100-ZR-1101"
 STAFF = demo.read(rongcheng.FOLDER / "demo.yaml").data["staff"]
 WANG, LIN = "19900000002", "19900000003"
@@ -35,12 +35,12 @@ RIVER = "999999199009090137"  # 演示·江河, who has no account
 
 
 @pytest.fixture(autouse=True)
-def opened(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def opened(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     for forget in (queries.forget, catalog_queries.forget, licence_queries.forget_types):
         forget()
-    call_command("load_city", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    with worlds.entered(rongcheng.load):
+        yield
 
 
 def person(phone: str) -> Actor:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.channels.desk.test_campaigns import PLACE, a_campaign, opened
-from tests.channels.desk.test_reports import lamps, page, report, typed, week_after  # noqa: F401  fixtures
+from tests.channels.desk.test_reports import lamps, lamps_have_surged, page, report, typed, week_after  # noqa: F401  fixtures
 from tests.channels.supervising import *  # noqa: F403
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ OF_CAMPAIGNS = {
     "dismiss-correction/": ("supervisor", "approver"),
 }
 
+in_a_surge = pytest.mark.parametrize("begun", [lamps_have_surged], ids=["surge"])
 
+
+@in_a_surge
 @pytest.mark.parametrize("is_approved", [False, True])
 def test_reports(at: Callable[[str], Client], report: Report, is_approved: bool) -> None:  # noqa: F811  the fixture
     if is_approved:
@@ -57,6 +60,7 @@ def test_reports(at: Callable[[str], Client], report: Report, is_approved: bool)
     assert at("analyst").get(address).status_code == (409 if is_approved else 200)
 
 
+@in_a_surge
 def test_drawing_one_up(at: Callable[[str], Client], week_after: None) -> None:  # noqa: F811  the fixture
     for role in ("supervisor", "leader", "approver"):
         for sent in ({"kind": "weekly", "period": ""}, {}):
