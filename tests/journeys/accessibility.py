@@ -22,7 +22,7 @@ TOO_SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 4).map(each => each.outerHTML.replace(/\\s+/g, ' ').slice(0, 100))"""
-RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+RUN = "async () => (await axe.run(document, {resultTypes: ['violations'], selectors: false, preload: false})).violations"
 
 
 def grave_violations(page: Page) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,7 +130,7 @@ class Chromium:
     def browser(self) -> Browser:
         if self._browser is None:
             self._playwright = sync_playwright().start()
-            path = os.environ.get("TONGBAN_CHROMIUM") or "/usr/bin/chromium"
+            path = os.environ.get("TONGBAN_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
             self._browser = self._playwright.chromium.launch(executable_path=path, args=FLAGS)
         return self._browser
 

@@ -31,7 +31,7 @@ from tests.journeys.people import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import JSHandle, Page
 
     from tests.journeys.people import People, Person
     from tests.journeys.standing import Desks
@@ -299,14 +299,26 @@ PLACES = (
 VIEWERS = tuple(dict.fromkeys(place.viewer for place in PLACES))
 
 
-def tour(
-    people: People, viewer: str, examples: Mapping[str, str], *, untouched: bool = False, **settings: Any
-) -> Iterator[tuple[Place, Page]]:
-    """All that one person looks at, page after page in one browser; `untouched` leaves out what needs more than looking."""
-    person = people.signed_in(viewer, **settings) if viewer else people.comes(**settings)
+def tour(people: People, viewer: str, examples: Mapping[str, str], **settings: Any) -> Iterator[tuple[Place, Page]]:
+    """All that one person looks at, page after page in one browser."""
+    person = _comes(people, viewer, **settings)
     for place in PLACES:
-        if place.viewer == viewer and not (untouched and place.then):
+        if place.viewer == viewer:
             yield place, place.show(person, examples)
+
+
+def read(people: People, viewer: str, examples: Mapping[str, str], **settings: Any) -> Iterator[tuple[Place, JSHandle]]:
+    """The documents of what one person looks at, as they were sent and without being shown; not what needs more than looking."""
+    person = _comes(people, viewer, **settings)
+    for place in PLACES:
+        if place.viewer == viewer and not place.then:
+            answer = person.context.request.get(person.city + place.path.format(**examples), headers={"Accept": "text/html"})
+            assert answer.status == place.status, f"{place.name}: {answer.status}"
+            yield place, person.page.evaluate_handle("sent => new DOMParser().parseFromString(sent, 'text/html')", answer.text())
+
+
+def _comes(people: People, viewer: str, **settings: Any) -> Person:
+    return people.signed_in(viewer, **settings) if viewer else people.comes(**settings)
 
 
 def examples(people: People, desks: Desks) -> dict[str, str]:
