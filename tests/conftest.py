@@ -4,6 +4,7 @@ Unknown template variables fail by pytest-django (pyproject: FAIL_INVALID_TEMPLA
 """
 
 import fnmatch
+import gc
 import os
 import pickle
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.management.commands import flush
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -62,6 +64,7 @@ def _only_what_is_filled_is_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)  # what migrating leaves behind is still there
         yield
 
 
@@ -101,6 +104,12 @@ class Journeys(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Journeys | None:
     """By the place of the file: the marks of `--dist loadgroup` are written where this pytest no longer reads them."""
     return Journeys(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

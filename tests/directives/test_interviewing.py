@@ -164,6 +164,15 @@ def test_it_is_held_with_heads_by_name_and_post() -> None:
         assert all("演示".encode() not in bytes(name) for (name,) in cursor.fetchall()), "kept encrypted"
 
 
+def test_one_that_is_held_in_the_minute_in_which_it_was_confirmed_is_told_to_the_minute() -> None:
+    confirming = AT + timedelta(seconds=40)
+    interview_id = directive_actions.confirm_interview(**ON, week=a_week(LATE, FEW, TRIAL), by=SUPERVISOR, at=confirming)
+    told = {"interview_id": interview_id, "by": SUPERVISOR, "at": confirming + timedelta(seconds=5)}
+    directive_actions.schedule_interview(**told, meets_at=AT + timedelta(minutes=1), place="三号会议室")
+    directive_actions.hold_interview(**told, heads=[HEAD], held_at=AT, words="要求整改。")
+    assert Interview.objects.get().held_at == AT
+
+
 def test_the_unit_promises_and_another_supervisor_checks() -> None:
     interview_id = held()
     told = {"interview_id": interview_id, "remedy": "增派人手。", "until": PROMISED, "by": UNIT, "at": LATER}

@@ -82,7 +82,7 @@ def hold_interview(*, interview_id: UUID, heads: Sequence[Head], held_at: dateti
     words = said(words, "words")
     if not 0 < len(heads) <= MOST_HEADS:
         raise WordsMissing("heads")
-    if not doing.row.decided_at <= held_at <= at:
+    if not doing.row.decided_at.replace(second=0, microsecond=0) <= held_at <= at:  # people say it to the minute
         raise ImpossibleMoment("held_at")
     met = [InterviewedHead(interview=doing.row, name=named(each.name, "name"), post=named(each.post, "post")) for each in heads]
     doing.leave_act(
