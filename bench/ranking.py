@@ -18,6 +18,7 @@ import psycopg
 from bench import board_fill, ground
 
 LOCKS = ("insight",)
+LEAST = 30_000  # a month of the board: what is closed lies a week or two back
 TIMES = 7
 SIX = 6
 MICRO = "(extract(epoch from {0}.{1}) * 1000000)::bigint AS {1}"
@@ -67,6 +68,8 @@ def main():
     parser = argparse.ArgumentParser(prog="bin/bench ranking", description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_800_000)
     options = parser.parse_args()
+    if options.rows < LEAST:
+        parser.error(f"a board of fewer than {LEAST} messages has no week that is over: ask for more --rows")
     with ground.database() as (place, url):
         ground.manage("prepare")
         board_fill.fill(url, rows=options.rows, now=datetime.now(UTC))
