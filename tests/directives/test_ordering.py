@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from tests.board import town
 from tests.board.play import Play
@@ -31,6 +32,7 @@ from tongban.directives.models import Order, OrderStep, Paper
 from tongban.directives.terms import (
     AlreadyOrdered,
     Cites,
+    DoesNotStand,
     Ground,
     ImpossibleLimit,
     NotDue,
@@ -171,6 +173,21 @@ def test_one_open_order_about_the_same() -> None:
         issued(an_order(one, other, ground=Ground.SECOND_COMPLAINT))
     assert caught.value.number == first.number
     assert issued(an_order(other)).number != first.number
+
+
+@pytest.mark.parametrize(("table", "column"), [("directives_order", "matter"), ("directives_orderstep", "words")])
+def test_what_was_changed_behind_it_is_not_sealed(table: str, column: str) -> None:
+    """Neither on the record of an order that is done, nor on one that is withdrawn."""
+    done, withdrawn = replied(), issued()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"UPDATE {table} SET {column} = '篡改'")
+        cursor.execute("SET session_replication_role = DEFAULT")
+    with refused(DoesNotStand):
+        directive_actions.close_order(order_id=done.pk, words="现场核查属实。", by=CHECKER, at=LATER)
+    with refused(DoesNotStand):
+        directive_actions.withdraw_order(order_id=withdrawn.pk, reason="发错了单位。", by=SUPERVISOR, at=LATER)
+    assert not Order.objects.filter(state__in=("closed", "withdrawn")).exists()
 
 
 def test_an_order_is_received_answered_checked_and_closed() -> None:

@@ -135,6 +135,11 @@ def audit(whole: Watched, others: Sequence[Watched] = (), link: str = "", *, for
     yield from _gone(whole)
 
 
+def faults(row: models.Model, whole: Watched, others: Sequence[Watched] = (), link: str = "") -> list[str]:
+    """What `audit` would say of this one row and those that belong to it; for acts that seal what it says."""
+    return [fault for held in _held([row], whole, others, link) for fault in held.faults()]
+
+
 def moved(table: str) -> Callable[[Any], Q]:
     """Entries about a row under the name that its table had in another module."""
     return lambda row: Q(subject_type=table, subject_id=str(row.pk))

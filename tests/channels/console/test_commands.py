@@ -46,6 +46,8 @@ def test_every_module_that_can_be_held_against_the_ledger_is() -> None:
 def test_a_day_that_is_none_is_told_how_to_write_it() -> None:
     with pytest.raises(CommandError, match="`next week` is no day; write it as 2026-11-26"):
         call_command("surges", "--at", "next week")
+    with pytest.raises(CommandError, match="`0001-01-01` is before every board"):
+        call_command("surges", "--at", "0001-01-01")
 
 
 @pytest.mark.django_db

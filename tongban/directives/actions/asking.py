@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from tongban.identity.terms import Actor
 
+FARTHEST = timedelta(days=366)
+
 
 @transaction.atomic(savepoint=False)
 def ask(*, key: UUID, words: str, unit: str = "", due_on: date | None = None, by: Actor, at: datetime) -> UUID:
@@ -36,7 +39,8 @@ def ask(*, key: UUID, words: str, unit: str = "", due_on: date | None = None, by
     access.require_desk(by, city.desks.lead)
     if unit and unit not in city.names:
         raise UnknownUnit(unit)
-    if due_on is not None and due_on < clock.city_date(at):
+    today = clock.city_date(at)
+    if due_on is not None and not today <= due_on <= today + FARTHEST:
         raise ImpossibleMoment("due_on")
     row = Ask(words=said(words, "words"), unit=unit, due_on=due_on, asked_by=by.id, asked_name=by.name[:60], asked_at=at)
     alone(f"asks of {by.id}")

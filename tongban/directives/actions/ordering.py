@@ -17,14 +17,15 @@ from tongban.directives import access, events
 from tongban.directives.actions.leaving import Leaving
 from tongban.directives.models import Order, Paper
 from tongban.directives.models.orders import alone
+from tongban.directives.models.watched import OF_ORDER, ORDER
 from tongban.directives.queries.addressed import require_answering, require_cited
 from tongban.directives.queries.paper import form
 from tongban.directives.queries.wording import said
 from tongban.directives.rules import orders as rules
 from tongban.directives.rules.edges import By
-from tongban.directives.terms import AlreadyOrdered, IssuedOrder, NotDue, OrderAct, OrderPaper, OrderState
+from tongban.directives.terms import AlreadyOrdered, DoesNotStand, IssuedOrder, NotDue, OrderAct, OrderPaper, OrderState
 from tongban.identity.terms import ActorKind
-from tongban.kernel import clock, idempotency, numbering
+from tongban.kernel import clock, idempotency, imprints, numbering
 from tongban.kernel.limits import Limit, until
 from tongban.responsibilities import queries as responsibilities_queries
 from tongban.supervision import queries as supervision_queries
@@ -109,9 +110,10 @@ def send_back_order(*, order_id: UUID, words: str, limit: Limit | None = None, b
 def close_order(*, order_id: UUID, words: str, by: Actor, at: datetime) -> None:
     """Checked, and done (核查); its paper is drawn once more with everything filled in.
 
-    Refuses: NoSupervision, UnknownOrder, Denied, WrongState, SamePerson, WordsMissing, WordsTooLong.
+    Refuses: NoSupervision, UnknownOrder, Denied, WrongState, SamePerson, WordsMissing, WordsTooLong, DoesNotStand.
     """
     doing = Ordering.locked(order_id, OrderAct.CLOSE, by=by, at=at)
+    doing.require_standing()
     words = said(words, "words")
     doing.row.closed_at, doing.row.escalates_at = at, None
     steps = [*doing.row.steps.order_by("pk"), doing.step(doing.row, OrderAct.CLOSE, words)]
@@ -139,9 +141,10 @@ def escalate_order(*, order_id: UUID, reason: str = "", by: Actor, at: datetime)
 def withdraw_order(*, order_id: UUID, reason: str, by: Actor, at: datetime) -> None:
     """It should not have been issued: nothing is demanded any more, the number stays, and its paper is drawn once more as void (作废).
 
-    Before it is answered. Refuses: NoSupervision, UnknownOrder, Denied, WrongState, WordsMissing, WordsTooLong.
+    Before it is answered. Refuses: NoSupervision, UnknownOrder, Denied, WrongState, WordsMissing, WordsTooLong, DoesNotStand.
     """
     doing = Ordering.locked(order_id, OrderAct.WITHDRAW, by=by, at=at)
+    doing.require_standing()
     row, reason = doing.row, said(reason, "reason")
     row.closed_at, row.escalates_at = at, None
     steps = [*row.steps.order_by("pk"), doing.step(row, OrderAct.WITHDRAW, reason)]
@@ -170,6 +173,11 @@ class Ordering(Leaving):
             two_people = supervision_queries.release(row.release_id).orders.two_people
             access.require_another(by, row.replied_by, row.issued_by if two_people else None)
         return cls(by, at, row, city, edge)
+
+    def require_standing(self) -> None:
+        """What a seal is put on is what the acts left. Raises DoesNotStand."""
+        if imprints.faults(self.row, ORDER, OF_ORDER, "order"):
+            raise DoesNotStand(self.row.number)
 
     def above(self) -> list[str]:
         """The desks above: the one that answers for the level above the unit, and the leader's."""

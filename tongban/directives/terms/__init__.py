@@ -21,6 +21,7 @@ from tongban.directives.terms.orders import (
 from tongban.directives.terms.refusals import (
     AlreadyOrdered,
     DirectiveRefused,
+    DoesNotStand,
     ImpossibleLimit,
     ImpossibleMoment,
     NotDue,

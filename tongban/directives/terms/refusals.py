@@ -57,6 +57,10 @@ class NotDue(DirectiveRefused):
     """The clock has nothing to say yet, or has said it."""
 
 
+class DoesNotStand(DirectiveRefused):
+    """An order is not what the acts on it left: something was changed behind the verbs' back, and nothing of it is sealed."""
+
+
 class WordsMissing(DirectiveRefused):
     """Something needs words that are not there; names what."""
 

@@ -24,7 +24,7 @@ MOMENTS = {
     "meets_at": _("约谈的时间要晚于现在，最远一年以后"),
     "held_at": _("约谈的时间要在确认约谈之后、现在之前"),
     "until": _("整改完成的日期不能早于今天"),
-    "due_on": _("要求答复的日期不能早于今天"),
+    "due_on": _("要求答复的日期要在今天以后一年以内"),
 }
 NEEDED = {
     "light": _("至少一件留言或者办件的编号"),
@@ -77,6 +77,12 @@ SUPERVISION: dict[type[Exception], Words] = {
     ),
     directives.NotDue: Words("not-due-yet", 409, _("还没有到时间，或者已经办过了"), _("一个时限只上报一次。请刷新页面查看。")),
     directives.WordsMissing: Words("supervision-words-missing", 422, _("还没有写明%(what)s"), _("请写明%(what)s后再提交。"), _field),
+    directives.DoesNotStand: Words(
+        "order-does-not-stand",
+        409,
+        _("这张督办单保存的内容和经办时的不一致，不能盖章"),
+        _("请告诉系统管理员核对台账（manage.py verify_ledger）；核实以后再办。"),
+    ),
     directives.WordsTooLong: Words(
         "supervision-words-too-long",
         422,

@@ -13,12 +13,17 @@ from tongban.insight.terms import InsightRefused
 from tongban.kernel import clock
 from tongban.snapshots.terms import SnapshotsRefused
 
+EARLIEST = 1990  # years of history are counted back from it
+
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"`{text}` is no day; write it as 2026-11-26") from None
+    if day.year < EARLIEST:
+        raise ArgumentTypeError(f"`{text}` is before every board; the earliest is {EARLIEST}-01-01")
+    return day
 
 
 class Command(BaseCommand):

@@ -57,7 +57,7 @@ def _matter(view: SurgeView) -> str:
         "people": f"{last.count:.0f}",
         "messages": f"{last.raw:.0f}",
         "expected": f"{last.expected:.1f}",
-        "bound": f"{last.bound:.0f}",
+        "bound": f"{last.bound:.1f}",
     }
     said = _("%(where)s集中反映“%(what)s”，从%(since)s开始。")
     counted = _("%(week)s有 %(people)s 人写了 %(messages)s 条留言，按往常应为 %(expected)s 人，超过 %(bound)s 人就不是偶然。")
